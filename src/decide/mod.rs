@@ -1,0 +1,5 @@
+pub mod candidate;
+pub mod facts;
+pub mod questions;
+pub mod score;
+pub mod tree;

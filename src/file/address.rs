@@ -1,0 +1,65 @@
+//! Finding an edge row by the id people write.
+
+use rustc_hash::FxHashMap;
+
+use super::Document;
+use crate::diagnostic::nearest;
+
+/// Row numbers by edge id.
+pub(super) struct Addresses {
+    by_id: FxHashMap<String, Vec<usize>>,
+}
+
+/// Why an id does not lead to one row.
+pub(super) enum Unresolved {
+    Unknown { near: Option<String> },
+    Ambiguous { ids: Vec<String> },
+}
+
+impl Addresses {
+    /// Indexes all edges. O(edges).
+    pub(super) fn of(document: &Document) -> Self {
+        let mut by_id: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (number, row) in document.edges.iter().enumerate() {
+            for id in Document::edge_ids(row) {
+                let rows = by_id.entry(id).or_default();
+                if rows.last() != Some(&number) {
+                    rows.push(number);
+                }
+            }
+        }
+        Self { by_id }
+    }
+
+    /// The row that `id` names. `..` may stand for `->`. A canonical id goes before a short one.
+    pub(super) fn find(&self, document: &Document, id: &str) -> Result<usize, Unresolved> {
+        let arrowed = if id.contains("->") { id.to_owned() } else { id.replacen("..", "->", 1) };
+        let canonical = |row: &usize| Document::edge_ids(&document.edges[*row]).into_iter().next().unwrap_or_default();
+        match self.by_id.get(&arrowed).map(Vec::as_slice) {
+            Some([row]) => Ok(*row),
+            Some(rows) => match rows.iter().find(|row| canonical(row) == arrowed) {
+                Some(row) => Ok(*row),
+                None => Err(Unresolved::Ambiguous { ids: rows.iter().map(canonical).collect() }),
+            },
+            None => {
+                // Sorted, so that ties do not depend on the hash.
+                let mut known: Vec<&str> = self.by_id.keys().map(String::as_str).collect();
+                known.sort_unstable();
+                Err(Unresolved::Unknown { near: nearest(&arrowed, known).map(str::to_owned) })
+            }
+        }
+    }
+}
+
+impl Unresolved {
+    /// What to tell the reader.
+    pub(super) fn help(&self) -> Option<String> {
+        match self {
+            Self::Unknown { near } => near.as_ref().map(|near| format!("did you mean `{near}`?")),
+            Self::Ambiguous { ids } => {
+                let shown: Vec<String> = ids.iter().take(5).map(|id| format!("`{id}`")).collect();
+                Some(format!("several edges have these ends; say which: {}", shown.join(", ")))
+            }
+        }
+    }
+}

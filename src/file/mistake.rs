@@ -1,0 +1,168 @@
+//! What this layer can say about a file, one function per situation.
+
+use super::attributes::{Attribute, Kind, Table};
+use crate::diagnostic::{Finding, Span, nearest};
+use crate::units::{AmountError, DURATION_UNITS, RATE_UNITS, SIZE_UNITS, Unit};
+
+pub(super) fn unknown_key(found: &str, span: Span, table: &Table) -> Finding {
+    let known = table.names();
+    let help = match nearest(found, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("keys of a {}: {}", table.noun, known.join(", ")),
+    };
+    Finding::error("unknown-key", span, format!("unknown key `{found}`"), format!("not a key of `{}`", table.header))
+        .help(help)
+}
+
+pub(super) fn unknown_table(found: &str, span: Span, known: &[&str]) -> Finding {
+    let help = match nearest(found, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("tables of a topology: {}", known.join(", ")),
+    };
+    Finding::error("unknown-key", span, format!("unknown table `{found}`"), "not part of a topology").help(help)
+}
+
+pub(super) fn wrong_type(attribute: &Attribute, found: &str, span: Span) -> Finding {
+    let finding = Finding::error(
+        "wrong-type",
+        span,
+        format!("`{}` is {found}", attribute.name),
+        format!("expected {}", attribute.kind.expected()),
+    );
+    finding.maybe_help(wanted_unit(&attribute.kind).map(|unit| {
+        let number: String = found.chars().filter(|c| c.is_ascii_digit() || *c == '.' || *c == '-').collect();
+        format!("state the unit: `{} = \"{}{unit}\"`", attribute.name, number)
+    }))
+}
+
+/// The unit to propose for a bare number, most likely first.
+fn wanted_unit(kind: &Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Duration | Kind::Time => Some("s"),
+        Kind::Rate => Some("/s"),
+        Kind::Size => Some("kB"),
+        _ => None,
+    }
+}
+
+pub(super) fn unknown_choice(attribute: &Attribute, found: &str, choices: &[&str], span: Span) -> Finding {
+    Finding::error(
+        "unknown-value",
+        span,
+        format!("`{}` cannot be `{found}`", attribute.name),
+        format!("expected one of {}", choices.join(", ")),
+    )
+    .maybe_help(nearest(found, choices.iter().copied()).map(|near| format!("did you mean `{near}`?")))
+}
+
+pub(super) fn out_of_range(attribute: &Attribute, found: &str, span: Span) -> Finding {
+    Finding::error(
+        "out-of-range",
+        span,
+        format!("`{}` cannot be {found}", attribute.name),
+        format!("expected {}", attribute.kind.expected()),
+    )
+}
+
+pub(super) fn amount(attribute: &Attribute, found: &str, error: &AmountError, span: Span) -> Finding {
+    let name = attribute.name;
+    let expected = attribute.kind.expected();
+    let units = units(&attribute.kind);
+    match error {
+        AmountError::NotANumber => {
+            Finding::error("wrong-type", span, format!("`{name}` is \"{found}\""), format!("expected {expected}"))
+        }
+        AmountError::NoUnit { number } => {
+            let unit = wanted_unit(&attribute.kind).unwrap_or("s");
+            Finding::error(
+                "missing-unit",
+                span,
+                format!("`{name}` has no unit: \"{found}\""),
+                format!("expected {expected}"),
+            )
+            .help(format!("state the unit: `{name} = \"{number}{unit}\"`; known units: {}", join(units)))
+        }
+        AmountError::UnknownUnit { unit } => Finding::error(
+            "unknown-unit",
+            span,
+            format!("`{unit}` is no unit for `{name}`"),
+            format!("expected {expected}"),
+        )
+        .help(match usual_unit(unit, units) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known units: {}", join(units)),
+        }),
+        AmountError::Negative => out_of_range(attribute, "negative", span),
+        AmountError::TooLarge => Finding::error(
+            "out-of-range",
+            span,
+            format!("`{name}` is too large: \"{found}\""),
+            match attribute.kind {
+                Kind::Ratio => "at most 1, or \"100%\"",
+                Kind::Rate => "at most 10^12 per second",
+                Kind::Size => "at most 1024 GiB",
+                _ => "at most 3650d",
+            },
+        ),
+    }
+}
+
+fn units(kind: &Kind) -> &'static [Unit] {
+    match kind {
+        Kind::Rate => &RATE_UNITS,
+        Kind::Size => &SIZE_UNITS,
+        Kind::Ratio => &[Unit { name: "%", factor: 1 }],
+        _ => &DURATION_UNITS,
+    }
+}
+
+fn join(units: &[Unit]) -> String {
+    units.iter().map(|unit| unit.name).collect::<Vec<_>>().join(", ")
+}
+
+/// What people write for a unit, and the unit they mean.
+const USUAL: [(&str, &str); 16] = [
+    ("sec", "s"),
+    ("secs", "s"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("msec", "ms"),
+    ("millis", "ms"),
+    ("mins", "m"),
+    ("minutes", "m"),
+    ("hour", "h"),
+    ("hours", "h"),
+    ("rps", "/s"),
+    ("qps", "/s"),
+    ("req/s", "/s"),
+    ("kb", "kB"),
+    ("mb", "MB"),
+    ("bytes", "B"),
+];
+
+fn usual_unit(found: &str, units: &[Unit]) -> Option<&'static str> {
+    let found = found.trim();
+    let usual = USUAL.iter().find(|(word, _)| word.eq_ignore_ascii_case(found)).map(|(_, unit)| *unit);
+    usual
+        .filter(|unit| units.iter().any(|known| known.name == *unit))
+        .or_else(|| units.iter().map(|unit| unit.name).find(|name| name.eq_ignore_ascii_case(found)))
+        .or_else(|| nearest(found, units.iter().map(|unit| unit.name)))
+}
+
+pub(super) fn bad_name(found: &str, noun: &str, span: Span) -> Finding {
+    Finding::error(
+        "bad-name",
+        span,
+        format!("`{found}` is no name for a {noun}"),
+        "a letter or digit, then letters, digits, `.`, `_` or `-`",
+    )
+}
+
+pub(super) fn twice(noun: &str, name: &str, span: Span, first: Span) -> Finding {
+    Finding::error("duplicate", span, format!("{noun} `{name}` is defined twice"), "second definition")
+        .related(first, "first definition")
+}
+
+pub(super) fn wrong_shape(what: &str, expected: &str, span: Span) -> Finding {
+    Finding::error("wrong-type", span, format!("`{what}` has the wrong shape"), format!("expected {expected}"))
+}

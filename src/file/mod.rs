@@ -1,0 +1,28 @@
+//! The TOML file exactly as written: every key once, every value typed, every problem collected.
+//!
+//! [`attributes`] is the one description of the format; the parser, `--set`, overlays and the
+//! reference page all read it. Nothing here knows what a name refers to: that is `model`.
+
+mod address;
+pub mod attributes;
+mod chunks;
+mod document;
+mod mistake;
+mod overlay;
+mod parse;
+mod read;
+mod reference;
+mod row;
+mod set;
+mod shorthand;
+mod value;
+mod walk;
+
+pub use document::{Design, Document, Flow, Named};
+pub use overlay::with_design;
+pub use parse::{LARGEST_FILE, parse};
+pub use reference::{entry, reference};
+pub use row::{Cell, Row};
+pub use set::set;
+pub use shorthand::reads_like_a_query;
+pub use value::{Item, TimeSpec, Value};

@@ -1,0 +1,107 @@
+//! `[designs.NAME]`: the file with what differs laid over it.
+
+use super::address::Addresses;
+use super::{Design, Document, Named};
+use crate::diagnostic::{Finding, nearest};
+
+/// The document that design `name` describes: what it extends first, then what it states.
+///
+/// # Errors
+/// A finding when there is no such design, or when designs extend each other in a circle.
+/// Overlays of edges that do not exist are findings too.
+pub fn with_design(document: &Document, name: &str) -> Result<Document, Vec<Finding>> {
+    let chain = chain(document, name).map_err(|finding| vec![finding])?;
+    let mut result = document.clone();
+    let findings = lay_over(&mut result, &chain);
+    if findings.is_empty() { Ok(result) } else { Err(findings) }
+}
+
+/// Everything wrong with the designs of a file, whether or not one is asked for.
+pub(super) fn check(document: &Document) -> Vec<Finding> {
+    if document.designs.is_empty() {
+        return Vec::new();
+    }
+    let addresses = Addresses::of(document);
+    let mut findings = Vec::new();
+    for design in &document.designs {
+        if let Err(finding) = chain(document, &design.name) {
+            findings.push(finding);
+        }
+        for named in &design.edges {
+            findings.extend(edge_row(document, &addresses, named).err());
+        }
+    }
+    findings
+}
+
+/// The designs to lay over, the most general first.
+fn chain<'a>(document: &'a Document, name: &str) -> Result<Vec<&'a Design>, Finding> {
+    let find = |name: &str| document.designs.iter().find(|design| design.name.as_ref() == name);
+    let names = || document.designs.iter().map(|design| design.name.as_ref());
+    let Some(mut design) = find(name) else {
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if document.designs.is_empty() => "the file has no `[designs.NAME]`".to_owned(),
+            None => format!("designs of this file: {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        return Err(Finding::whole("unknown-design", format!("there is no design `{name}`")).help(help));
+    };
+    let mut chain = vec![design];
+    while let Some(base) = &design.extends {
+        let Some(next) = find(&base.text) else {
+            let finding = Finding::error(
+                "unknown-design",
+                base.span,
+                format!("there is no design `{}`", base.text),
+                "extended here",
+            );
+            return Err(finding.maybe_help(nearest(&base.text, names()).map(|near| format!("did you mean `{near}`?"))));
+        };
+        if chain.iter().any(|seen| seen.name == next.name) {
+            return Err(Finding::error(
+                "design-circle",
+                base.span,
+                format!("design `{}` extends itself", next.name),
+                "this closes the circle",
+            ));
+        }
+        chain.push(next);
+        design = next;
+    }
+    chain.reverse();
+    Ok(chain)
+}
+
+fn lay_over(document: &mut Document, chain: &[&Design]) -> Vec<Finding> {
+    let addresses = Addresses::of(document);
+    let mut findings = Vec::new();
+    for design in chain {
+        document.system.merge(&design.system);
+        merge_named(&mut document.services, &design.services);
+        merge_named(&mut document.brokers, &design.brokers);
+        for named in &design.edges {
+            match edge_row(document, &addresses, named) {
+                Ok(row) => document.edges[row].merge(&named.row),
+                Err(finding) => findings.push(finding),
+            }
+        }
+    }
+    findings
+}
+
+/// A name that the file does not have is new in this design.
+fn merge_named(into: &mut Vec<Named>, overlay: &[Named]) {
+    for named in overlay {
+        match into.iter_mut().find(|old| old.name == named.name) {
+            Some(old) => old.row.merge(&named.row),
+            None => into.push(named.clone()),
+        }
+    }
+}
+
+fn edge_row(document: &Document, addresses: &Addresses, named: &Named) -> Result<usize, Finding> {
+    addresses.find(document, &named.name).map_err(|unresolved| {
+        Finding::error("unknown-edge", named.span, format!("there is no single edge `{}`", named.name), "overlaid here")
+            .maybe_help(unresolved.help())
+    })
+}

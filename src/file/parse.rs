@@ -1,0 +1,138 @@
+//! TOML text to a [`Document`] and everything that is wrong with it.
+
+use toml::de::{DeTable, Error};
+
+use super::chunks::chunks;
+use super::walk::Walk;
+use super::{Document, Named, mistake, overlay, shorthand};
+use crate::diagnostic::{Finding, Source, SourceId, Span, Sources};
+
+/// Texts above this size are parsed in parts.
+const CHUNK: usize = 1 << 20;
+/// A larger file is refused: it would not be a topology anybody wrote.
+pub const LARGEST_FILE: usize = 256 << 20;
+
+/// Reads the text `id` of `sources`.
+///
+/// The document is `None` only when the text is not TOML at all; otherwise it holds everything
+/// that could be read, and the findings say what could not.
+pub fn parse(sources: &Sources, id: SourceId) -> (Option<Document>, Vec<Finding>) {
+    let Some(Source { text, .. }) = sources.get(id) else {
+        return (None, vec![Finding::whole("no-input", "there is nothing to read")]);
+    };
+    if text.len() > LARGEST_FILE {
+        return (None, vec![Finding::whole("too-large", "the file is larger than 256 MiB")]);
+    }
+    let whole = Span::new(id, 0..0);
+    let mut document = Document::empty(whole);
+    let parts = chunks(text, CHUNK);
+    let (mut findings, readable) = if parts.len() == 1 && text.len() <= CHUNK {
+        recoverable(text, id, &mut document)
+    } else {
+        in_parts(text, id, parts, &mut document)
+    };
+    in_file_order(&mut document);
+    shorthand::expand(&mut document);
+    duplicates(&document, &mut findings);
+    findings.extend(overlay::check(&document));
+    findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span));
+    (readable.then_some(document), findings)
+}
+
+/// All syntax errors at once; what is left of the file is still walked.
+fn recoverable(text: &str, id: SourceId, document: &mut Document) -> (Vec<Finding>, bool) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut walk = Walk::new(id, 0);
+    let broken: Vec<Finding> = errors.iter().map(|error| syntax(error, &walk)).collect();
+    walk.document(table.get_ref(), document);
+    let lines: Vec<_> = broken.iter().filter_map(|finding| Some(line(text, finding.primary.as_ref()?.span))).collect();
+    // A broken line yields odd values; its syntax error says enough.
+    walk.findings.retain(|finding| match &finding.primary {
+        Some(label) => !lines.iter().any(|line| line.contains(&(label.span.start as usize))),
+        None => true,
+    });
+    let mut seen = Vec::new();
+    let mut findings = Vec::new();
+    for finding in broken {
+        let at = finding.primary.as_ref().map(|label| line(text, label.span));
+        if !seen.contains(&at) {
+            seen.push(at);
+            findings.push(finding);
+        }
+        // A text that is no TOML has an error per line; the first few say so.
+        if findings.len() == 100 {
+            break;
+        }
+    }
+    let readable = findings.is_empty();
+    findings.append(&mut walk.findings);
+    (findings, readable)
+}
+
+fn in_parts(
+    text: &str,
+    id: SourceId,
+    parts: Vec<std::ops::Range<usize>>,
+    document: &mut Document,
+) -> (Vec<Finding>, bool) {
+    let mut findings = Vec::new();
+    for part in parts {
+        let mut walk = Walk::new(id, u32::try_from(part.start).unwrap_or(u32::MAX));
+        match DeTable::parse(&text[part]) {
+            Ok(table) => walk.document(table.get_ref(), document),
+            Err(error) => {
+                findings.push(syntax(&error, &walk));
+                return (findings, false);
+            }
+        }
+        findings.append(&mut walk.findings);
+    }
+    (findings, true)
+}
+
+fn syntax(error: &Error, walk: &Walk) -> Finding {
+    let message = error.message().to_owned();
+    match error.span() {
+        Some(range) => Finding::error("syntax", walk.span(range), message, "this is not valid TOML"),
+        None => Finding::whole("syntax", message),
+    }
+}
+
+/// The bytes of the line in which `span` begins.
+fn line(text: &str, span: Span) -> std::ops::Range<usize> {
+    let at = (span.start as usize).min(text.len());
+    let start = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let end = text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |len| at + len);
+    start..end + 1
+}
+
+/// TOML tables come sorted by key; people know the order they wrote.
+fn in_file_order(document: &mut Document) {
+    document.services.sort_by_key(|named| named.span);
+    document.brokers.sort_by_key(|named| named.span);
+    document.designs.sort_by_key(|design| design.span);
+}
+
+/// TOML itself refuses duplicates within a part; these are the ones across parts, and flows.
+fn duplicates(document: &Document, findings: &mut Vec<Finding>) {
+    for (noun, named) in [("service", &document.services), ("broker", &document.brokers)] {
+        let mut by_name: Vec<&Named> = named.iter().collect();
+        by_name.sort_by(|a, b| (&a.name, a.span).cmp(&(&b.name, b.span)));
+        for pair in by_name.windows(2) {
+            if pair[0].name == pair[1].name {
+                findings.push(mistake::twice(noun, &pair[0].name, pair[1].span, pair[0].span));
+            }
+        }
+    }
+    let mut flows: Vec<_> = document
+        .flows
+        .iter()
+        .filter_map(|flow| Some((flow.row.text("name")?, flow.row.cell("name")?.span)))
+        .collect();
+    flows.sort();
+    for pair in flows.windows(2) {
+        if pair[0].0 == pair[1].0 {
+            findings.push(mistake::twice("flow", pair[0].0, pair[1].1, pair[0].1));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The reference page of the file format, from the table that the parser reads.
+
+use std::fmt::Write;
+
+use super::attributes::{Attribute, Group, TABLES, Table};
+
+/// All attributes as Markdown: type, default, who reads it, one sentence each.
+pub fn reference() -> String {
+    let mut page = String::from(
+        "# The file, key by key\n\n\
+         Generated from the table that the parser reads; the tests fail when it is out of date.\n\n\
+         - Durations are strings with a unit: `ns`, `us`, `ms`, `s`, `m`, `h`, `d` (`\"1m30s\"` works too).\n\
+         - Rates are per `/s`, `/m` or `/h`; `k` and `M` multiply (`\"10k/s\"`).\n\
+         - Sizes take `B`, `kB`, `MB`, `GB` (decimal) and `KiB`, `MiB`, `GiB` (binary).\n\
+         - Ratios are `0`..`1` or a percentage (`\"2%\"`).\n\
+         - `version = 1` may stand first. Unknown keys are errors.\n\
+         - `[designs.NAME]` lays what differs over the file: `system`, `services.NAME`, `brokers.NAME` and\n\
+         \u{20} `edges.\"FROM->TO:OPERATION\"` with the keys below, and `extends = \"OTHER\"`. It cannot add or remove edges.\n",
+    );
+    for table in TABLES {
+        section(&mut page, table);
+    }
+    page
+}
+
+/// One attribute in full, as `explain` shows it.
+pub fn entry(table: &Table, attribute: &Attribute) -> String {
+    format!(
+        "{} {} ({})\n  {}\n  default: {}\n  read by: {}\n",
+        table.header,
+        attribute.name,
+        attribute.kind.short(),
+        attribute.summary,
+        attribute.default,
+        attribute.read_by
+    )
+}
+
+fn section(page: &mut String, table: &Table) {
+    // Writing to a String cannot fail.
+    let _ = write!(page, "\n## `{}`\n\n{}\n", table.header, table.about);
+    for Group { title, attributes } in table.groups {
+        if !title.is_empty() {
+            let _ = write!(page, "\n### {title}\n");
+        }
+        page.push_str("\n| key | type | default | read by | what it says |\n|---|---|---|---|---|\n");
+        for attribute in *attributes {
+            let _ = writeln!(
+                page,
+                "| `{}` | {} | {} | {} | {} |",
+                attribute.name,
+                attribute.kind.short(),
+                attribute.default,
+                attribute.read_by,
+                attribute.summary
+            );
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! `--set ID.ATTR=VALUE`: one stated key more, checked like the file itself.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::address::Addresses;
+use super::attributes::{self, Attribute, Table};
+use super::walk::{self, Walk};
+use super::{Cell, Document, Row, Value};
+use crate::diagnostic::{Finding, SourceId, Sources, Span, nearest};
+
+/// Changes `document` as the argument in source `id` says.
+///
+/// Targets: an edge id (`a->b:op` or `a..b`), `services.NAME`, `brokers.NAME`, `flows.NAME`,
+/// `system`, `system.thresholds`, or the bare name of a service, broker or flow.
+///
+/// # Errors
+/// Findings that point into the argument; the document is then unchanged.
+pub fn set(document: &mut Document, sources: &Sources, id: SourceId) -> Result<(), Vec<Finding>> {
+    let text = sources.get(id).map_or("", |source| source.text.as_str());
+    let (target, key, at) = split(document, text, id).map_err(|finding| vec![finding])?;
+    let table = target.table();
+    let key_start = at - key.len();
+    let Some(attribute) = table.find(key) else {
+        let span = Span::new(id, key_start..at);
+        let known = table.names();
+        let finding = Finding::error(
+            "unknown-key",
+            span,
+            format!("a {} has no attribute `{key}`", table.noun),
+            format!("not a key of `{}`", table.header),
+        );
+        let near = nearest(key, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let all = format!("attributes of a {}: {}", table.noun, known.join(", "));
+        return Err(vec![finding.help(near.unwrap_or(all))]);
+    };
+    let value = value(attribute, &text[at + 1..], id, at + 1)?;
+    let row = target.row(document);
+    row.put(Cell { attribute, span: Span::new(id, at + 1..text.len()), value });
+    Ok(())
+}
+
+enum Target {
+    System,
+    Thresholds,
+    Service(usize),
+    Broker(usize),
+    Flow(usize),
+    Edge(usize),
+}
+
+impl Target {
+    fn table(&self) -> &'static Table {
+        match self {
+            Self::System => &attributes::SYSTEM,
+            Self::Thresholds => &attributes::THRESHOLDS,
+            Self::Service(_) => &attributes::SERVICE,
+            Self::Broker(_) => &attributes::BROKER,
+            Self::Flow(_) => &attributes::FLOW,
+            Self::Edge(_) => &attributes::EDGE,
+        }
+    }
+
+    fn row(self, document: &mut Document) -> &mut Row {
+        match self {
+            Self::System => &mut document.system,
+            Self::Thresholds => thresholds(&mut document.system),
+            Self::Service(at) => &mut document.services[at].row,
+            Self::Broker(at) => &mut document.brokers[at].row,
+            Self::Flow(at) => &mut document.flows[at].row,
+            Self::Edge(at) => &mut document.edges[at],
+        }
+    }
+}
+
+fn thresholds(system: &mut Row) -> &mut Row {
+    let span = system.span;
+    let at = system.cells.iter().position(|cell| cell.attribute.name == "thresholds").unwrap_or_else(|| {
+        let attribute = attributes::SYSTEM.find("thresholds").expect("the system table has thresholds");
+        system.cells.push(Cell { attribute, span, value: Value::Keys(Box::new(Row::empty(span))) });
+        system.cells.len() - 1
+    });
+    match &mut system.cells[at].value {
+        Value::Keys(row) => row,
+        _ => unreachable!("the kind of `thresholds` is `Keys`, so its value is too"),
+    }
+}
+
+/// Target, key, and where the `=` stands. An operation may hold `.` and `=`, so every `=` is tried.
+fn split<'a>(document: &Document, text: &'a str, id: SourceId) -> Result<(Target, &'a str, usize), Finding> {
+    let whole = Span::new(id, 0..text.len());
+    let malformed = |message: &str| {
+        Finding::error("bad-set", whole, message.to_owned(), "expected ID.ATTRIBUTE=VALUE")
+            .help("for example `--set 'order->payment.deadline=2s'` or `--set services.bank.service_time=3s`")
+    };
+    if !text.contains('=') {
+        let redirected = text.ends_with('-');
+        let finding = malformed("this sets nothing");
+        return Err(if redirected {
+            finding.help("the shell took `>` as a redirection: quote the argument, or write `order..payment`")
+        } else {
+            finding
+        });
+    }
+    let addresses = Addresses::of(document);
+    let mut first_problem = None;
+    for (at, _) in text.match_indices('=') {
+        let Some((target, key)) = text[..at].rsplit_once('.') else { continue };
+        match find(document, &addresses, target, id) {
+            Ok(found) => return Ok((found, key, at)),
+            Err(finding) => first_problem = first_problem.or(Some(finding)),
+        }
+    }
+    Err(first_problem.unwrap_or_else(|| malformed("the attribute is missing")))
+}
+
+fn find(document: &Document, addresses: &Addresses, target: &str, id: SourceId) -> Result<Target, Finding> {
+    let service = |name: &str| document.services.iter().position(|named| named.name.as_ref() == name);
+    let broker = |name: &str| document.brokers.iter().position(|named| named.name.as_ref() == name);
+    let flow = |name: &str| document.flows.iter().position(|flow| flow.row.text("name") == Some(name));
+    let found = match target.split_once('.') {
+        _ if target == "system" => Some(Target::System),
+        _ if target == "system.thresholds" || target == "thresholds" => Some(Target::Thresholds),
+        Some(("services", name)) => service(name).map(Target::Service),
+        Some(("brokers", name)) => broker(name).map(Target::Broker),
+        Some(("flows", name)) => flow(name).map(Target::Flow),
+        Some(("edges", name)) => addresses.find(document, name).ok().map(Target::Edge),
+        _ => None,
+    };
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    let problem = match addresses.find(document, target) {
+        Ok(row) => return Ok(Target::Edge(row)),
+        Err(problem) => problem,
+    };
+    let named = service(target)
+        .map(Target::Service)
+        .or_else(|| broker(target).map(Target::Broker))
+        .or_else(|| flow(target).map(Target::Flow));
+    named.ok_or_else(|| {
+        let names = document.services.iter().map(|named| named.name.as_ref());
+        let bare = target.strip_prefix("services.").unwrap_or(target);
+        let near = nearest(bare, names).map(|near| format!("did you mean `services.{near}`?"));
+        Finding::error(
+            "unknown-target",
+            Span::new(id, 0..target.len()),
+            format!("nothing is called `{target}`"),
+            "no edge, service, broker or flow",
+        )
+        .maybe_help(near)
+        .maybe_help(problem.help())
+    })
+}
+
+/// The value as TOML if it is TOML, else as a plain text: `2s` needs no quotes on a command line.
+fn value(attribute: &'static Attribute, raw: &str, id: SourceId, at: usize) -> Result<Value, Vec<Finding>> {
+    const PREFIX: &str = "v = ";
+    let wrapped = format!("{PREFIX}{raw}");
+    let parsed = DeTable::parse(&wrapped).ok().filter(|table| table.get_ref().len() == 1);
+    let start = u32::try_from(at).unwrap_or(u32::MAX);
+    let prefix = u32::try_from(PREFIX.len()).unwrap_or(0);
+    // `at` is past `x.y=`, so it is never below the length of the prefix.
+    let mut walk = Walk::new(id, if parsed.is_some() { start.saturating_sub(prefix) } else { start });
+    let read = match parsed.as_ref().and_then(|table| table.get_ref().get("v")) {
+        Some(value) => walk::single(&mut walk, attribute, value),
+        None => walk::single(&mut walk, attribute, &Spanned::new(0..raw.len(), DeValue::String(raw.into()))),
+    };
+    read.ok_or(walk.findings)
+}

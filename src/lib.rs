@@ -1,0 +1,7 @@
+//! draft
+pub mod diagnostic;
+pub mod units;
+pub mod file;
+pub mod model;
+pub mod vocabulary;
+pub mod decide;

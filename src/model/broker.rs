@@ -1,0 +1,54 @@
+//! One broker as stated, with the defaults of its product.
+
+use crate::diagnostic::Span;
+use crate::units::{Bytes, Nanos};
+use crate::vocabulary::{BrokerKind, Product};
+
+/// A message broker. `None` means not stated.
+#[derive(Clone, Debug)]
+pub struct Broker {
+    pub name: Box<str>,
+    pub kind: Option<BrokerKind>,
+    pub product: Option<Product>,
+    pub max_message: Option<Bytes>,
+    pub partitions: Option<u64>,
+    pub retention: Option<Nanos>,
+    pub span: Span,
+}
+
+impl Broker {
+    pub(super) fn new(name: Box<str>, span: Span) -> Self {
+        Self { name, kind: None, product: None, max_message: None, partitions: None, retention: None, span }
+    }
+
+    /// Stated, or what the product mainly is.
+    pub fn effective_kind(&self) -> Option<BrokerKind> {
+        self.kind.or_else(|| {
+            self.product.map(|product| match product {
+                Product::Kafka => BrokerKind::Log,
+                Product::Rabbitmq | Product::Sqs | Product::ServiceBus => BrokerKind::WorkQueue,
+                Product::Nats => BrokerKind::Subject,
+                Product::Pubsub => BrokerKind::Log,
+            })
+        })
+    }
+
+    /// The largest message: stated, or the product's default.
+    ///
+    /// Sources: Kafka's broker default (1 MiB plus batch overhead), RabbitMQ 4.0 (16 MiB), NATS (1 MB),
+    /// SQS (1 MiB since 2025), Service Bus premium (100 MB); Google Pub/Sub's 10 MB is from memory.
+    pub fn message_limit(&self) -> Option<Bytes> {
+        self.max_message.or_else(|| {
+            self.product.map(|product| {
+                Bytes(match product {
+                    Product::Kafka => 1_048_588,
+                    Product::Rabbitmq => 16 << 20,
+                    Product::Nats => 1_000_000,
+                    Product::Sqs => 1 << 20,
+                    Product::ServiceBus => 100_000_000,
+                    Product::Pubsub => 10_000_000,
+                })
+            })
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! A business process across services.
+
+use super::{EdgeId, ServiceId};
+use crate::diagnostic::Span;
+use crate::units::{Nanos, Rate};
+use crate::vocabulary::Coordination;
+
+/// Where a flow starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    Service(ServiceId),
+    Edge(EdgeId),
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub service: ServiceId,
+    pub action: Box<str>,
+    /// Steps that come before it, by position; empty for a step that starts at once.
+    pub after: Box<[usize]>,
+    pub compensation: Option<Box<str>>,
+    pub notify: bool,
+    pub irreversible: bool,
+    pub retryable: bool,
+    pub span: Span,
+}
+
+/// A flow as stated; `None` means not stated.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    pub name: Box<str>,
+    /// Empty when not stated.
+    pub entries: Vec<Entry>,
+    pub rate: Option<Rate>,
+    pub deadline: Option<Nanos>,
+    pub availability_target: Option<f64>,
+    pub transactional: Option<bool>,
+    pub coordination: Option<Coordination>,
+    pub branching: bool,
+    pub joins: Option<bool>,
+    pub long_running: bool,
+    pub human_step: bool,
+    pub status_tracking: bool,
+    pub steps: Vec<Step>,
+    pub span: Span,
+}

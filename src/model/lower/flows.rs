@@ -1,0 +1,188 @@
+//! `[[flows]]`: entries and steps.
+
+use super::names::Names;
+use super::problem;
+use super::values::{choice, duration, flag, number, rate, text};
+use crate::diagnostic::{Finding, nearest};
+use crate::file::{Document, Item, Row};
+use crate::model::{Edge, EdgeId, Entry, Flow, Step};
+use crate::vocabulary::Coordination;
+
+pub(super) fn flows(
+    document: &Document,
+    names: &Names<'_>,
+    edges: &[Edge],
+    findings: &mut Vec<Finding>,
+) -> Vec<Flow> {
+    document
+        .flows
+        .iter()
+        .map(|written| {
+            let row = &written.row;
+            let name: Box<str> = row.text("name").unwrap_or_default().into();
+            if name.is_empty() {
+                findings.push(problem::missing("name", "[[flows]]", row.span, "state `name = \"place-order\"`"));
+            }
+            let mut flow = Flow {
+                name,
+                entries: Vec::new(),
+                rate: None,
+                deadline: None,
+                availability_target: None,
+                transactional: None,
+                coordination: None,
+                branching: false,
+                joins: None,
+                long_running: false,
+                human_step: false,
+                status_tracking: false,
+                steps: Vec::new(),
+                span: row.span,
+            };
+            for cell in &row.cells {
+                let value = &cell.value;
+                match cell.attribute.name {
+                    "name" => {}
+                    "entry" => {
+                        for item in row.list("entry") {
+                            entry(item, names, edges, &mut flow.entries, findings);
+                        }
+                    }
+                    "rate" => flow.rate = rate(value),
+                    "deadline" => flow.deadline = duration(value),
+                    "availability_target" => flow.availability_target = number(value),
+                    "transactional" => flow.transactional = flag(value),
+                    "coordination" => flow.coordination = choice(value, Coordination::named),
+                    "branching" => flow.branching = flag(value).unwrap_or(false),
+                    "joins" => flow.joins = flag(value),
+                    "long_running" => flow.long_running = flag(value).unwrap_or(false),
+                    "human_step" => flow.human_step = flag(value).unwrap_or(false),
+                    "status_tracking" => flow.status_tracking = flag(value).unwrap_or(false),
+                    other => unreachable!("flows have no key {other}"),
+                }
+            }
+            flow.steps = steps(&written.steps, names, findings);
+            flow
+        })
+        .collect()
+}
+
+/// A service goes before an edge id, an edge id before an operation.
+fn entry(
+    item: &Item,
+    names: &Names<'_>,
+    edges: &[Edge],
+    entries: &mut Vec<Entry>,
+    findings: &mut Vec<Finding>,
+) {
+    let text = item.text.as_ref();
+    if let Some(service) = names.service(text) {
+        entries.push(Entry::Service(service));
+        return;
+    }
+    let arrowed = if text.contains("->") { text.to_owned() } else { text.replacen("..", "->", 1) };
+    let short = |id: &str| id.split_once(':').map_or(id, |(ends, _)| ends) == arrowed;
+    let named = |wanted: &dyn Fn(&Edge) -> bool| -> Vec<Entry> {
+        let all = edges.iter().enumerate().filter(|(_, edge)| wanted(edge));
+        all.map(|(index, _)| Entry::Edge(EdgeId::at(index))).collect()
+    };
+    let exact = named(&|edge| edge.id.as_ref() == arrowed);
+    let found = [exact, named(&|edge| short(&edge.id)), named(&|edge| edge.name.as_deref() == Some(text))]
+        .into_iter()
+        .find(|found| !found.is_empty());
+    match found {
+        Some(found) => entries.extend(found),
+        None => {
+            let ids = edges.iter().map(|edge| edge.id.as_ref());
+            let near = names.nearest_service(text).or_else(|| nearest(&arrowed, ids));
+            findings.push(problem::unknown_entry(text, item.span, near));
+        }
+    }
+}
+
+/// More steps than anybody could follow; the checks below compare each with each.
+const MOST_STEPS: usize = 1_000;
+
+fn steps(rows: &[Row], names: &Names<'_>, findings: &mut Vec<Finding>) -> Vec<Step> {
+    if let Some(row) = rows.get(MOST_STEPS) {
+        findings.push(problem::too_many_steps(MOST_STEPS, row.span));
+        return Vec::new();
+    }
+    let actions: Vec<&str> = rows.iter().map(|row| row.text("action").unwrap_or_default()).collect();
+    let mut steps = Vec::with_capacity(rows.len());
+    let mut whole = true;
+    for (position, row) in rows.iter().enumerate() {
+        for key in ["service", "action"] {
+            if row.cell(key).is_none() {
+                findings.push(problem::missing(key, "steps", row.span, "a step is `{ service = …, action = … }`"));
+                whole = false;
+            }
+        }
+        let service = row.cell("service").and_then(|cell| {
+            let name = text(&cell.value)?;
+            let id = names.service(&name);
+            if id.is_none() {
+                findings.push(problem::unknown("service", &name, cell.span, names.nearest_service(&name)));
+            }
+            id
+        });
+        if !actions[position].is_empty() && actions[..position].contains(&actions[position]) {
+            findings.push(problem::duplicate_step(actions[position], row.span));
+            whole = false;
+        }
+        let after = after(row, position, &actions, findings);
+        let (Some(service), Some(after)) = (service, after) else {
+            whole = false;
+            continue;
+        };
+        let set = |key: &str| row.cell(key).and_then(|cell| flag(&cell.value)).unwrap_or(false);
+        steps.push(Step {
+            service,
+            action: actions[position].into(),
+            after,
+            compensation: row.text("compensation").map(Into::into),
+            notify: set("notify"),
+            irreversible: set("irreversible"),
+            retryable: set("retryable"),
+            span: row.span,
+        });
+    }
+    if !whole {
+        return Vec::new();
+    }
+    if let Some(step) = circular(&steps) {
+        findings.push(problem::circular_steps(step.span));
+        return Vec::new();
+    }
+    steps
+}
+
+fn after(row: &Row, position: usize, actions: &[&str], findings: &mut Vec<Finding>) -> Option<Box<[usize]>> {
+    if row.cell("after").is_none() {
+        return Some(position.checked_sub(1).into_iter().collect());
+    }
+    let mut before = Vec::new();
+    for item in row.list("after") {
+        match actions.iter().position(|action| *action == item.text.as_ref()) {
+            Some(step) => before.push(step),
+            None => {
+                let near = nearest(&item.text, actions.iter().copied());
+                findings.push(problem::unknown_step(&item.text, item.span, near));
+                return None;
+            }
+        }
+    }
+    Some(before.into())
+}
+
+/// A step that waits for itself through others.
+fn circular(steps: &[Step]) -> Option<&Step> {
+    let mut done = vec![false; steps.len()];
+    loop {
+        let ready = (0..steps.len()).find(|at| !done[*at] && steps[*at].after.iter().all(|before| done[*before]));
+        match ready {
+            Some(at) => done[at] = true,
+            None => return steps.iter().zip(&done).find(|(_, done)| !**done).map(|(step, _)| step),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The graph of services and edges; fields are private so that ids stay valid.
+
+use super::{Broker, BrokerId, Edge, EdgeId, Flow, FlowId, Service, ServiceId, System};
+
+/// A valid system. Built only by [`super::lower`].
+#[derive(Clone, Debug)]
+pub struct Topology {
+    pub(super) system: System,
+    pub(super) services: Vec<Service>,
+    pub(super) brokers: Vec<Broker>,
+    pub(super) edges: Vec<Edge>,
+    pub(super) flows: Vec<Flow>,
+}
+
+impl Topology {
+    pub fn system(&self) -> &System {
+        &self.system
+    }
+
+    pub fn services(&self) -> &[Service] {
+        &self.services
+    }
+
+    pub fn brokers(&self) -> &[Broker] {
+        &self.brokers
+    }
+
+    pub fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
+    pub fn flows(&self) -> &[Flow] {
+        &self.flows
+    }
+
+    pub fn service(&self, id: ServiceId) -> &Service {
+        &self.services[id.index()]
+    }
+
+    pub fn broker(&self, id: BrokerId) -> &Broker {
+        &self.brokers[id.index()]
+    }
+
+    pub fn edge(&self, id: EdgeId) -> &Edge {
+        &self.edges[id.index()]
+    }
+
+    pub fn flow(&self, id: FlowId) -> &Flow {
+        &self.flows[id.index()]
+    }
+
+    pub fn service_ids(&self) -> impl ExactSizeIterator<Item = ServiceId> + use<> {
+        (0..self.services.len()).map(ServiceId::at)
+    }
+
+    pub fn edge_ids(&self) -> impl ExactSizeIterator<Item = EdgeId> + use<> {
+        (0..self.edges.len()).map(EdgeId::at)
+    }
+
+    pub fn flow_ids(&self) -> impl ExactSizeIterator<Item = FlowId> + use<> {
+        (0..self.flows.len()).map(FlowId::at)
+    }
+
+    /// The edge with the canonical id `id`. O(edges).
+    pub fn find_edge(&self, id: &str) -> Option<EdgeId> {
+        self.edges.iter().position(|edge| edge.id.as_ref() == id).map(EdgeId::at)
+    }
+
+    /// The service called `name`. O(services).
+    pub fn find_service(&self, name: &str) -> Option<ServiceId> {
+        self.services.iter().position(|service| service.name.as_ref() == name).map(ServiceId::at)
+    }
+
+    /// The broker that the messages of `edge` pass: the stated one, else the only one.
+    pub fn broker_of(&self, edge: &Edge) -> Option<&Broker> {
+        match edge.design.as_ref().and_then(|design| design.broker) {
+            Some(id) => Some(self.broker(id)),
+            None if self.brokers.len() == 1 => self.brokers.first(),
+            None => None,
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Quantities with units, and the one home of transcendental mathematics.
+
+mod amount;
+mod bytes;
+mod duration;
+pub mod math;
+mod ratio;
+mod rate;
+
+pub use amount::{AmountError, Unit};
+pub use bytes::{Bytes, SIZE_UNITS};
+pub use duration::{DURATION_UNITS, Nanos};
+pub use rate::{RATE_UNITS, Rate};
+pub use ratio::parse_ratio;

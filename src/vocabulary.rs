@@ -1,0 +1,180 @@
+//! The closed vocabularies of the format: one enum per key that takes a choice.
+//!
+//! The parser's table reads `NAMES`, the model reads the enum, the reports write `name()`:
+//! a word is spelled once.
+
+/// An enum whose variants have names in the file.
+macro_rules! vocabulary {
+    ($(#[$about:meta])* $enum:ident { $($(#[$variant_about:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $enum { $($(#[$variant_about])* $variant),+ }
+
+        impl $enum {
+            /// The names in the order of the variants.
+            pub const NAMES: &'static [&'static str] = &[$($name),+];
+            /// All variants, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// How the file spells it.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// The variant that the file spells `name`.
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $enum {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// Which way an open question falls.
+    Policy { SyncFirst = "sync-first", Balanced = "balanced", AsyncFirst = "async-first" }
+}
+vocabulary! {
+    /// The synchronous protocol between services when nothing speaks for another.
+    HouseRpc { Rest = "rest", Grpc = "grpc" }
+}
+vocabulary! {
+    /// What the platform must provide.
+    PlatformNeed {
+        Mtls = "mtls",
+        TrafficSplitting = "traffic-splitting",
+        UniformRetries = "uniform-retries",
+        UniformTelemetry = "uniform-telemetry",
+        RateLimiting = "rate-limiting",
+        EdgeAuth = "edge-auth",
+    }
+}
+vocabulary! {
+    /// What a service is.
+    ServiceKind {
+        Service = "service",
+        Gateway = "gateway",
+        Client = "client",
+        /// Run by somebody else.
+        External = "external",
+        /// A database or cache.
+        Store = "store",
+    }
+}
+vocabulary! {
+    /// Who a client is.
+    ClientAudience { Browser = "browser", Public = "public", Partner = "partner" }
+}
+vocabulary! {
+    /// Who stands at the other end of an edge.
+    Audience {
+        Internal = "internal",
+        Browser = "browser",
+        Public = "public",
+        Partner = "partner",
+        ThirdParty = "third-party",
+    }
+}
+vocabulary! {
+    /// Whether past states must be kept.
+    History { None = "none", Log = "log", Full = "full" }
+}
+vocabulary! {
+    /// Whether an edge asks, orders, or tells.
+    Intent { Query = "query", Command = "command", Event = "event" }
+}
+vocabulary! {
+    /// Whether the caller needs an answer, and when.
+    Reply { Immediate = "immediate", Deferred = "deferred", None = "none" }
+}
+vocabulary! {
+    /// Who sends a stream instead of one message.
+    Streaming { None = "none", Server = "server", Client = "client", Bidi = "bidi" }
+}
+vocabulary! {
+    /// Whether both ends must succeed or fail in one step.
+    Consistency { Eventual = "eventual", Atomic = "atomic" }
+}
+vocabulary! {
+    /// Whether a message may be lost or seen twice.
+    Delivery { AtMostOnce = "at-most-once", AtLeastOnce = "at-least-once", EffectivelyOnce = "effectively-once" }
+}
+vocabulary! {
+    /// Which messages must stay in order.
+    Ordering { None = "none", PerKey = "per-key", Total = "total" }
+}
+vocabulary! {
+    /// Whether the caller can do without the callee.
+    Criticality { Hard = "hard", Soft = "soft" }
+}
+vocabulary! {
+    /// What an edge is built as.
+    Pattern {
+        /// One HTTP request and its answer.
+        Rest = "rest",
+        /// One typed call, or a stream, over HTTP/2.
+        Grpc = "grpc",
+        /// One request whose shape the client chooses.
+        Graphql = "graphql",
+        /// One of several competing consumers takes each message.
+        Queue = "queue",
+        /// Every subscriber gets a copy.
+        PubSub = "pub-sub",
+        /// Pub-sub whose messages are committed with the change (outbox).
+        EventDriven = "event-driven",
+        /// The request is accepted now and answered later.
+        AsyncRequestReply = "async-request-reply",
+        /// A connection that both ends write to.
+        Websocket = "websocket",
+        /// The protocol of a store.
+        Native = "native",
+    }
+}
+vocabulary! {
+    /// How the wait between tries grows.
+    Backoff { None = "none", Fixed = "fixed", ExponentialJitter = "exponential-jitter" }
+}
+vocabulary! {
+    /// When a message is acknowledged.
+    Ack { Manual = "manual", Auto = "auto" }
+}
+vocabulary! {
+    /// Where the contract of a message lives.
+    Schema { None = "none", Documented = "documented", Registry = "registry" }
+}
+vocabulary! {
+    /// What a broker does with messages.
+    BrokerKind { WorkQueue = "work-queue", Log = "log", Subject = "subject" }
+}
+vocabulary! {
+    /// A broker one can run or rent.
+    Product {
+        Kafka = "kafka",
+        Rabbitmq = "rabbitmq",
+        Nats = "nats",
+        Sqs = "sqs",
+        ServiceBus = "service-bus",
+        Pubsub = "pubsub",
+    }
+}
+vocabulary! {
+    /// Who leads a saga.
+    Coordination { Choreography = "choreography", Orchestration = "orchestration" }
+}
+
+impl Pattern {
+    /// Whether messages pass a broker.
+    pub fn is_messaging(self) -> bool {
+        matches!(self, Self::Queue | Self::PubSub | Self::EventDriven | Self::AsyncRequestReply)
+    }
+
+    /// Whether the caller waits for the answer.
+    pub fn is_synchronous(self) -> bool {
+        matches!(self, Self::Rest | Self::Grpc | Self::Graphql)
+    }
+}

@@ -1,0 +1,2 @@
+//! The one test binary; each module holds one guarantee.
+mod table; // tree and scores agree on every combination of facts
