@@ -3,6 +3,7 @@
 //! [`Topology`] is built only by [`lower`]; everything above reads it through getters.
 
 mod broker;
+mod change;
 mod edge;
 mod flow;
 mod ids;
@@ -13,6 +14,7 @@ mod time;
 mod topology;
 
 pub use broker::Broker;
+pub use change::{Change, EdgeChange};
 pub use edge::{Design, Edge, Needs, OutboxRelay, Targets};
 pub use flow::{Entry, Flow, Step};
 pub use ids::{BrokerId, EdgeId, FlowId, ServiceId};

@@ -1,0 +1,86 @@
+//! All decisions about one topology.
+
+use super::assess::{Assessment, Groundwork};
+use super::sagas;
+use super::verdicts::Verdicts;
+use crate::model::{EdgeId, Topology};
+use crate::vocabulary::{Pattern, Policy};
+
+/// What was decided, and everything that explanations need. Borrowed from the topology.
+pub struct Decisions<'a> {
+    pub topology: &'a Topology,
+    pub policy: Policy,
+    pub(super) ground: Groundwork,
+    pub(super) assessment: Assessment,
+    answers: Vec<Option<Pattern>>,
+    /// Answers under the other policies, in the order of [`Policy::ALL`] without `policy`.
+    others: Vec<(Policy, Vec<Option<Pattern>>)>,
+}
+
+/// Decides every edge, under the policy of the file. O(edges · log edges).
+pub fn decide(topology: &Topology) -> Decisions<'_> {
+    let policy = topology.system().policy.unwrap_or(Policy::Balanced);
+    let ground = Groundwork::of(topology);
+    let mut verdicts = Verdicts::default();
+    let assessment = Assessment::of(topology, &ground, policy);
+    let answers = answers(topology, &ground, &assessment, &mut verdicts);
+    let others = Policy::ALL
+        .iter()
+        .filter(|other| **other != policy)
+        .map(|other| {
+            let assessment = Assessment::of(topology, &ground, *other);
+            (*other, self::answers(topology, &ground, &assessment, &mut verdicts))
+        })
+        .collect();
+    Decisions { topology, policy, ground, assessment, answers, others }
+}
+
+impl Decisions<'_> {
+    /// The pattern of a declared edge; `None` when its needs contradict each other.
+    pub fn answer(&self, id: EdgeId) -> Option<Pattern> {
+        self.answers[id.index()]
+    }
+
+    /// The answers under the other policies.
+    pub fn other_answers(&self, id: EdgeId) -> impl Iterator<Item = (Policy, Option<Pattern>)> + use<'_> {
+        self.others.iter().map(move |(policy, answers)| (*policy, answers[id.index()]))
+    }
+
+    /// Whether another policy would answer otherwise.
+    pub fn policy_dependent(&self, id: EdgeId) -> bool {
+        self.other_answers(id).any(|(_, answer)| answer != self.answer(id))
+    }
+
+    /// Edges whose needs contradict each other.
+    pub fn contradictions(&self) -> impl Iterator<Item = EdgeId> + use<'_> {
+        self.topology.edge_ids().filter(|id| self.answer(*id).is_none())
+    }
+}
+
+fn answers(
+    topology: &Topology,
+    ground: &Groundwork,
+    assessment: &Assessment,
+    verdicts: &mut Verdicts,
+) -> Vec<Option<Pattern>> {
+    topology.edge_ids().map(|id| answer(ground, assessment, verdicts, id)).collect()
+}
+
+/// A store speaks its own protocol, a saga's edge takes the saga's pattern, the table decides the rest.
+fn answer(ground: &Groundwork, assessment: &Assessment, verdicts: &mut Verdicts, id: EdgeId) -> Option<Pattern> {
+    if assessment.readings[id.index()].native {
+        return Some(Pattern::Native);
+    }
+    if let Some(carried) = ground.sagas.carried(id) {
+        return Some(sagas::pattern(carried.coordination));
+    }
+    verdicts.of(&assessment.facts[id.index()]).winner.map(|winner| winner.pattern())
+}
+
+/// The answer for `id` in `topology`, everything computed afresh.
+pub fn answer_afresh(topology: &Topology, id: EdgeId) -> Option<Pattern> {
+    let ground = Groundwork::of(topology);
+    let policy = topology.system().policy.unwrap_or(Policy::Balanced);
+    let assessment = Assessment::of(topology, &ground, policy);
+    answer(&ground, &assessment, &mut Verdicts::default(), id)
+}
