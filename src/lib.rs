@@ -5,3 +5,4 @@ pub mod file;
 pub mod model;
 pub mod vocabulary;
 pub mod decide;
+pub mod report;

@@ -21,6 +21,8 @@ pub struct Groundwork {
     pub sagas: Sagas,
     /// The least deadline of the flows that start with an edge.
     pub flow_deadline: Vec<Option<Nanos>>,
+    /// Distinct operations and events that reach each service.
+    pub operations: Vec<u32>,
 }
 
 impl Groundwork {
@@ -40,8 +42,24 @@ impl Groundwork {
             times: topology.services().iter().map(ServiceTime::of).collect(),
             sagas: Sagas::of(topology),
             flow_deadline,
+            operations: operations(topology),
         }
     }
+}
+
+fn operations(topology: &Topology) -> Vec<u32> {
+    let mut named: Vec<_> = topology
+        .edges()
+        .iter()
+        .flat_map(|edge| edge.to.as_slice().iter().map(move |to| (*to, edge.name.as_deref())))
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    let mut count = vec![0; topology.services().len()];
+    for (service, _) in named {
+        count[service.index()] += 1;
+    }
+    count
 }
 
 /// Everything computed under one policy.

@@ -1,6 +1,9 @@
 //! All decisions about one topology.
 
+use std::borrow::Cow;
+
 use super::assess::{Assessment, Groundwork};
+use super::safeguards::Reach;
 use super::sagas;
 use super::verdicts::Verdicts;
 use crate::model::{EdgeId, Topology};
@@ -8,10 +11,12 @@ use crate::vocabulary::{Pattern, Policy};
 
 /// What was decided, and everything that explanations need. Borrowed from the topology.
 pub struct Decisions<'a> {
-    pub topology: &'a Topology,
+    /// With the edges that sagas imply.
+    pub topology: Cow<'a, Topology>,
     pub policy: Policy,
     pub(super) ground: Groundwork,
     pub(super) assessment: Assessment,
+    pub(super) reach: Reach,
     answers: Vec<Option<Pattern>>,
     /// Answers under the other policies, in the order of [`Policy::ALL`] without `policy`.
     others: Vec<(Policy, Vec<Option<Pattern>>)>,
@@ -20,19 +25,32 @@ pub struct Decisions<'a> {
 /// Decides every edge, under the policy of the file. O(edges · log edges).
 pub fn decide(topology: &Topology) -> Decisions<'_> {
     let policy = topology.system().policy.unwrap_or(Policy::Balanced);
-    let ground = Groundwork::of(topology);
+    let topology = with_implied(topology);
+    let ground = Groundwork::of(&topology);
     let mut verdicts = Verdicts::default();
-    let assessment = Assessment::of(topology, &ground, policy);
-    let answers = answers(topology, &ground, &assessment, &mut verdicts);
+    let assessment = Assessment::of(&topology, &ground, policy);
+    let answers = answers(&topology, &ground, &assessment, &mut verdicts);
     let others = Policy::ALL
         .iter()
         .filter(|other| **other != policy)
         .map(|other| {
-            let assessment = Assessment::of(topology, &ground, *other);
-            (*other, self::answers(topology, &ground, &assessment, &mut verdicts))
+            let assessment = Assessment::of(&topology, &ground, *other);
+            (*other, self::answers(&topology, &ground, &assessment, &mut verdicts))
         })
         .collect();
-    Decisions { topology, policy, ground, assessment, answers, others }
+    let mut decisions = Decisions { topology, policy, ground, assessment, reach: Reach::default(), answers, others };
+    decisions.reach = Reach::of(&decisions);
+    decisions
+}
+
+/// `topology` with the hops that its sagas need and the file does not declare.
+fn with_implied(topology: &Topology) -> Cow<'_, Topology> {
+    let implied = sagas::implied(topology);
+    if implied.is_empty() {
+        return Cow::Borrowed(topology);
+    }
+    let edges = implied.into_iter().map(|edge| (edge.id.into(), edge.from, edge.to, edge.action));
+    Cow::Owned(topology.with_implied(edges))
 }
 
 impl Decisions<'_> {

@@ -29,7 +29,7 @@ const STEP: Nanos = Nanos::from_millis(1);
 
 /// All flips of `id`, the most telling first: needs, then numbers, then what other calls depend on.
 pub fn flips(decisions: &Decisions<'_>, verdicts: &mut Verdicts, id: EdgeId) -> Vec<Flip> {
-    let mut search = Search { decisions, verdicts, id, inputs: decisions.assessment.inputs(decisions.topology, id) };
+    let mut search = Search { decisions, verdicts, id, inputs: decisions.assessment.inputs(&decisions.topology, id) };
     let mut flips = Vec::new();
     let carried = decisions.ground.sagas.carries(id);
     if decisions.assessment.readings[id.index()].native {

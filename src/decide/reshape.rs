@@ -17,7 +17,7 @@ const STEP: Nanos = Nanos::from_millis(1);
 
 /// Flips of `id` that are not in `found` already.
 pub fn flips(decisions: &Decisions<'_>, id: EdgeId, found: &[Flip]) -> Vec<Flip> {
-    let topology = decisions.topology;
+    let topology = &*decisions.topology;
     if topology.edges().len() > MOST_EDGES {
         return Vec::new();
     }

@@ -1,6 +1,6 @@
 //! Edges that take their pattern from a saga, and edges that only a saga's steps imply.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::participants::{Form, Outline, outline};
 use crate::model::{Edge, EdgeId, Entry, FlowId, ServiceId, Step, Topology};
@@ -18,11 +18,9 @@ pub struct Carried {
 #[derive(Clone, Debug)]
 pub struct Implied {
     pub id: String,
-    pub flow: FlowId,
     pub from: ServiceId,
     pub to: ServiceId,
     pub action: Box<str>,
-    pub coordination: Coordination,
 }
 
 /// All sagas of a topology.
@@ -30,20 +28,19 @@ pub struct Implied {
 pub struct Sagas {
     pub outlines: Vec<Outline>,
     carried: FxHashMap<EdgeId, Carried>,
-    pub implied: Vec<Implied>,
 }
 
 impl Sagas {
     /// O(edges + Σ steps × edges that leave the participants).
     pub fn of(topology: &Topology) -> Self {
         let outlines: Vec<Outline> = topology.flows().iter().map(|flow| outline(topology, flow)).collect();
-        let mut sagas = Self { outlines, carried: FxHashMap::default(), implied: Vec::new() };
-        if sagas.outlines.iter().any(|outline| outline.form == Form::Saga) {
-            let leaving = Leaving::of(topology);
-            for flow in topology.flow_ids().filter(|flow| sagas.outlines[flow.index()].form == Form::Saga).collect::<Vec<_>>() {
-                sagas.assign(topology, &leaving, flow);
-                sagas.imply(topology, &leaving, flow);
-            }
+        let mut sagas = Self { outlines, carried: FxHashMap::default() };
+        if sagas.outlines.iter().all(|outline| outline.form != Form::Saga) {
+            return sagas;
+        }
+        let leaving = Leaving::of(topology);
+        for flow in topology.flow_ids() {
+            sagas.assign(topology, &leaving, flow);
         }
         sagas
     }
@@ -67,41 +64,52 @@ impl Sagas {
             if !takes_part(topology, flow, outline, coordination, topology.edge(id)) {
                 continue;
             }
-            let carried =
-                self.carried.entry(id).or_insert_with(|| Carried { coordination, flows: Vec::new() });
+            let carried = self.carried.entry(id).or_insert_with(|| Carried { coordination, flows: Vec::new() });
             carried.flows.push(flow);
             if coordination == Coordination::Orchestration {
                 carried.coordination = coordination;
             }
         }
     }
+}
 
-    fn imply(&mut self, topology: &Topology, leaving: &Leaving, flow: FlowId) {
-        let outline = &self.outlines[flow.index()];
-        let Some(coordination) = outline.coordination else { return };
+/// Hops that the sagas of `topology` need and that no declared edge makes; each id once.
+pub fn implied(topology: &Topology) -> Vec<Implied> {
+    let outlines: Vec<Outline> = topology.flows().iter().map(|flow| outline(topology, flow)).collect();
+    let mut implied: Vec<Implied> = Vec::new();
+    if outlines.iter().all(|outline| outline.form != Form::Saga) {
+        return implied;
+    }
+    let leaving = Leaving::of(topology);
+    let mut known = FxHashSet::default();
+    for (flow, outline) in topology.flow_ids().zip(&outlines) {
+        let Some(coordination) = outline.coordination else { continue };
         let steps = &topology.flow(flow).steps;
-        let mut implied: Vec<Implied> = Vec::new();
         for step in steps.iter().filter(|step| !step.notify) {
-            let senders: Vec<ServiceId> = match coordination {
-                Coordination::Orchestration => outline.coordinator.into_iter().collect(),
-                Coordination::Choreography => {
-                    step.after.iter().map(|at| &steps[*at]).filter(|step| !step.notify).map(|s| s.service).collect()
-                }
-            };
-            for from in senders.into_iter().filter(|from| *from != step.service) {
+            for from in triggers(outline, coordination, steps, step) {
                 if leaving.edges(from).iter().any(|id| travels_on(topology.edge(*id), step)) {
                     continue;
                 }
                 let name = |id: ServiceId| &topology.service(id).name;
                 let id = format!("{}->{}:{}", name(from), name(step.service), step.action);
-                if implied.iter().all(|known| known.id != id) && self.implied.iter().all(|known| known.id != id) {
-                    let (to, action) = (step.service, step.action.clone());
-                    implied.push(Implied { id, flow, from, to, action, coordination });
+                if known.insert(id.clone()) {
+                    implied.push(Implied { id, from, to: step.service, action: step.action.clone() });
                 }
             }
         }
-        self.implied.extend(implied);
     }
+    implied
+}
+
+/// The services whose message starts `step`: the coordinator, or those of the steps before it.
+fn triggers(outline: &Outline, coordination: Coordination, steps: &[Step], step: &Step) -> Vec<ServiceId> {
+    let all: Vec<ServiceId> = match coordination {
+        Coordination::Orchestration => outline.coordinator.into_iter().collect(),
+        Coordination::Choreography => {
+            step.after.iter().map(|at| &steps[*at]).filter(|step| !step.notify).map(|before| before.service).collect()
+        }
+    };
+    all.into_iter().filter(|from| *from != step.service).collect()
 }
 
 /// Edges by the service they leave.

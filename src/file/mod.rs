@@ -21,7 +21,7 @@ mod walk;
 pub use document::{Design, Document, Flow, Named};
 pub use overlay::with_design;
 pub use parse::{LARGEST_FILE, parse};
-pub use reference::{entry, reference};
+pub use reference::reference;
 pub use row::{Cell, Row};
 pub use set::set;
 pub use shorthand::reads_like_a_query;

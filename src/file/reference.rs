@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::attributes::{Attribute, Group, TABLES, Table};
+use super::attributes::{Group, TABLES, Table};
 
 /// All attributes as Markdown: type, default, who reads it, one sentence each.
 pub fn reference() -> String {
@@ -21,19 +21,6 @@ pub fn reference() -> String {
         section(&mut page, table);
     }
     page
-}
-
-/// One attribute in full, as `explain` shows it.
-pub fn entry(table: &Table, attribute: &Attribute) -> String {
-    format!(
-        "{} {} ({})\n  {}\n  default: {}\n  read by: {}\n",
-        table.header,
-        attribute.name,
-        attribute.kind.short(),
-        attribute.summary,
-        attribute.default,
-        attribute.read_by
-    )
 }
 
 fn section(page: &mut String, table: &Table) {

@@ -39,6 +39,8 @@ pub struct Edge {
     pub during: Box<[Box<str>]>,
     pub stage: Option<Box<str>>,
     pub needs: Needs,
+    /// The file does not declare it: a flow's steps imply it.
+    pub implied: bool,
     /// `None` when nothing of the design is stated.
     pub design: Option<Box<Design>>,
     pub span: Span,
@@ -81,8 +83,8 @@ pub struct OutboxRelay {
     pub batch: Option<u64>,
 }
 
-/// What is built. `None` means not stated; a safeguard that takes a value is `Some(None)`-free:
-/// `true` without a value is kept apart from the value.
+/// What is built. `None` means not stated. Of a safeguard that takes a flag or a value, the flag
+/// says whether it is there and the value stands beside it.
 #[derive(Clone, Debug, Default)]
 pub struct Design {
     pub pattern: Option<Pattern>,
@@ -117,6 +119,42 @@ pub struct Design {
     pub reply_channel: Option<bool>,
     pub status_endpoint: Option<bool>,
     pub monitored: Option<bool>,
+}
+
+impl Design {
+    /// A design that states nothing.
+    pub const NOTHING: Self = Self {
+        pattern: None,
+        broker: None,
+        timeout: None,
+        retries: None,
+        backoff: None,
+        retry_budget: None,
+        retry_budget_ratio: None,
+        mesh_retries: None,
+        circuit_breaker: None,
+        bulkhead: None,
+        bulkhead_calls: None,
+        fallback: None,
+        idempotent: None,
+        idempotency_key: None,
+        outbox: None,
+        outbox_relay: OutboxRelay { poll: None, batch: None },
+        dlq: None,
+        max_deliveries: None,
+        max_in_flight: None,
+        durable: None,
+        ack: None,
+        publisher_confirms: None,
+        ordering_key: None,
+        event_version: None,
+        schema: None,
+        correlation_id: None,
+        claim_check: None,
+        reply_channel: None,
+        status_endpoint: None,
+        monitored: None,
+    };
 }
 
 impl Edge {

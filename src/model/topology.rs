@@ -1,6 +1,6 @@
 //! The graph of services and edges; fields are private so that ids stay valid.
 
-use super::{Broker, BrokerId, Edge, EdgeId, Flow, FlowId, Service, ServiceId, System};
+use super::{Broker, BrokerId, Edge, EdgeId, Flow, FlowId, Needs, Service, ServiceId, System, Targets};
 
 /// A valid system. Built only by [`super::lower`].
 #[derive(Clone, Debug)]
@@ -69,6 +69,27 @@ impl Topology {
     /// The service called `name`. O(services).
     pub fn find_service(&self, name: &str) -> Option<ServiceId> {
         self.services.iter().position(|service| service.name.as_ref() == name).map(ServiceId::at)
+    }
+
+    /// The same system with one more edge per `(id, from, to, operation)`, marked as implied.
+    pub fn with_implied(&self, edges: impl IntoIterator<Item = (Box<str>, ServiceId, ServiceId, Box<str>)>) -> Self {
+        let mut topology = self.clone();
+        for (id, from, to, operation) in edges {
+            topology.edges.push(Edge {
+                id,
+                from,
+                to: Targets::One(to),
+                name: Some(operation),
+                is_event: false,
+                during: Box::default(),
+                stage: None,
+                needs: Needs::default(),
+                implied: true,
+                design: None,
+                span: self.service(from).span,
+            });
+        }
+        topology
     }
 
     /// The broker that the messages of `edge` pass: the stated one, else the only one.

@@ -65,6 +65,7 @@ fn edge(row: &Row, names: &Names<'_>, services: &[Service], findings: &mut Vec<F
         during: Box::default(),
         stage: None,
         needs: Default::default(),
+        implied: false,
         design: None,
         span: row.span,
     };

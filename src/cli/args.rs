@@ -1,0 +1,129 @@
+//! The argument table.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Decide how services should talk to each other, and see why.
+#[derive(Parser)]
+#[command(version, about, after_help = "Exit codes: 0 clean, 1 finding, 2 no verdict (usage, unreadable or invalid input).")]
+pub struct Args {
+    /// When to colour; `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are respected
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    pub color: ColorChoice,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// A pattern for every edge, a form for every flow, advice for the system
+    Recommend(Recommend),
+    /// An edge, flow, question, safeguard or attribute in full
+    Explain(Explain),
+    /// The topology as a diagram, coloured by what is recommended
+    Graph(Graph),
+    /// Write a file to start from
+    Init(Init),
+    /// Shell completions
+    Completions(Completions),
+}
+
+/// Which system to read, and what to change in it.
+#[derive(ClapArgs)]
+pub struct Input {
+    /// The topology, `-` for standard input
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub changes: Changes,
+}
+
+/// What to change in the system before it is read.
+#[derive(ClapArgs)]
+pub struct Changes {
+    /// Change an attribute: ID.ATTRIBUTE=VALUE, such as 'order->payment.deadline=2s' or services.bank.service_time=1s
+    #[arg(long = "set", value_name = "ID.ATTR=VALUE")]
+    pub sets: Vec<String>,
+    /// Lay [designs.NAME] over the file
+    #[arg(long, value_name = "NAME")]
+    pub design: Option<String>,
+    /// Let open questions fall this way
+    #[arg(long, value_name = "POLICY", value_parser = ["sync-first", "balanced", "async-first"])]
+    pub policy: Option<String>,
+}
+
+#[derive(ClapArgs)]
+pub struct Recommend {
+    #[command(flatten)]
+    pub input: Input,
+    /// Only these edges, in detail: `order->payment` or `order..payment`; repeatable
+    #[arg(long = "edge", value_name = "ID")]
+    pub edges: Vec<String>,
+    /// How to write the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(ClapArgs)]
+pub struct Explain {
+    /// An edge (`order->payment` or `order..payment`), a flow, `system`; or a question (`Q5`), safeguard or attribute
+    pub subject: String,
+    /// The topology, `-` for standard input; not needed for questions, safeguards and attributes
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub changes: Changes,
+    /// How to write the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ExplainFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    Text,
+    Json,
+}
+
+#[derive(ClapArgs)]
+pub struct Graph {
+    #[command(flatten)]
+    pub input: Input,
+    /// Which language to write
+    #[arg(long, value_enum, default_value = "mermaid")]
+    pub format: GraphFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum GraphFormat {
+    Mermaid,
+    Dot,
+}
+
+#[derive(ClapArgs)]
+pub struct Init {
+    /// Where to write, `-` for standard output
+    #[arg(default_value = "topology.toml")]
+    pub path: PathBuf,
+    /// Replace a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(ClapArgs)]
+pub struct Completions {
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,8 @@
+//! One file per command.
+
+pub mod completions;
+pub mod explain;
+pub mod graph;
+pub mod init;
+pub mod recommend;
+mod select;

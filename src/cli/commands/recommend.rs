@@ -1,0 +1,64 @@
+//! `hopwise recommend FILE`
+
+use hopwise::decide::decisions::{Decisions, decide};
+use hopwise::model::EdgeId;
+use hopwise::report::payload::{self, Edges, FlowPayload, Recommendation, SCHEMA_VERSION, SystemPayload};
+use hopwise::report::{json, markdown, text};
+
+use super::select;
+use crate::cli::args::{Format, Recommend};
+use crate::cli::exit::Outcome;
+use crate::cli::load::{Machine, load};
+use crate::cli::output::{self, Color};
+
+pub fn run(args: &Recommend, color: Color) -> Outcome {
+    let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
+    let loaded = match load("recommend", &args.input.file, &args.input.changes, color, machine) {
+        Ok(loaded) => loaded,
+        Err(outcome) => return outcome,
+    };
+    let decisions = decide(&loaded.topology);
+    let shown = match chosen(&decisions, &args.edges) {
+        Ok(shown) => shown,
+        Err(message) => return output::complain(&message),
+    };
+    // Only what is shown can be a finding of this run.
+    let verdict =
+        if shown.iter().any(|id| decisions.answer(*id).is_none()) { Outcome::Finding } else { Outcome::Clean };
+    if !args.edges.is_empty() && args.format == Format::Text {
+        let edges = Edges::new(&decisions, shown);
+        let text: Vec<String> = edges.iter().map(|edge| text::edge(&edge, output::width())).collect();
+        return output::print(color, &text.join("\n"), verdict);
+    }
+    let report = Recommendation {
+        schema_version: SCHEMA_VERSION,
+        command: "recommend",
+        version: env!("CARGO_PKG_VERSION"),
+        name: &loaded.name,
+        file: &loaded.path,
+        policy: decisions.policy.name(),
+        services: decisions.topology.services().len(),
+        edges: Edges::new(&decisions, shown),
+        flows: decisions.topology.flow_ids().map(|id| FlowPayload::of(&decisions, id)).collect(),
+        system: SystemPayload::of(&decisions),
+        notes: payload::notes(&decisions),
+    };
+    match args.format {
+        Format::Text => output::print(color, &text::recommend(&report, output::width()), verdict),
+        Format::Json => output::write(verdict, |out| json::write(&report, out)),
+        Format::Markdown => output::print(color, &markdown::recommend(&report), verdict),
+    }
+}
+
+fn chosen(decisions: &Decisions<'_>, wanted: &[String]) -> Result<Vec<EdgeId>, String> {
+    if wanted.is_empty() {
+        return Ok(decisions.topology.edge_ids().collect());
+    }
+    let mut shown = Vec::new();
+    for id in wanted {
+        shown.extend(select::edges(decisions, id)?);
+    }
+    shown.sort_unstable();
+    shown.dedup();
+    Ok(shown)
+}

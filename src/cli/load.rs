@@ -1,0 +1,124 @@
+//! The only place that opens files.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use hopwise::diagnostic::{Finding, Sources};
+use hopwise::file::{self, Document, LARGEST_FILE};
+use hopwise::model::{Topology, lower};
+use hopwise::report::{json, problems};
+
+use super::args::Changes;
+use super::exit::Outcome;
+use super::output::{self, Color};
+
+/// A valid topology with the texts it came from.
+pub struct Loaded {
+    pub topology: Topology,
+    /// The file's name without folders and extension.
+    pub name: String,
+    /// The path as given.
+    pub path: String,
+}
+
+/// How problems are reported beside the text on standard error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Machine {
+    /// Nothing on standard output.
+    No,
+    /// The problems as JSON on standard output, which then holds only JSON.
+    Json,
+}
+
+/// Reads, changes and checks the file at `path`; problems are reported here.
+///
+/// # Errors
+/// [`Outcome::NoVerdict`] after everything that is wrong has been said.
+pub fn load(command: &str, path: &Path, changes: &Changes, color: Color, machine: Machine) -> Result<Loaded, Outcome> {
+    let mut sources = Sources::default();
+    let shown = path.display().to_string();
+    let problems = |sources: &Sources, findings: &[Finding]| {
+        output::report(color, &problems::text(sources, findings, output::width()));
+        if machine == Machine::Json && findings.iter().any(Finding::is_error) {
+            let payload = problems::no_verdict(command, sources, findings);
+            output::write(Outcome::NoVerdict, |out| json::write(&payload, out));
+        }
+        Outcome::NoVerdict
+    };
+    let text = match read(path) {
+        Ok(text) => text,
+        Err(message) => {
+            return Err(problems(&sources, &[Finding::whole("unreadable", format!("{shown}: {message}"))]));
+        }
+    };
+    let id = sources.add(if shown == "-" { "standard input".to_owned() } else { shown.clone() }, text);
+    let (document, mut findings) = file::parse(&sources, id);
+    let Some(document) = document.filter(|_| !findings.iter().any(Finding::is_error)) else {
+        // Names are checked too where the file could be read, so that one pass reports all.
+        if let Some(document) = file::parse(&sources, id).0 {
+            findings.extend(lower(&document).1);
+            findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span));
+        }
+        return Err(problems(&sources, &findings));
+    };
+    let document = change(document, &mut sources, changes).map_err(|findings| problems(&sources, &findings))?;
+    let (topology, lowered) = lower(&document);
+    findings.extend(lowered);
+    let Some(topology) = topology else { return Err(problems(&sources, &findings)) };
+    if !findings.is_empty() {
+        problems(&sources, &findings);
+    }
+    let name = path.file_stem().map_or_else(|| "topology".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let name = topology.system().name.as_deref().map_or(if shown == "-" { "topology".to_owned() } else { name }, str::to_owned);
+    Ok(Loaded { topology, name, path: shown })
+}
+
+/// The design first, then `--policy`, then every `--set`, in the order given.
+fn change(mut document: Document, sources: &mut Sources, changes: &Changes) -> Result<Document, Vec<Finding>> {
+    if let Some(design) = &changes.design {
+        document = file::with_design(&document, design)?;
+    }
+    let policy = changes.policy.iter().map(|policy| ("--policy", format!("system.policy={policy}")));
+    let mut findings = Vec::new();
+    for (name, text) in policy.chain(changes.sets.iter().map(|set| ("--set", set.clone()))) {
+        let id = sources.add(name, text);
+        if let Err(found) = file::set(&mut document, sources, id) {
+            findings.extend(found);
+        }
+    }
+    if findings.is_empty() { Ok(document) } else { Err(findings) }
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let too_large = || format!("larger than {} MiB, the largest file hopwise reads", LARGEST_FILE >> 20);
+    let mut bytes = Vec::new();
+    let limit = LARGEST_FILE as u64 + 1;
+    if path.as_os_str() == "-" {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    } else {
+        let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
+        if metadata.is_dir() {
+            return Err("a folder, not a file".to_owned());
+        }
+        bytes.reserve(usize::try_from(metadata.len().min(limit)).unwrap_or(0));
+        let file = fs::File::open(path).map_err(|error| reason(&error))?;
+        file.take(limit).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    }
+    if bytes.len() > LARGEST_FILE {
+        return Err(too_large());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("not UTF-8: byte {at}, line {line}")
+    })
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "not allowed to read it".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,79 @@
+//! Where text goes, how wide it is, and whether it is coloured.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::args::ColorChoice;
+use super::exit::Outcome;
+
+/// Whether to keep ANSI styles, per stream.
+#[derive(Clone, Copy)]
+pub struct Color {
+    stdout: bool,
+    stderr: bool,
+}
+
+impl Color {
+    /// `--color` goes before `NO_COLOR`, that before `CLICOLOR_FORCE` and `FORCE_COLOR`, those
+    /// before what the stream is.
+    pub fn new(choice: ColorChoice) -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let always = |on: bool| Self { stdout: on, stderr: on };
+        match choice {
+            ColorChoice::Always => always(true),
+            ColorChoice::Never => always(false),
+            ColorChoice::Auto if set("NO_COLOR") => always(false),
+            ColorChoice::Auto if set("CLICOLOR_FORCE") || set("FORCE_COLOR") => always(true),
+            ColorChoice::Auto => Self { stdout: io::stdout().is_terminal(), stderr: io::stderr().is_terminal() },
+        }
+    }
+
+    fn styled(on: bool, text: &str) -> String {
+        if on { text.to_owned() } else { anstream::adapter::strip_str(text).to_string() }
+    }
+}
+
+/// Columns of the terminal; 80 for a pipe. More than 120 only makes lines hard to read.
+pub fn width() -> usize {
+    const WIDEST: usize = 120;
+    const PIPE: usize = 80;
+    if !io::stdout().is_terminal() {
+        return PIPE;
+    }
+    terminal_size::terminal_size().map_or(PIPE, |(width, _)| usize::from(width.0).clamp(30, WIDEST))
+}
+
+/// Prints text to standard output; the verdict is kept whatever the reader does.
+pub fn print(color: Color, text: &str, verdict: Outcome) -> Outcome {
+    write(verdict, |out| out.write_all(Color::styled(color.stdout, text).as_bytes()))
+}
+
+/// Writes to standard output through a buffer. A closed pipe ends quietly and keeps the verdict;
+/// any other failure is no verdict.
+pub fn write(verdict: Outcome, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Outcome {
+    const BUFFER: usize = 1 << 18;
+    let mut out = io::BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    match fill(&mut out).and_then(|()| out.flush()) {
+        Ok(()) => verdict,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            // What is still buffered has no reader; dropping the writer would try again.
+            let _ = out.into_parts();
+            verdict
+        }
+        Err(error) => {
+            let _ = out.into_parts();
+            complain(&format!("cannot write to standard output: {error}"))
+        }
+    }
+}
+
+/// Prints text to standard error.
+pub fn report(color: Color, text: &str) {
+    // Nobody is left to tell when standard error is closed.
+    let _ = io::stderr().lock().write_all(Color::styled(color.stderr, text).as_bytes());
+}
+
+/// One line on standard error, and no verdict.
+pub fn complain(message: &str) -> Outcome {
+    let _ = writeln!(io::stderr().lock(), "error: {}", hopwise::report::escape::plain(message));
+    Outcome::NoVerdict
+}

@@ -1,0 +1,153 @@
+//! Safeguards of synchronous calls.
+
+use std::borrow::Cow;
+
+use super::{Advice, Situation};
+use crate::units::{Nanos, Rate};
+use crate::vocabulary::{Criticality, Intent, Pattern, ServiceKind};
+
+/// p99.9 of the callee's own work plus the p99 of what it calls, capped by what is left of a stated
+/// deadline; 5 s when nothing about the callee is known.
+pub(super) fn timeout(s: &Situation<'_>) -> Option<Advice> {
+    if !s.synchronous() {
+        return None;
+    }
+    let downstream = s.derived.figures.need_after.minus(s.to_time.p99);
+    let wanted = s.to_time.p999.plus(downstream);
+    let cap = s.reach.deadline_stated[s.id.index()].then_some(s.derived.figures.left);
+    let value = match cap {
+        Some(left) if left < wanted && left > Nanos::ZERO => format!("{} (what is left of the deadline)", round(left)),
+        _ if !s.to_time.stated => {
+            const UPPER: Nanos = Nanos::from_millis(5_000);
+            format!("{} (assumed; at most 5s)", round(wanted.min(UPPER)))
+        }
+        _ if !s.to_time.tail_known => format!("{} (p99.9 of an assumed tail: measure it)", round(wanted)),
+        _ => format!("{} (p99.9)", round(wanted)),
+    };
+    Some(Advice::required(value).stated(s.design.timeout.map(|timeout| timeout.to_string())))
+}
+
+/// Three significant digits, upwards: a timeout just below its percentile would be wrong.
+fn round(time: Nanos) -> Nanos {
+    let mut unit = 1;
+    while time.0 / unit >= 1_000 {
+        unit *= 10;
+    }
+    Nanos(time.0.div_ceil(unit) * unit)
+}
+
+pub(super) fn deadline_propagation(s: &Situation<'_>) -> Option<Advice> {
+    let longer = s.derived.figures.hops >= 2 || s.reach.calls_on[s.id.index()];
+    if !s.synchronous() || !longer {
+        return None;
+    }
+    let value = "pass the time left; the callee refuses when none is left";
+    if s.reach.deadline_stated[s.id.index()] {
+        Some(Advice::required(value))
+    } else {
+        (s.pattern == Some(Pattern::Grpc)).then(|| Advice::recommended(value))
+    }
+}
+
+pub(super) fn circuit_breaker(s: &Situation<'_>) -> Option<Advice> {
+    if !s.synchronous() || s.from.kind == ServiceKind::Client {
+        return None;
+    }
+    let value = "open at 50 % failures of 100 calls, for 60s, then 10 trial calls";
+    let hard = s.edge.needs.criticality != Some(Criticality::Soft);
+    let advice = match s.to.kind {
+        ServiceKind::External => Advice::required(value),
+        ServiceKind::Client => return None,
+        _ if hard => Advice::recommended(value),
+        _ => return None,
+    };
+    Some(advice.switched(s.design.circuit_breaker))
+}
+
+pub(super) fn retry(s: &Situation<'_>) -> Option<Advice> {
+    let on = |switch: Option<bool>| switch == Some(true);
+    let idempotent =
+        s.inputs.intent == Intent::Query || on(s.design.idempotent) || on(s.design.idempotency_key);
+    if !s.synchronous() || !idempotent {
+        return None;
+    }
+    let stated = s.design.retries.or(s.design.mesh_retries).map(|retries| format!("{retries} retries"));
+    Some(Advice::recommended("2 retries, exponential backoff with full jitter, at one layer only").stated(stated))
+}
+
+pub(super) fn retry_budget(s: &Situation<'_>) -> Option<Advice> {
+    if !s.synchronous() || !s.retried() || s.load().is_none() {
+        return None;
+    }
+    let stated: Option<Cow<'static, str>> = match (s.design.retry_budget, s.design.retry_budget_ratio) {
+        (Some(true), Some(ratio)) => Some(format!("{}%", ratio * 100.0).into()),
+        (Some(true), None) => Some("in place".into()),
+        _ => None,
+    };
+    Some(Advice::required("10% of requests").stated(stated))
+}
+
+/// Words in the names of an operation or of its ends that say money moves.
+const PAYMENT: [&str; 16] = [
+    "pay", "bank", "charge", "card", "authori", "capture", "refund", "billing", "debit", "credit", "transfer", "stripe",
+    "paypal", "adyen", "klarna", "payout",
+];
+
+pub(super) fn idempotency_key(s: &Situation<'_>) -> Option<Advice> {
+    let retried = s.synchronous() && s.retried();
+    let deferred = s.pattern == Some(Pattern::AsyncRequestReply);
+    if s.inputs.intent != Intent::Command || !(retried || deferred || external_payment(s)) {
+        return None;
+    }
+    let value = "made by the client, kept longer than any retry or redelivery";
+    Some(Advice::required(value).switched(s.design.idempotency_key))
+}
+
+fn external_payment(s: &Situation<'_>) -> bool {
+    let names = [s.edge.name.as_deref().unwrap_or_default(), &s.from.name, &s.to.name];
+    s.to.kind == ServiceKind::External
+        && names.iter().any(|name| {
+            let name = name.to_lowercase();
+            PAYMENT.iter().any(|word| name.contains(word))
+        })
+}
+
+pub(super) fn fallback(s: &Situation<'_>) -> Option<Advice> {
+    let soft = s.edge.needs.criticality == Some(Criticality::Soft);
+    (s.synchronous() && soft)
+        .then(|| Advice::required("a stale or reduced answer, so that the caller goes on").switched(s.design.fallback))
+}
+
+pub(super) fn bulkhead(s: &Situation<'_>) -> Option<Advice> {
+    let shared = s.reach.callers[s.edge.to.as_slice()[0].index()] >= 3;
+    if !s.synchronous() || s.from.kind == ServiceKind::Client || !(s.to.kind == ServiceKind::External || shared) {
+        return None;
+    }
+    let p99 = s.derived.figures.need_after.max(s.to_time.p99);
+    let value: Cow<'static, str> = match s.load() {
+        Some(Rate(rate)) => {
+            let calls = (rate * p99.as_secs_f64() * 1.5).ceil().max(1.0);
+            format!("{calls} calls at a time (rate x p99 x 1.5, assumed)").into()
+        }
+        None => "rate x p99 x 1.5 calls at a time (assumed)".into(),
+    };
+    let stated = match (s.design.bulkhead, s.design.bulkhead_calls) {
+        (Some(true), Some(calls)) => Some(format!("{calls} calls at a time")),
+        (Some(true), None) => Some("in place".to_owned()),
+        _ => None,
+    };
+    Some(Advice::recommended(value).stated(stated))
+}
+
+pub(super) fn status_endpoint(s: &Situation<'_>) -> Option<Advice> {
+    let accepts = s.reach.accepts[s.id.index()];
+    (accepts || s.outside_reply()).then(|| {
+        Advice::required("answer 202 with Location and Retry-After; the status resource ends in 303")
+            .switched(s.design.status_endpoint)
+    })
+}
+
+pub(super) fn rate_limit(s: &Situation<'_>) -> Option<Advice> {
+    (s.from.kind == ServiceKind::Client && s.pattern.is_some())
+        .then(|| Advice::recommended("per client, for example 100/m (guide B)"))
+}

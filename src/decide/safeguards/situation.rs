@@ -1,0 +1,247 @@
+//! What a safeguard may ask about an edge.
+
+use crate::decide::assess::Derived;
+use crate::decide::breaks::Role;
+use crate::decide::decisions::Decisions;
+use crate::decide::inputs::Inputs;
+use crate::decide::participants::Form;
+use crate::model::{Broker, Design, Edge, EdgeId, Service, ServiceId, ServiceTime, Topology};
+use crate::units::Rate;
+use crate::vocabulary::{Delivery, Intent, Pattern};
+
+/// A decided edge in its surroundings.
+pub struct Situation<'a> {
+    pub topology: &'a Topology,
+    pub id: EdgeId,
+    pub edge: &'a Edge,
+    /// What is stated of the design; empty when nothing is.
+    pub design: &'a Design,
+    pub from: &'a Service,
+    /// The first target; lists of consumers differ in team only.
+    pub to: &'a Service,
+    pub to_time: ServiceTime,
+    /// `None` when the needs contradict each other.
+    pub pattern: Option<Pattern>,
+    pub inputs: Inputs,
+    pub derived: Derived,
+    pub reach: &'a Reach,
+    pub broker: Option<&'a Broker>,
+    /// Of the first target, when the file gives it away.
+    pub capacity: Option<Rate>,
+    pub in_saga: bool,
+    /// Carries a step of a two-step flow.
+    pub in_two_step: bool,
+}
+
+impl<'a> Situation<'a> {
+    pub fn of(decisions: &'a Decisions<'_>, id: EdgeId) -> Self {
+        let topology = &*decisions.topology;
+        let edge = topology.edge(id);
+        let target = edge.to.as_slice()[0];
+        let inputs = decisions.assessment.inputs(topology, id);
+        Self {
+            topology,
+            id,
+            edge,
+            design: edge.design.as_deref().unwrap_or(&NOTHING_STATED),
+            from: topology.service(edge.from),
+            to: topology.service(target),
+            to_time: decisions.ground.times[target.index()],
+            pattern: decisions.answer(id),
+            derived: decisions.assessment.facts_with(topology, &decisions.ground, id, &inputs),
+            inputs,
+            reach: &decisions.reach,
+            broker: topology.broker_of(edge),
+            capacity: decisions.assessment.capacity[target.index()],
+            in_saga: decisions.ground.sagas.carries(id),
+            in_two_step: decisions.reach.in_two_step[id.index()],
+        }
+    }
+
+    pub fn synchronous(&self) -> bool {
+        self.pattern.is_some_and(Pattern::is_synchronous)
+    }
+
+    /// Messages pass a broker: not so for a reply that an outside system sends by HTTP.
+    pub fn messaging(&self) -> bool {
+        self.pattern.is_some_and(Pattern::is_messaging) && !self.outside_reply()
+    }
+
+    /// Async request-reply with an outside party: a 202 and polling or a callback, no queue.
+    pub fn outside_reply(&self) -> bool {
+        self.pattern == Some(Pattern::AsyncRequestReply) && self.inputs.side() != crate::decide::facts::Side::Inside
+    }
+
+    /// Messages may not be lost.
+    pub fn kept(&self) -> bool {
+        self.edge.needs.delivery != Some(Delivery::AtMostOnce)
+    }
+
+    pub fn is_event(&self) -> bool {
+        self.inputs.intent == Intent::Event
+            || matches!(self.pattern, Some(Pattern::PubSub | Pattern::EventDriven))
+    }
+
+    pub fn retried(&self) -> bool {
+        self.design.retries.is_some_and(|n| n > 0) || self.design.mesh_retries.is_some_and(|n| n > 0)
+    }
+
+    /// Peak, else rate.
+    pub fn load(&self) -> Option<Rate> {
+        self.edge.needs.peak.or(self.edge.needs.rate)
+    }
+}
+
+/// A design that states nothing.
+static NOTHING_STATED: Design = Design::NOTHING;
+
+/// Figures of the decided graph that look beyond one edge.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// Distinct services that call each service synchronously.
+    pub callers: Vec<u32>,
+    /// Per edge: its synchronous path ends in an async request-reply, so it answers 202.
+    pub accepts: Vec<bool>,
+    /// Per edge: the callee makes synchronous calls itself.
+    pub calls_on: Vec<bool>,
+    /// Per edge: a deadline is stated on it or upstream.
+    pub deadline_stated: Vec<bool>,
+    /// Per service: it takes part in a flow.
+    pub in_flow: Vec<bool>,
+    /// Per edge: both ends take part in a two-step flow, and it orders or tells.
+    pub in_two_step: Vec<bool>,
+}
+
+impl Reach {
+    /// O(edges · log edges + calls).
+    pub fn of(decisions: &Decisions<'_>) -> Self {
+        let topology = &*decisions.topology;
+        let synchronous = |id: EdgeId| decisions.answer(id).is_some_and(Pattern::is_synchronous);
+        let mut ends: Vec<(ServiceId, ServiceId)> = topology
+            .edge_ids()
+            .filter(|id| synchronous(*id))
+            .map(|id| (topology.edge(id).to.as_slice()[0], topology.edge(id).from))
+            .collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let mut callers = vec![0; topology.services().len()];
+        for (to, _) in ends {
+            callers[to.index()] += 1;
+        }
+        let later = |id: EdgeId| {
+            decisions.answer(id) == Some(Pattern::AsyncRequestReply) && !topology.service(topology.edge(id).from).is_outside()
+        };
+        let mut in_flow = vec![false; topology.services().len()];
+        for flow in topology.flows() {
+            for step in &flow.steps {
+                in_flow[step.service.index()] = true;
+            }
+        }
+        Self {
+            callers,
+            accepts: upstream(decisions, later),
+            calls_on: callee_does(decisions, synchronous),
+            deadline_stated: deadline_stated(decisions),
+            in_flow,
+            in_two_step: in_two_step(decisions),
+        }
+    }
+}
+
+fn in_two_step(decisions: &Decisions<'_>) -> Vec<bool> {
+    let topology = &*decisions.topology;
+    let mut found = vec![false; topology.edges().len()];
+    for outline in decisions.ground.sagas.outlines.iter().filter(|outline| outline.form == Form::TwoStep) {
+        for id in topology.edge_ids() {
+            let edge = topology.edge(id);
+            let takes_part = |service: &ServiceId| outline.participants.contains(service);
+            let reads = decisions.assessment.readings[id.index()].intent == Intent::Query;
+            found[id.index()] |= takes_part(&edge.from) && edge.to.as_slice().iter().any(takes_part) && !reads;
+        }
+    }
+    found
+}
+
+/// Synchronous edges from which a call that `holds` is reached on a synchronous path.
+fn upstream(decisions: &Decisions<'_>, holds: impl Fn(EdgeId) -> bool) -> Vec<bool> {
+    let topology = &*decisions.topology;
+    let handlers = &decisions.ground.handlers;
+    let mut entering: Vec<Vec<EdgeId>> = vec![Vec::new(); handlers.len()];
+    for id in topology.edge_ids() {
+        if decisions.answer(id).is_some_and(Pattern::is_synchronous) {
+            for handler in handlers.entered_by(id) {
+                entering[*handler as usize].push(id);
+            }
+        }
+    }
+    let mut marked = vec![false; handlers.len()];
+    let mut open: Vec<u32> = Vec::new();
+    let mark = |list: &[u32], marked: &mut Vec<bool>, open: &mut Vec<u32>| {
+        for handler in list {
+            if !std::mem::replace(&mut marked[*handler as usize], true) {
+                open.push(*handler);
+            }
+        }
+    };
+    for id in topology.edge_ids().filter(|id| holds(*id)) {
+        mark(handlers.made_in(id), &mut marked, &mut open);
+    }
+    while let Some(handler) = open.pop() {
+        for caller in &entering[handler as usize] {
+            mark(handlers.made_in(*caller), &mut marked, &mut open);
+        }
+    }
+    topology
+        .edge_ids()
+        .map(|id| {
+            decisions.answer(id).is_some_and(Pattern::is_synchronous)
+                && handlers.entered_by(id).iter().any(|handler| marked[*handler as usize])
+        })
+        .collect()
+}
+
+/// Edges whose callee makes a call that `holds` while handling them.
+fn callee_does(decisions: &Decisions<'_>, holds: impl Fn(EdgeId) -> bool) -> Vec<bool> {
+    let handlers = &decisions.ground.handlers;
+    let does: Vec<bool> =
+        (0..handlers.len()).map(|handler| handlers.calls(handler).iter().any(|call| holds(call.edge))).collect();
+    decisions
+        .topology
+        .edge_ids()
+        .map(|id| handlers.entered_by(id).iter().any(|handler| does[*handler as usize]))
+        .collect()
+}
+
+/// Edges that state a deadline, or that are called on a synchronous path below one that does.
+fn deadline_stated(decisions: &Decisions<'_>) -> Vec<bool> {
+    let Decisions { topology, ground, .. } = decisions;
+    let mut stated: Vec<bool> = topology
+        .edge_ids()
+        .map(|id| topology.edge(id).needs.deadline.is_some() || ground.flow_deadline[id.index()].is_some())
+        .collect();
+    let mut entered = vec![false; ground.handlers.len()];
+    let mut open: Vec<EdgeId> = topology.edge_ids().filter(|id| stated[id.index()]).collect();
+    while let Some(id) = open.pop() {
+        if !decisions.answer(id).is_some_and(Pattern::is_synchronous) {
+            continue;
+        }
+        for handler in ground.handlers.entered_by(id).iter().map(|handler| *handler as usize) {
+            if std::mem::replace(&mut entered[handler], true) {
+                continue;
+            }
+            for call in ground.handlers.calls(handler) {
+                if !std::mem::replace(&mut stated[call.edge.index()], true) {
+                    open.push(call.edge);
+                }
+            }
+        }
+    }
+    stated
+}
+
+impl Situation<'_> {
+    /// Whether the caller waits, as the paths see it.
+    pub fn waited_for(&self) -> bool {
+        self.derived.role == Role::AnsweredNow && self.derived.cut.is_none()
+    }
+}

@@ -1,0 +1,109 @@
+//! JSON: the top level and each entry of its lists on a line of their own.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+/// Writes `payload` and a final line break.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(payload: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut serializer = Serializer::with_formatter(&mut *out, Lines::default());
+    payload.serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+/// Breaks lines down to the entries of top-level lists: one edge, one line.
+#[derive(Default)]
+struct Lines {
+    depth: usize,
+    /// Whether the value that ends now had entries.
+    filled: bool,
+}
+
+const DEEPEST: usize = 2;
+
+impl Lines {
+    fn open<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.filled = false;
+        out.write_all(bracket)
+    }
+
+    fn close<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.filled && self.depth < DEEPEST {
+            self.line(out)?;
+        }
+        self.filled = true;
+        out.write_all(bracket)
+    }
+
+    fn line<W: ?Sized + Write>(&self, out: &mut W) -> io::Result<()> {
+        out.write_all(b"\n")?;
+        out.write_all(&b"    "[..2 * self.depth.min(DEEPEST)])
+    }
+
+    fn next<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            out.write_all(b",")?;
+        }
+        if self.depth <= DEEPEST { self.line(out) } else if first { Ok(()) } else { out.write_all(b" ") }
+    }
+}
+
+impl Formatter for Lines {
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b"[")
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.next(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.filled = true;
+        Ok(())
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b"{")
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.next(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.filled = true;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_entry_of_a_top_level_list_has_its_line() {
+        let value = serde_json::json!({ "a": [], "b": [{ "c": 1, "d": [1, 2] }, { "c": 2 }], "e": {} });
+        let mut out = Vec::new();
+        super::write(&value, &mut out).unwrap();
+        let expected = "{\n  \"a\": [],\n  \"b\": [\n    {\"c\": 1, \"d\": [1, 2]},\n    {\"c\": 2}\n  ],\n  \"e\": {}\n}\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+        let back: serde_json::Value = serde_json::from_str(expected).unwrap();
+        assert_eq!(back, value);
+    }
+}

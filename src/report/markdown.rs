@@ -1,0 +1,79 @@
+//! Markdown for a pull request or a wiki.
+
+use std::fmt::Write;
+
+use super::escape::markdown as md;
+use super::payload::{EdgePayload, Recommendation};
+
+/// The report of `recommend`.
+pub fn recommend(payload: &Recommendation<'_>) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail; the results are dropped below for that reason.
+    let _ = write!(
+        out,
+        "# {}\n\n{} services, {} edges, {} policy.\n\n## Edges\n\n",
+        md(payload.name),
+        payload.services,
+        payload.edges.len(),
+        payload.policy
+    );
+    out.push_str("| edge | use | confidence | because | flips |\n|---|---|---|---|---|\n");
+    for edge in payload.edges.iter() {
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} |",
+            md(edge.id),
+            usage(&edge),
+            edge.confidence,
+            md(&edge.because),
+            edge.flips.first().map_or(String::new(), |flip| format!("{} → {}", md(&flip.set), flip.becomes))
+        );
+    }
+    out.push_str("\n## Safeguards\n\n| edge | required | recommended |\n|---|---|---|\n");
+    for edge in payload.edges.iter().filter(|edge| !edge.safeguards.is_empty()) {
+        let names = |level: &str| {
+            let all = edge.safeguards.iter().filter(|safeguard| safeguard.level == level);
+            all.map(|safeguard| if safeguard.stated.is_some() { format!("{} ✓", safeguard.name) } else { safeguard.name.to_owned() })
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let _ = writeln!(out, "| {} | {} | {} |", md(edge.id), names("required"), names("recommended"));
+    }
+    if !payload.flows.is_empty() {
+        out.push_str("\n## Flows\n\n| flow | form | coordination | type | participants | to mend |\n|---|---|---|---|---|---|\n");
+        for flow in &payload.flows {
+            let _ = writeln!(
+                out,
+                "| {} | {} | {} | {} | {} | {} |",
+                md(&flow.name),
+                flow.form,
+                flow.coordination.unwrap_or("-"),
+                flow.kind.unwrap_or("-"),
+                md(&flow.participants.join(", ")),
+                md(&flow.remarks.join("; "))
+            );
+        }
+    }
+    out.push_str("\n## System\n\n| question | answer | because |\n|---|---|---|\n");
+    for reason in &payload.system.reasons {
+        let _ = writeln!(out, "| {} | {} | {} |", md(&reason.about), md(&reason.answer), md(&reason.because));
+    }
+    for note in &payload.notes {
+        let _ = write!(out, "\n{}\n", md(note));
+    }
+    out
+}
+
+fn usage(edge: &EdgePayload<'_>) -> String {
+    let mut text = format!("**{}**", edge.pattern);
+    if let Some(today) = edge.today.filter(|today| *today != edge.pattern) {
+        let _ = write!(text, " (today {today})");
+    }
+    if edge.policy_dependent {
+        text.push_str(" (by policy)");
+    }
+    if let Some(saga) = &edge.saga {
+        let _ = write!(text, " (saga {})", md(saga));
+    }
+    text
+}

@@ -1,0 +1,12 @@
+//! Results to bytes: the only place with serialisable shapes and with formats.
+//!
+//! Every format reads the same payloads, so that they cannot disagree.
+
+pub mod diagram;
+pub mod escape;
+pub mod explain;
+pub mod json;
+pub mod markdown;
+pub mod payload;
+pub mod problems;
+pub mod text;

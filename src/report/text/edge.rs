@@ -1,0 +1,130 @@
+//! One edge in detail.
+
+use super::layout::{bold, dim, pairs};
+use crate::report::escape::plain;
+use crate::report::payload::{EdgePayload, SafeguardPayload};
+
+/// How much of an edge is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// What one needs beside the table: why not the next best, the nearest flips, missing safeguards.
+    Brief,
+    /// Everything.
+    Full,
+}
+
+/// The edge with everything it rests on.
+pub fn edge(payload: &EdgePayload<'_>, width: usize) -> String {
+    detail(payload, Depth::Full, width)
+}
+
+pub(super) fn detail(payload: &EdgePayload<'_>, depth: Depth, width: usize) -> String {
+    let mut rows: Vec<(String, String)> = Vec::new();
+    let mut row = |name: &str, text: String| rows.push((name.to_owned(), plain(&text).into_owned()));
+    row("use", usage(payload));
+    row("because", payload.because.clone());
+    if depth == Depth::Full {
+        for reason in &payload.reasons {
+            row(reason.question, reason.answer.clone());
+        }
+        if !payload.decisive.is_empty() {
+            row("decisive", payload.decisive.join(", "));
+        }
+    }
+    if let Some(text) = why_not(payload) {
+        row("not", text);
+    }
+    if let Some(path) = &payload.path {
+        row("path", format!(
+            "hop {}; needs {} at p99, {} left{}",
+            path.hops,
+            seconds(path.need_s),
+            seconds(path.left_s),
+            match path.need_after_s < path.need_s {
+                true => format!("; {} after the break points below it", seconds(path.need_after_s)),
+                false => String::new(),
+            }
+        ));
+    }
+    if payload.policy_dependent {
+        let others: Vec<String> =
+            payload.policies.iter().map(|other| format!("{} under {}", other.pattern, other.policy)).collect();
+        row("policy", format!("{}: state `reply` to settle it", others.join(", ")));
+    }
+    let most = if depth == Depth::Full { usize::MAX } else { 3 };
+    for flip in payload.flips.iter().take(most) {
+        row("flips", format!("{} -> {}", flip.set, flip.becomes));
+    }
+    if payload.flips.len() > most {
+        row("", format!("and {} more", payload.flips.len() - most));
+    }
+    for assumption in &payload.assumptions {
+        row("assumed", format!("{} = {} ({})", assumption.attribute, assumption.value, assumption.by));
+    }
+    if let Some(broker) = &payload.broker {
+        let keep = broker.keep.as_ref().map_or(String::new(), |name| format!("; {name} can do it"));
+        row("broker", format!("{}: {} ({}){keep}", broker.kind, broker.because, broker.question));
+    }
+    if depth == Depth::Full {
+        for safeguard in &payload.safeguards {
+            row(if safeguard.level == "required" { "required" } else { "advised" }, in_full(safeguard));
+        }
+    } else {
+        let missing: Vec<&str> = payload
+            .safeguards
+            .iter()
+            .filter(|safeguard| safeguard.level == "required" && safeguard.stated.is_none())
+            .map(|safeguard| safeguard.name)
+            .collect();
+        if !missing.is_empty() {
+            row("add", missing.join(", "));
+        }
+    }
+    format!("{}\n{}", bold(&plain(payload.id)), pairs(&rows, width))
+}
+
+fn usage(payload: &EdgePayload<'_>) -> String {
+    let mut text = payload.pattern.to_owned();
+    if let Some(score) = payload.score {
+        text.push_str(&format!(" ({score} points, confidence {})", payload.confidence));
+    }
+    if let Some(today) = payload.today.filter(|today| *today != payload.pattern) {
+        text.push_str(&format!("; today {today}"));
+    }
+    if payload.weak {
+        text.push_str("; a weak fit");
+    }
+    if payload.implied {
+        text.push_str("; implied by the flow, not in the file");
+    }
+    text
+}
+
+fn why_not(payload: &EdgePayload<'_>) -> Option<String> {
+    let runner_up = payload.runner_up?;
+    let reasons: Vec<String> =
+        payload.why_not.iter().map(|deduction| format!("{} (-{})", deduction.because, deduction.points)).collect();
+    let points = payload.runner_up_score.map_or(String::new(), |score| format!(" ({score} points)"));
+    let excluded = if payload.runner_up_excluded { ", excluded" } else { "" };
+    Some(match reasons.as_slice() {
+        [] => format!("{runner_up}{points}"),
+        reasons => format!("{runner_up}{points}{excluded}: {}", reasons.join("; ")),
+    })
+}
+
+pub(super) fn in_full(safeguard: &SafeguardPayload) -> String {
+    match &safeguard.stated {
+        Some(stated) => format!("{}: {stated} (in the file)", safeguard.name),
+        None => format!("{}: {}", safeguard.name, safeguard.value),
+    }
+}
+
+/// Seconds as the file writes durations.
+fn seconds(seconds: f64) -> String {
+    crate::units::Nanos((seconds * 1e9).round() as u64).to_string()
+}
+
+/// A dimmed line below the report.
+pub(super) fn hint(text: &str) -> String {
+    format!("{}\n", dim(text))
+}

@@ -1,0 +1,102 @@
+//! Headings, columns and pairs.
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const HEADING: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
+
+pub fn bold(text: &str) -> String {
+    format!("{BOLD}{text}{BOLD:#}")
+}
+
+pub fn dim(text: &str) -> String {
+    format!("{DIM}{text}{DIM:#}")
+}
+
+/// A section's title with an empty line before it.
+pub fn heading(text: &str) -> String {
+    format!("\n{HEADING}{text}{HEADING:#}\n")
+}
+
+/// A table without rules, at most `width` columns wide; the last column takes what is left.
+fn plain_table(width: usize) -> Table {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    table
+}
+
+/// Rows of two columns, indented: a short name, then text that wraps.
+pub fn pairs<N: AsRef<str>, T: AsRef<str>>(rows: &[(N, T)], width: usize) -> String {
+    let Some(longest) = rows.iter().map(|(name, _)| name.as_ref().chars().count()).max() else {
+        return String::new();
+    };
+    // A name column that leaves less than this for the text is no help.
+    const LEAST_TEXT: usize = 24;
+    if longest + LEAST_TEXT + 4 > width {
+        let mut out = String::new();
+        for (name, text) in rows {
+            out.push_str(&format!("  {}\n", name.as_ref()));
+            out.push_str(&indented(text.as_ref(), 4, width));
+        }
+        return out;
+    }
+    let mut table = plain_table(width.saturating_sub(1));
+    for (name, text) in rows {
+        table.add_row([name.as_ref(), text.as_ref()]);
+    }
+    if let Some(column) = table.column_mut(0) {
+        column.set_padding((2, 2));
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(u16::try_from(longest + 4).unwrap_or(u16::MAX))));
+    }
+    if let Some(column) = table.column_mut(1) {
+        column.set_padding((0, 0));
+    }
+    lines(&table)
+}
+
+/// `text` wrapped under an indent.
+pub fn indented(text: &str, indent: usize, width: usize) -> String {
+    let mut table = plain_table(width.saturating_sub(1));
+    table.add_row([text]);
+    if let Some(column) = table.column_mut(0) {
+        column.set_padding((u16::try_from(indent).unwrap_or(0), 0));
+    }
+    lines(&table)
+}
+
+/// Rows of two columns, the second one at its full width.
+pub fn columns(header: [&str; 2], rows: &[[String; 2]], width: usize) -> String {
+    let second = rows.iter().flat_map(|row| row[1].lines()).chain([header[1]]).map(|line| line.chars().count()).max();
+    let second = second.unwrap_or(0) + 2;
+    let mut table = plain_table(width.saturating_sub(1));
+    table.set_header(header);
+    for row in rows {
+        table.add_row(row.clone());
+    }
+    if let Some(column) = table.column_mut(0) {
+        column.set_padding((1, 1));
+    }
+    if let Some(column) = table.column_mut(1) {
+        column.set_padding((1, 1));
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(u16::try_from(second).unwrap_or(u16::MAX))));
+    }
+    let text = lines(&table);
+    match text.split_once('\n') {
+        Some((header, rest)) => format!("{}\n{rest}", bold(header)),
+        None => text,
+    }
+}
+
+/// The table's lines without trailing blanks.
+fn lines(table: &Table) -> String {
+    let mut out = String::new();
+    for line in table.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}

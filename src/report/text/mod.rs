@@ -1,0 +1,15 @@
+//! Text for a terminal or a pipe: readable at 80 columns, with and without colour.
+//!
+//! Texts carry ANSI styles; the caller strips them where they do not belong.
+
+mod edge;
+mod flow;
+mod layout;
+mod recommend;
+mod system;
+
+pub use edge::edge;
+pub use flow::flow;
+pub use layout::{bold, columns, dim, heading, pairs};
+pub use recommend::recommend;
+pub use system::system;

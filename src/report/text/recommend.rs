@@ -1,0 +1,132 @@
+//! The report of `recommend`: first what to use, then what to look at, then the rest.
+
+use super::edge::{Depth, detail, hint};
+use super::layout::{bold, columns, heading, pairs};
+use super::{flow, system};
+use crate::report::escape::plain;
+use crate::report::payload::{EdgePayload, Recommendation};
+
+/// Narrower than this, edges are listed instead of put into columns.
+const NARROW: usize = 60;
+/// More edges than this are looked at one by one only when asked for.
+const MOST_DETAILS: usize = 12;
+
+/// The whole report for `width` columns.
+pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
+    let mut out = format!(
+        "{}: {} services, {} edges, {} policy\n",
+        bold(&plain(payload.name)),
+        payload.services,
+        payload.edges.len(),
+        payload.policy
+    );
+    let edges: Vec<EdgePayload<'_>> = payload.edges.iter().collect();
+    out.push_str(&heading("What to use"));
+    out.push_str(&overview(&edges, width));
+    let notable: Vec<&EdgePayload<'_>> = edges.iter().filter(|edge| is_notable(edge)).collect();
+    if !notable.is_empty() {
+        out.push_str(&heading("Look closer"));
+        let shown: Vec<String> =
+            notable.iter().take(MOST_DETAILS).map(|edge| detail(edge, Depth::Brief, width)).collect();
+        out.push_str(&shown.join("\n"));
+        if notable.len() > MOST_DETAILS {
+            let ids: Vec<String> = notable[MOST_DETAILS..].iter().map(|edge| plain(edge.id).into_owned()).collect();
+            out.push_str(&format!("\nand {} more: {}\n", ids.len(), few(&ids)));
+        }
+    }
+    out.push_str(&safeguards(&edges, width));
+    if !payload.flows.is_empty() {
+        out.push_str(&heading("Flows"));
+        out.push_str(&payload.flows.iter().map(|payload| flow(payload, width)).collect::<Vec<_>>().join("\n"));
+    }
+    out.push_str(&heading("System"));
+    out.push_str(&system(&payload.system, width));
+    if !payload.notes.is_empty() {
+        out.push_str(&heading("Notes"));
+        let notes: Vec<(&str, &str)> = payload.notes.iter().map(|note| ("-", note.as_str())).collect();
+        out.push_str(&pairs(&notes, width));
+    }
+    if let Some(edge) = notable.first().copied().or(edges.first()) {
+        out.push('\n');
+        out.push_str(&hint(&format!("why in full: hopwise explain '{}' {}", plain(edge.id), plain(payload.file))));
+    }
+    out
+}
+
+/// Anything a reader should not find out only by asking.
+fn is_notable(edge: &EdgePayload<'_>) -> bool {
+    let later = edge.pattern == "async-request-reply" && edge.saga.is_none();
+    edge.pattern == "contradictory-needs"
+        || later
+        || edge.policy_dependent
+        || edge.weak
+        || (edge.confidence == "low")
+        || edge.today.is_some_and(|today| today != edge.pattern)
+}
+
+fn overview(edges: &[EdgePayload<'_>], width: usize) -> String {
+    if edges.is_empty() {
+        return "  no edges\n".to_owned();
+    }
+    if width < NARROW {
+        let item = |edge: &EdgePayload<'_>| (plain(edge.id).into_owned(), format!("{}: {}", edge.pattern, plain(&edge.because)));
+        return pairs(&edges.iter().map(item).collect::<Vec<_>>(), width);
+    }
+    let row = |edge: &EdgePayload<'_>| {
+        [format!("{}\n  {}", plain(edge.id), plain(&edge.because)), format!("{}\n{}", edge.pattern, marks(edge))]
+    };
+    columns(["Edge", "Use"], &edges.iter().map(row).collect::<Vec<_>>(), width)
+}
+
+/// What stands below the pattern.
+fn marks(edge: &EdgePayload<'_>) -> String {
+    let mut marks = Vec::new();
+    match edge.pattern {
+        "native" | "contradictory-needs" => {}
+        _ if edge.saga.is_some() => {}
+        _ => marks.push(format!("  {}", edge.confidence)),
+    }
+    if edge.policy_dependent {
+        marks.push("by policy".to_owned());
+    }
+    if let Some(today) = edge.today.filter(|today| *today != edge.pattern) {
+        marks.push(format!("is {today}"));
+    }
+    if edge.implied {
+        marks.push("  implied".to_owned());
+    }
+    marks.join(", ")
+}
+
+/// Required safeguards that the file does not state, by safeguard.
+fn safeguards(edges: &[EdgePayload<'_>], width: usize) -> String {
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    for edge in edges {
+        for safeguard in edge.safeguards.iter().filter(|it| it.level == "required" && it.stated.is_none()) {
+            let id = plain(edge.id).into_owned();
+            match rows.iter_mut().find(|(name, _)| name == safeguard.name) {
+                Some((_, ids)) => ids.push(id),
+                None => rows.push((safeguard.name.to_owned(), vec![id])),
+            }
+        }
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    rows.sort_by_key(|(_, ids)| std::cmp::Reverse(ids.len()));
+    let total = edges.iter().filter(|edge| edge.pattern != "native").count();
+    let rows: Vec<(String, String)> = rows
+        .into_iter()
+        .map(|(name, ids)| {
+            let whole = ids.len() == total && total > 3;
+            (name, if whole { format!("all {total} edges") } else { few(&ids) })
+        })
+        .collect();
+    heading("Safeguards to add") + &pairs(&rows, width)
+}
+
+fn few(ids: &[String]) -> String {
+    const FEW: usize = 3;
+    let shown = ids.iter().take(FEW).cloned().collect::<Vec<_>>().join(", ");
+    if ids.len() > FEW { format!("{shown} and {} more", ids.len() - FEW) } else { shown }
+}
