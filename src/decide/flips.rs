@@ -27,7 +27,7 @@ pub struct Flip {
 /// Durations are searched in steps of a millisecond, rates in steps of one per second.
 const STEP: Nanos = Nanos::from_millis(1);
 
-/// All flips of `id`, the most telling first: needs, then numbers, then what other calls depend on.
+/// All flips of `id`, the most telling first: numbers, then words; what ends in a contradiction last.
 pub fn flips(decisions: &Decisions<'_>, verdicts: &mut Verdicts, id: EdgeId) -> Vec<Flip> {
     let mut search = Search { decisions, verdicts, id, inputs: decisions.assessment.inputs(&decisions.topology, id) };
     let mut flips = Vec::new();
@@ -45,6 +45,7 @@ pub fn flips(decisions: &Decisions<'_>, verdicts: &mut Verdicts, id: EdgeId) -> 
         search.house(&mut flips);
         search.policies(&mut flips);
     }
+    flips.sort_by_key(|flip| (flip.becomes.is_none(), flip.short.is_none()));
     flips
 }
 

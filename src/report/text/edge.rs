@@ -47,8 +47,8 @@ pub(super) fn detail(payload: &EdgePayload<'_>, depth: Depth, width: usize) -> S
         ));
     }
     if payload.policy_dependent {
-        let others: Vec<String> =
-            payload.policies.iter().map(|other| format!("{} under {}", other.pattern, other.policy)).collect();
+        let others = payload.policies.iter().filter(|other| other.pattern != payload.pattern);
+        let others: Vec<String> = others.map(|other| format!("{} under {}", other.pattern, other.policy)).collect();
         row("policy", format!("{}: state `reply` to settle it", others.join(", ")));
     }
     let most = if depth == Depth::Full { usize::MAX } else { 3 };

@@ -1,7 +1,7 @@
 //! The report of `recommend`: first what to use, then what to look at, then the rest.
 
 use super::edge::{Depth, detail, hint};
-use super::layout::{bold, columns, heading, pairs};
+use super::layout::{bold, columns, heading, indented, pairs};
 use super::{flow, system};
 use crate::report::escape::plain;
 use crate::report::payload::{EdgePayload, Recommendation};
@@ -9,7 +9,7 @@ use crate::report::payload::{EdgePayload, Recommendation};
 /// Narrower than this, edges are listed instead of put into columns.
 const NARROW: usize = 60;
 /// More edges than this are looked at one by one only when asked for.
-const MOST_DETAILS: usize = 12;
+const MOST_DETAILS: usize = 8;
 
 /// The whole report for `width` columns.
 pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
@@ -72,10 +72,20 @@ fn overview(edges: &[EdgePayload<'_>], width: usize) -> String {
         let item = |edge: &EdgePayload<'_>| (plain(edge.id).into_owned(), format!("{}: {}", edge.pattern, plain(&edge.because)));
         return pairs(&edges.iter().map(item).collect::<Vec<_>>(), width);
     }
-    let row = |edge: &EdgePayload<'_>| {
-        [format!("{}\n  {}", plain(edge.id), plain(&edge.because)), format!("{}\n{}", edge.pattern, marks(edge))]
+    let uses: Vec<String> = edges.iter().map(|edge| format!("{}\n{}", edge.pattern, marks(edge))).collect();
+    let left = width - widest(&uses) - COLUMN_GAPS;
+    let row = |(edge, usage): (&EdgePayload<'_>, String)| {
+        let why = indented(&plain(&edge.because), 2, left);
+        [format!("{}\n{}", plain(edge.id), why.trim_end()), usage]
     };
-    columns(["Edge", "Use"], &edges.iter().map(row).collect::<Vec<_>>(), width)
+    columns(["Edge", "Use"], &edges.iter().zip(uses).map(row).collect::<Vec<_>>(), width)
+}
+
+/// Blanks around the two columns.
+const COLUMN_GAPS: usize = 5;
+
+fn widest(texts: &[String]) -> usize {
+    texts.iter().flat_map(|text| text.lines()).map(|line| line.chars().count()).max().unwrap_or(0)
 }
 
 /// What stands below the pattern.
