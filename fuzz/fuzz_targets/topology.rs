@@ -71,7 +71,7 @@ fn reported(decisions: &Decisions<'_>) {
         file: "fuzz.toml",
         policy: decisions.policy.name(),
         services: topology.services().len(),
-        edges: Edges::new(decisions, topology.edge_ids().collect()),
+        edges: Edges::new(decisions, topology.edge_ids().collect(), 1),
         flows: topology.flow_ids().map(|id| FlowPayload::of(decisions, id)).collect(),
         system: SystemPayload::of(decisions),
         notes: notes(decisions),

@@ -42,6 +42,11 @@ pub fn width() -> usize {
     terminal_size::terminal_size().map_or(PIPE, |(width, _)| usize::from(width.0).clamp(30, WIDEST))
 }
 
+/// Threads to work on: results are the same with any number.
+pub fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// Prints text to standard output; the verdict is kept whatever the reader does.
 pub fn print(color: Color, text: &str, verdict: Outcome) -> Outcome {
     write(verdict, |out| out.write_all(Color::styled(color.stdout, text).as_bytes()))

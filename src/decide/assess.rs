@@ -6,7 +6,7 @@ use super::events::EventGroups;
 use super::facts::{Consumers, Facts, Shape, Stream};
 use super::handlers::Handlers;
 use super::inputs::Inputs;
-use super::pairs::{Load, Pair, Pairs};
+use super::pairs::{Load, Pair, Pairs, Share};
 use super::reading::{self, Reading};
 use super::sagas::Sagas;
 use crate::model::{EdgeId, Entry, ServiceTime, Topology};
@@ -68,7 +68,9 @@ pub struct Assessment {
     pub readings: Vec<Reading>,
     pub figures: Vec<PathFigures>,
     pub pairs: Pairs,
-    /// Capacity by service; filled only where a peak is stated.
+    /// By edge: it counts in its pair.
+    counted: Vec<bool>,
+    /// Capacity by service; filled only where a load is stated.
     pub capacity: Vec<Option<Rate>>,
     pub facts: Vec<Facts>,
 }
@@ -94,9 +96,10 @@ impl Assessment {
                 && figures[id.index()].cut.is_none()
                 && readings[id.index()].side() == super::facts::Side::Inside
         };
-        let pairs = Pairs::new(topology, counts);
+        let counted: Vec<bool> = topology.edge_ids().map(counts).collect();
+        let pairs = Pairs::new(topology, |id| counted[id.index()]);
         let capacity = capacities(topology, ground, &waits);
-        let mut assessment = Self { policy, readings, figures, pairs, capacity, facts: Vec::new() };
+        let mut assessment = Self { policy, readings, figures, pairs, counted, capacity, facts: Vec::new() };
         assessment.facts = topology
             .edge_ids()
             .map(|id| {
@@ -111,15 +114,6 @@ impl Assessment {
         Inputs::of(topology, id, &self.readings[id.index()], self.policy)
     }
 
-    /// Whether `id` counts in its pair as the file stands.
-    pub fn counts_in_pair(&self, topology: &Topology, ground: &Groundwork, id: EdgeId) -> bool {
-        let inputs = self.inputs(topology, id);
-        let edge = path_edge(topology, ground, id, &self.readings[id.index()], &inputs);
-        edge.role == Role::AnsweredNow
-            && self.figures[id.index()].cut.is_none()
-            && inputs.side() == super::facts::Side::Inside
-    }
-
     /// The facts of `id` if its own inputs were `inputs` and everything else stayed.
     pub fn facts_with(&self, topology: &Topology, ground: &Groundwork, id: EdgeId, inputs: &Inputs) -> Derived {
         let at = id.index();
@@ -128,7 +122,7 @@ impl Assessment {
         let figures = self.figures_with(topology, ground, id, &edge);
         let answered_now = edge.role == Role::AnsweredNow;
         let cut = if answered_now { figures.cut } else { None };
-        let pair = self.pair_with(topology, ground, id, inputs);
+        let pair = self.pair_with(topology, id, inputs);
         let target = topology.edge(id).to.as_slice()[0];
         let group = ground.groups.group(id);
         let own = topology.edge(id);
@@ -176,10 +170,9 @@ impl Assessment {
         PathFigures { cut: breaks::judge(topology, id, edge, callee, &figures), ..figures }
     }
 
-    fn pair_with(&self, topology: &Topology, ground: &Groundwork, id: EdgeId, inputs: &Inputs) -> Pair {
+    fn pair_with(&self, topology: &Topology, id: EdgeId, inputs: &Inputs) -> Pair {
         let pair = self.pairs.of(topology, id);
-        let own = super::pairs::Share::of(topology, id);
-        let others = if self.counts_in_pair(topology, ground, id) { pair.without(own) } else { pair };
+        let others = if self.counted[id.index()] { pair.without(Share::of(topology, id)) } else { pair };
         others.with(inputs.share)
     }
 }

@@ -27,17 +27,23 @@ pub fn decide(topology: &Topology) -> Decisions<'_> {
     let policy = topology.system().policy.unwrap_or(Policy::Balanced);
     let topology = with_implied(topology);
     let ground = Groundwork::of(&topology);
-    let mut verdicts = Verdicts::default();
-    let assessment = Assessment::of(&topology, &ground, policy);
-    let answers = answers(&topology, &ground, &assessment, &mut verdicts);
-    let others = Policy::ALL
-        .iter()
-        .filter(|other| **other != policy)
-        .map(|other| {
-            let assessment = Assessment::of(&topology, &ground, *other);
-            (*other, self::answers(&topology, &ground, &assessment, &mut verdicts))
-        })
-        .collect();
+    let under = |policy: Policy| {
+        let assessment = Assessment::of(&topology, &ground, policy);
+        let answers = answers(&topology, &ground, &assessment, &mut Verdicts::default());
+        (assessment, answers)
+    };
+    // The policies do not depend on each other, so each has a thread.
+    let ((assessment, answers), others) = std::thread::scope(|scope| {
+        let others: Vec<_> = Policy::ALL
+            .iter()
+            .filter(|other| **other != policy)
+            .map(|other| scope.spawn(|| (*other, under(*other).1)))
+            .collect();
+        let own = under(policy);
+        // A thread panics only on a bug, which is this thread's panic too.
+        let join = |thread: std::thread::ScopedJoinHandle<'_, _>| thread.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug));
+        (own, others.into_iter().map(join).collect())
+    });
     let mut decisions = Decisions { topology, policy, ground, assessment, reach: Reach::default(), answers, others };
     decisions.reach = Reach::of(&decisions);
     decisions

@@ -3,6 +3,7 @@
 //! Changes that leave every other call as it is are tried by asking the table again; changes that
 //! would move other calls (see [`super::reshape`]) by deciding the changed system afresh.
 
+use super::assess::Derived;
 use super::decisions::Decisions;
 use super::facts::{Answer, Stream};
 use super::inputs::Inputs;
@@ -29,7 +30,9 @@ const STEP: Nanos = Nanos::from_millis(1);
 
 /// All flips of `id`, the most telling first: numbers, then words; what ends in a contradiction last.
 pub fn flips(decisions: &Decisions<'_>, verdicts: &mut Verdicts, id: EdgeId) -> Vec<Flip> {
-    let mut search = Search { decisions, verdicts, id, inputs: decisions.assessment.inputs(&decisions.topology, id) };
+    let inputs = decisions.assessment.inputs(&decisions.topology, id);
+    let before = decisions.assessment.facts_with(&decisions.topology, &decisions.ground, id, &inputs);
+    let mut search = Search { decisions, verdicts, id, inputs, before };
     let mut flips = Vec::new();
     let carried = decisions.ground.sagas.carries(id);
     if decisions.assessment.readings[id.index()].native {
@@ -54,13 +57,15 @@ struct Search<'a, 'b> {
     verdicts: &'a mut Verdicts,
     id: EdgeId,
     inputs: Inputs,
+    /// What `inputs` lead to.
+    before: Derived,
 }
 
 impl Search<'_, '_> {
     /// The answer with `inputs`; `None` when other calls would move, so that only a fresh decision tells.
     fn answer(&mut self, inputs: &Inputs) -> Option<Option<Pattern>> {
         let Decisions { topology, ground, assessment, .. } = self.decisions;
-        let before = assessment.facts_with(topology, ground, self.id, &self.inputs);
+        let before = &self.before;
         let after = assessment.facts_with(topology, ground, self.id, inputs);
         use super::breaks::Role::AnsweredNow;
         let joins = after.role == AnsweredNow && before.role != AnsweredNow;
@@ -151,9 +156,9 @@ impl Search<'_, '_> {
 
     /// The load at which the pair crosses `grpc_above`.
     fn load(&mut self) -> Option<Flip> {
-        let Decisions { topology, ground, assessment, .. } = self.decisions;
+        let topology = &self.decisions.topology;
         let needs = &topology.edge(self.id).needs;
-        let derived = assessment.facts_with(topology, ground, self.id, &self.inputs);
+        let derived = self.before;
         let others = derived.pair.without(self.inputs.share).load;
         let room = others.up_to(Load::of(topology.system().thresholds.grpc_above)).rate().0.floor();
         let (value, short) =
@@ -187,8 +192,8 @@ impl Search<'_, '_> {
     /// The nearest deadlines above and below today's that change the answer. The answer can change
     /// only where the deadline crosses 50 ms, the callee's own p99, or what the path needs.
     fn deadlines(&mut self) -> Vec<Flip> {
-        let Decisions { topology, ground, assessment, .. } = self.decisions;
-        let derived = assessment.facts_with(topology, ground, self.id, &self.inputs);
+        let Decisions { topology, ground, .. } = self.decisions;
+        let derived = self.before;
         if derived.role != super::breaks::Role::AnsweredNow {
             return Vec::new();
         }

@@ -56,6 +56,16 @@ impl Document {
         }
     }
 
+    /// Adds what a later part of the same text states.
+    pub(super) fn append(&mut self, mut part: Self) {
+        self.system.merge(&part.system);
+        self.services.append(&mut part.services);
+        self.brokers.append(&mut part.brokers);
+        self.edges.append(&mut part.edges);
+        self.flows.append(&mut part.flows);
+        self.designs.append(&mut part.designs);
+    }
+
     /// The ids by which people refer to the edge of `row`: first the canonical one
     /// (`from->to:operation`), then `from->to`. A list edge has `*` in place of its targets;
     /// each target alone refers to it too.
@@ -72,12 +82,5 @@ impl Document {
             ids.push(format!("{from}->{target}"));
         }
         ids
-    }
-
-    /// The flow called `name`.
-    pub fn flow_mut(&mut self, name: &str) -> Option<&mut Flow> {
-        self.flows
-            .iter_mut()
-            .find(|flow| matches!(flow.row.cell("name"), Some(cell) if cell.value == Value::Text(name.into())))
     }
 }

@@ -69,6 +69,9 @@ fn recoverable(text: &str, id: SourceId, document: &mut Document) -> (Vec<Findin
     (findings, readable)
 }
 
+/// Parts that are parsed at a time; more would only take memory.
+const AT_A_TIME: usize = 4;
+
 fn in_parts(
     text: &str,
     id: SourceId,
@@ -76,18 +79,39 @@ fn in_parts(
     document: &mut Document,
 ) -> (Vec<Finding>, bool) {
     let mut findings = Vec::new();
-    for part in parts {
-        let mut walk = Walk::new(id, u32::try_from(part.start).unwrap_or(u32::MAX));
-        match DeTable::parse(&text[part]) {
-            Ok(table) => walk.document(table.get_ref(), document),
-            Err(error) => {
-                findings.push(syntax(&error, &walk));
-                return (findings, false);
+    for parts in parts.chunks(AT_A_TIME) {
+        let read: Vec<Part> = std::thread::scope(|scope| {
+            let running: Vec<_> = parts.iter().map(|part| scope.spawn(|| one_part(text, id, part.clone()))).collect();
+            // A thread panics only on a bug, which is this thread's panic too.
+            running.into_iter().map(|part| part.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug))).collect()
+        });
+        for part in read {
+            findings.extend(part.findings);
+            match part.document {
+                Some(part) => document.append(part),
+                None => return (findings, false),
             }
         }
-        findings.append(&mut walk.findings);
     }
     (findings, true)
+}
+
+struct Part {
+    /// `None` when the part is no TOML.
+    document: Option<Document>,
+    findings: Vec<Finding>,
+}
+
+fn one_part(text: &str, id: SourceId, part: std::ops::Range<usize>) -> Part {
+    let mut walk = Walk::new(id, u32::try_from(part.start).unwrap_or(u32::MAX));
+    match DeTable::parse(&text[part]) {
+        Ok(table) => {
+            let mut document = Document::empty(Span::new(id, 0..0));
+            walk.document(table.get_ref(), &mut document);
+            Part { document: Some(document), findings: walk.findings }
+        }
+        Err(error) => Part { document: None, findings: vec![syntax(&error, &walk)] },
+    }
 }
 
 fn syntax(error: &Error, walk: &Walk) -> Finding {

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
+use super::payload::{EdgePayload, Recommendation};
+
 /// Writes `payload` and a final line break.
 ///
 /// # Errors
@@ -13,6 +15,33 @@ pub fn write(payload: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(&mut *out, Lines::default());
     payload.serialize(&mut serializer)?;
     out.write_all(b"\n")
+}
+
+/// Writes `report` as [`write`] would if `edges` were its last field.
+///
+/// # Errors
+/// Those of `out`.
+pub fn recommendation(report: &Recommendation<'_>, out: &mut dyn Write) -> io::Result<()> {
+    const END: &[u8] = b"\n}\n";
+    let mut head = Vec::new();
+    write(report, &mut head)?;
+    head.truncate(head.len() - END.len());
+    out.write_all(&head)?;
+    out.write_all(b",\n  \"edges\": [")?;
+    let entry = |edge: &EdgePayload<'_>, text: &mut Vec<u8>| {
+        text.extend_from_slice(b",\n    ");
+        let formatter = Lines { depth: DEEPEST, filled: false };
+        Ok(edge.serialize(&mut Serializer::with_formatter(text, formatter))?)
+    };
+    let mut first = true;
+    report.edges.each_entry(entry, |text| {
+        // The first entry follows no comma.
+        let skipped = usize::from(first && !text.is_empty());
+        first &= text.is_empty();
+        out.write_all(&text[skipped..])
+    })?;
+    out.write_all(if first { b"]" } else { b"\n  ]" })?;
+    out.write_all(END)
 }
 
 /// Breaks lines down to the entries of top-level lists: one edge, one line.

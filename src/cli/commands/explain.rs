@@ -68,7 +68,7 @@ fn in_file(args: &Explain, decisions: &Decisions<'_>, color: Color) -> Outcome {
         Ok(ids) => {
             let contradictory = ids.iter().any(|id| decisions.answer(*id).is_none());
             let verdict = if contradictory { Outcome::Finding } else { Outcome::Clean };
-            let edges = Edges::new(decisions, ids);
+            let edges = Edges::new(decisions, ids, 1);
             if json_wanted {
                 return output::write(verdict, |out| json::write(&edges, out));
             }

@@ -26,7 +26,7 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
     let verdict =
         if shown.iter().any(|id| decisions.answer(*id).is_none()) { Outcome::Finding } else { Outcome::Clean };
     if !args.edges.is_empty() && args.format == Format::Text {
-        let edges = Edges::new(&decisions, shown);
+        let edges = Edges::new(&decisions, shown, output::threads());
         let text: Vec<String> = edges.iter().map(|edge| text::edge(&edge, output::width())).collect();
         return output::print(color, &text.join("\n"), verdict);
     }
@@ -38,14 +38,14 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         file: &loaded.path,
         policy: decisions.policy.name(),
         services: decisions.topology.services().len(),
-        edges: Edges::new(&decisions, shown),
+        edges: Edges::new(&decisions, shown, output::threads()),
         flows: decisions.topology.flow_ids().map(|id| FlowPayload::of(&decisions, id)).collect(),
         system: SystemPayload::of(&decisions),
         notes: payload::notes(&decisions),
     };
     match args.format {
         Format::Text => output::print(color, &text::recommend(&report, output::width()), verdict),
-        Format::Json => output::write(verdict, |out| json::write(&report, out)),
+        Format::Json => output::write(verdict, |out| json::recommendation(&report, out)),
         Format::Markdown => output::print(color, &markdown::recommend(&report), verdict),
     }
 }

@@ -1,6 +1,7 @@
 //! What the tests share: texts to topologies, and runs of the binary.
 
 pub mod golden;
+pub mod random;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,3 @@
+//! Slow, obvious reference implementations.
+
+pub mod break_points;
