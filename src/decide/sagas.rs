@@ -61,7 +61,7 @@ impl Sagas {
         senders.sort_unstable();
         senders.dedup();
         for id in senders.into_iter().flat_map(|sender| leaving.edges(sender)).copied() {
-            if !takes_part(topology, flow, outline, coordination, topology.edge(id)) {
+            if !takes_part(topology, leaving, flow, outline, coordination, topology.edge(id)) {
                 continue;
             }
             let carried = self.carried.entry(id).or_insert_with(|| Carried { coordination, flows: Vec::new() });
@@ -85,7 +85,12 @@ pub fn implied(topology: &Topology) -> Vec<Implied> {
     for (flow, outline) in topology.flow_ids().zip(&outlines) {
         let Some(coordination) = outline.coordination else { continue };
         let steps = &topology.flow(flow).steps;
+        let within = || outline.participants.iter().chain(&outline.coordinator).flat_map(|id| leaving.edges(*id));
         for step in steps.iter().filter(|step| !step.notify) {
+            // Somebody in the flow orders it already, if not the step before.
+            if within().any(|id| orders(topology.edge(*id), step)) {
+                continue;
+            }
             for from in triggers(outline, coordination, steps, step) {
                 if leaving.edges(from).iter().any(|id| travels_on(topology.edge(*id), step)) {
                     continue;
@@ -154,6 +159,7 @@ pub fn coordinator(topology: &Topology, flow: &crate::model::Flow) -> Option<Ser
 /// Whether `edge` is a command of the saga, or only carries the answer to one.
 fn takes_part(
     topology: &Topology,
+    leaving: &Leaving,
     flow: FlowId,
     outline: &Outline,
     coordination: Coordination,
@@ -161,19 +167,25 @@ fn takes_part(
 ) -> bool {
     let leads = coordination == Coordination::Orchestration && outline.coordinator == Some(edge.from);
     let inside = outline.participants.contains(&edge.from) || leads;
+    let [target] = edge.to.as_slice() else { return false };
     if !inside || edge.needs.reply == Some(Reply::Immediate) || edge.needs.intent == Some(Intent::Query) {
         return false;
     }
     let steps = &topology.flow(flow).steps;
-    let [target] = edge.to.as_slice() else { return false };
-    let commands = edge.name.as_ref().is_some_and(|name| {
-        steps.iter().any(|step| !step.notify && step.service == *target && step.action == *name)
-    });
-    let answers = coordination == Coordination::Orchestration
-        && edge.is_event
-        && outline.coordinator == Some(*target)
-        && outline.participants.contains(&edge.from);
+    let commands = steps.iter().any(|step| !step.notify && orders(edge, step));
+    let leader = outline.coordinator.filter(|_| coordination == Coordination::Orchestration);
+    let answers = edge.is_event
+        && (outline.participants.contains(target) || leader == Some(*target))
+        && steps.iter().filter(|step| !step.notify && step.service == edge.from).any(|step| {
+            triggers(outline, coordination, steps, step).contains(target)
+                || leaving.edges(*target).iter().any(|id| orders(topology.edge(*id), step))
+        });
     commands || answers
+}
+
+/// Whether `edge` says in so many words that `step` be done.
+fn orders(edge: &Edge, step: &Step) -> bool {
+    edge.to.as_slice() == [step.service] && edge.name.as_ref().is_some_and(|name| *name == step.action)
 }
 
 /// Whether `step` travels on `edge`, which leaves the service that triggers it.

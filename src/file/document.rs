@@ -1,6 +1,6 @@
 //! The whole file, row by row, in the order written.
 
-use super::{Item, Row, Value};
+use super::{Item, Row};
 use crate::diagnostic::Span;
 
 /// A row under a name: a service, a broker, or an overlay of one.

@@ -484,7 +484,7 @@ fn broker(decisions: &Decisions<'_>) -> Option<SystemBroker> {
     }
     let keep = topology.brokers().iter().find(|broker| kinds.iter().all(|kind| can_do(broker, *kind)));
     let because = match (keep, topology.brokers().is_empty(), kinds.len()) {
-        (Some(broker), ..) => format!("{} is there and can do all of it; a second one would be a preference", broker.name),
+        (Some(_), ..) => "it can do all that is asked; a second one would be a preference".to_owned(),
         (None, true, 1) => "no broker is declared".to_owned(),
         (None, true, _) => "no broker is declared; one that does all kinds is enough".to_owned(),
         (None, false, _) => "no declared broker can do all of it".to_owned(),
@@ -508,7 +508,8 @@ pub fn notes(decisions: &Decisions<'_>) -> Vec<String> {
     }
     let implied = decisions.topology.edges().iter().filter(|edge| edge.implied).count();
     if implied > 0 {
-        notes.push(format!("{implied} edges are not in the file: a saga's steps imply them"));
+        let what = if implied == 1 { "1 edge is" } else { &format!("{implied} edges are") };
+        notes.push(format!("{what} not in the file: a saga's steps imply them"));
     }
     notes
 }

@@ -1,6 +1,19 @@
 //! The one test binary; each module holds one guarantee.
+mod agreement; // six real systems, label by label
+mod asked; // what tests ask of a recommendation
 mod break_points; // the pass over paths agrees with a slow reference
+mod brokers; // B1–B6, and a declared broker is kept
+mod conflicts; // where the guides disagree, facts go first and policy second
+mod examples; // the ten worked examples of the framework
 mod flips; // every printed flip holds, one step short does not
+mod flows; // G1–G7, with answers for every form
 mod oracle; // slow, obvious references
+mod paths; // break points: where a path of calls is cut
+mod safeguards; // every safeguard is listed where it is due and nowhere else
+mod sagas; // edges of sagas: carried, kept apart, implied
+mod scenarios; // every scenario equals its output
+mod stated; // safeguards show what the design states
 mod support; // what the tests share
+mod system; // Y1–Y6, every answer
 mod table; // tree and scores agree on every combination of facts
+mod times; // deadlines along a path, and loads of a pair

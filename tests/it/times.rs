@@ -55,9 +55,12 @@ fn calls_per_request_multiply_unless_they_run_in_parallel() {
 
 #[test]
 fn the_deadline_goes_on_to_what_the_callee_calls() {
-    let text = THREE_CALLS.replace("from = 'a', to = 'c'", "from = 'b', to = 'c'");
-    // a works 100 ms, b 200 ms; then d is left 1000 - 100 - (200 + 50).
-    assert_eq!(figures(&text), [380.0, 900.0, 700.0, 650.0]);
+    let all = recommended(&THREE_CALLS.replace("from = 'a', to = 'c'", "from = 'b', to = 'c'"));
+    // a works 100 ms, b 200 ms; d is called when b has answered, which takes it 200 + 50 ms.
+    assert_eq!(path(&all, "web->a:GET a", "need_s"), 0.38);
+    assert_eq!(path(&all, "a->b:GET b", "need_s"), 0.25);
+    assert_eq!(path(&all, "b->c:GET c", "left_s"), 0.7);
+    assert_eq!(path(&all, "a->d:GET d", "left_s"), 0.65);
 }
 
 #[test]

@@ -14,10 +14,10 @@ const MOST_DETAILS: usize = 8;
 /// The whole report for `width` columns.
 pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
     let mut out = format!(
-        "{}: {} services, {} edges, {} policy\n",
+        "{}: {}, {}, {} policy\n",
         bold(&plain(payload.name)),
-        payload.services,
-        payload.edges.len(),
+        counted(payload.services, "service"),
+        counted(payload.edges.len(), "edge"),
         payload.policy
     );
     let edges: Vec<EdgePayload<'_>> = payload.edges.iter().collect();
@@ -51,6 +51,10 @@ pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
         out.push_str(&hint(&format!("why in full: hopwise explain '{}' {}", plain(edge.id), plain(payload.file))));
     }
     out
+}
+
+fn counted(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// Anything a reader should not find out only by asking.
@@ -108,31 +112,35 @@ fn marks(edge: &EdgePayload<'_>) -> String {
     marks.join(", ")
 }
 
-/// Required safeguards that the file does not state, by safeguard.
+/// Required safeguards that the file does not state; those for the same edges together.
 fn safeguards(edges: &[EdgePayload<'_>], width: usize) -> String {
-    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    let mut wanted: Vec<(&str, Vec<String>)> = Vec::new();
     for edge in edges {
         for safeguard in edge.safeguards.iter().filter(|it| it.level == "required" && it.stated.is_none()) {
             let id = plain(edge.id).into_owned();
-            match rows.iter_mut().find(|(name, _)| name == safeguard.name) {
+            match wanted.iter_mut().find(|(name, _)| *name == safeguard.name) {
                 Some((_, ids)) => ids.push(id),
-                None => rows.push((safeguard.name.to_owned(), vec![id])),
+                None => wanted.push((safeguard.name, vec![id])),
             }
         }
     }
-    if rows.is_empty() {
+    let mut groups: Vec<(Vec<&str>, Vec<String>)> = Vec::new();
+    for (name, ids) in wanted {
+        match groups.iter_mut().find(|(_, known)| *known == ids) {
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], ids)),
+        }
+    }
+    if groups.is_empty() {
         return String::new();
     }
-    rows.sort_by_key(|(_, ids)| std::cmp::Reverse(ids.len()));
-    let total = edges.iter().filter(|edge| edge.pattern != "native").count();
-    let rows: Vec<(String, String)> = rows
-        .into_iter()
-        .map(|(name, ids)| {
-            let whole = ids.len() == total && total > 3;
-            (name, if whole { format!("all {total} edges") } else { few(&ids) })
-        })
-        .collect();
-    heading("Safeguards to add") + &pairs(&rows, width)
+    groups.sort_by_key(|(names, ids)| std::cmp::Reverse(names.len() * ids.len()));
+    let mut out = heading("Safeguards to add");
+    for (names, ids) in groups {
+        out.push_str(&indented(&names.join(", "), 2, width));
+        out.push_str(&indented(&format!("on {}", few(&ids)), 4, width));
+    }
+    out
 }
 
 fn few(ids: &[String]) -> String {
