@@ -1,8 +1,69 @@
-//! draft
+//! hopwise decides how services should talk to each other, hop by hop, and says why.
+//!
+//! # Bird's-eye view
+//!
+//! One value goes each way, and only downstream:
+//!
+//! ```text
+//! text -> file::Document -> model::Topology -> decide::decisions::Decisions -> report -> bytes
+//! ```
+//!
+//! # Code map
+//!
+//! | layer | module | what it does |
+//! |---|---|---|
+//! | L5 | the binary | opens files, prints, decides the exit code |
+//! | L4 | [`report`] | results to text, JSON, Markdown, Mermaid and DOT |
+//! | L3 | [`decide`] | topology to decisions, with reasons |
+//! | L2 | [`model`] | document to topology, valid by construction |
+//! | L1 | [`file`] | text to document: TOML, spans, overlays, `--set` |
+//! | L0 | [`diagnostic`], [`units`], [`vocabulary`] | findings, quantities, the words of the format |
+//!
+//! # Invariants
+//!
+//! - A module uses only what stands below it; a test reads the sources and holds that.
+//! - Below the binary there is no I/O, no clock, no environment and no global state, and no order
+//!   comes from a hash map: the same input gives the same bytes, with any number of threads.
+//! - Broken input is data: parsing and lowering return what they could read *and* everything that
+//!   is wrong, never the first problem alone.
+//! - Ids in hand are always valid: a [`model::Topology`] is built only by [`model::lower`].
+//! - A what-if is a new topology, then an ordinary decision.
+//! - Only [`report`] has serialisable types; only [`file`] knows TOML.
+//!
+//! # Example
+//!
+//! ```
+//! use hopwise::decide::decisions::decide;
+//! use hopwise::diagnostic::Sources;
+//! use hopwise::vocabulary::Pattern;
+//! use hopwise::{file, model};
+//!
+//! let text = r#"
+//! [services.order]
+//! [services.email]
+//! [[edges]]
+//! from = "order"
+//! to = "email"
+//! operation = "send confirmation"
+//! reply = "none"
+//! "#;
+//! let mut sources = Sources::default();
+//! let id = sources.add("shop.toml", text);
+//! let (document, findings) = file::parse(&sources, id);
+//! assert!(findings.is_empty());
+//! let (topology, findings) = model::lower(&document.unwrap());
+//! assert!(findings.is_empty());
+//!
+//! let topology = topology.unwrap();
+//! let decisions = decide(&topology);
+//! let edge = topology.find_edge("order->email:send confirmation").unwrap();
+//! assert_eq!(decisions.answer(edge), Some(Pattern::Queue));
+//! ```
+
+pub mod decide;
 pub mod diagnostic;
-pub mod units;
 pub mod file;
 pub mod model;
-pub mod vocabulary;
-pub mod decide;
 pub mod report;
+pub mod units;
+pub mod vocabulary;

@@ -6,7 +6,11 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// Decide how services should talk to each other, and see why.
 #[derive(Parser)]
-#[command(version, about, after_help = "Exit codes: 0 clean, 1 finding, 2 no verdict (usage, unreadable or invalid input).")]
+#[command(
+    version,
+    about,
+    after_help = "Exit codes: 0 clean, 1 finding, 2 no verdict (usage, unreadable or invalid input)."
+)]
 pub struct Args {
     /// When to colour; `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are respected
     #[arg(long, global = true, value_enum, default_value = "auto")]

@@ -70,7 +70,11 @@ pub fn load(command: &str, path: &Path, changes: &Changes, color: Color, machine
         problems(&sources, &findings);
     }
     let name = path.file_stem().map_or_else(|| "topology".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let name = topology.system().name.as_deref().map_or(if shown == "-" { "topology".to_owned() } else { name }, str::to_owned);
+    let name = topology
+        .system()
+        .name
+        .as_deref()
+        .map_or(if shown == "-" { "topology".to_owned() } else { name }, str::to_owned);
     Ok(Loaded { topology, name, path: shown })
 }
 

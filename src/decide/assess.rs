@@ -1,7 +1,9 @@
 //! All facts about all edges under one policy.
 
-use super::breaks::{self, Cut, PathEdge, PathFigures, Role};
+use super::adjacency::Adjacency;
+use super::breaks;
 use super::capacity::{Waits, capacity};
+use super::cut::{self, Cut, PathEdge, PathFigures, Role};
 use super::events::EventGroups;
 use super::facts::{Consumers, Facts, Shape, Stream};
 use super::handlers::Handlers;
@@ -19,6 +21,7 @@ pub struct Groundwork {
     pub handlers: Handlers,
     pub times: Vec<ServiceTime>,
     pub sagas: Sagas,
+    pub adjacency: Adjacency,
     /// The least deadline of the flows that start with an edge.
     pub flow_deadline: Vec<Option<Nanos>>,
     /// Distinct operations and events that reach each service.
@@ -41,6 +44,7 @@ impl Groundwork {
             handlers: Handlers::of(topology),
             times: topology.services().iter().map(ServiceTime::of).collect(),
             sagas: Sagas::of(topology),
+            adjacency: Adjacency::of(topology),
             flow_deadline,
             operations: operations(topology),
         }
@@ -166,8 +170,8 @@ impl Assessment {
         let ceiling = topology.system().thresholds.sync_ceiling;
         let left = least(edge.deadline, figures.inherited).unwrap_or(ceiling);
         let figures = PathFigures { left, ..figures };
-        let callee = breaks::callee_p99(topology, &ground.times, id);
-        PathFigures { cut: breaks::judge(topology, id, edge, callee, &figures), ..figures }
+        let callee = cut::callee_p99(topology, &ground.times, id);
+        PathFigures { cut: cut::judge(topology, id, edge, callee, &figures), ..figures }
     }
 
     fn pair_with(&self, topology: &Topology, id: EdgeId, inputs: &Inputs) -> Pair {
@@ -198,13 +202,7 @@ fn needed_by_group(mut facts: Facts, group: &super::events::EventGroup, own: &cr
 }
 
 /// What the pass over paths must know of `id`.
-pub fn path_edge(
-    topology: &Topology,
-    ground: &Groundwork,
-    id: EdgeId,
-    reading: &Reading,
-    inputs: &Inputs,
-) -> PathEdge {
+pub fn path_edge(topology: &Topology, ground: &Groundwork, id: EdgeId, reading: &Reading, inputs: &Inputs) -> PathEdge {
     let edge = topology.edge(id);
     let group = ground.groups.group(id);
     let open = group.open - usize::from(edge.needs.open_consumers == Some(true)) + usize::from(inputs.open);

@@ -1,6 +1,6 @@
 //! What an answer rests on that the file does not say.
 
-use super::breaks::Role;
+use super::cut::Role;
 use super::decisions::Decisions;
 use super::pairs::Load;
 use super::safeguards::Situation;
@@ -90,7 +90,8 @@ fn path(decisions: &Decisions<'_>, s: &Situation<'_>, all: &mut Vec<Assumption>)
             value: format!("p99 {time}"),
             by: "usual for its kind",
             question: 5,
-            could_decide: may_wait && (turns(with(Nanos(time.0 / 2)), figures.left) || turns(with(time.plus(time)), figures.left)),
+            could_decide: may_wait
+                && (turns(with(Nanos(time.0 / 2)), figures.left) || turns(with(time.plus(time)), figures.left)),
         });
     }
     let operations = decisions.ground.operations[s.edge.from.index()];

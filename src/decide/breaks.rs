@@ -13,60 +13,12 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::components::Components;
+use super::cut::{PathEdge, PathFigures, Role, callee_p99, judge};
 use super::handlers::Handlers;
 use super::order::call_order;
 use crate::model::{EdgeId, ServiceTime, Topology};
 use crate::units::Nanos;
 use crate::vocabulary::ServiceKind;
-
-/// What an edge is on its path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// The caller waits for the answer.
-    AnsweredNow,
-    /// A store: its time counts, nothing else does.
-    Store,
-    /// Nobody waits: the callee starts a path of its own.
-    Apart,
-}
-
-/// What the pass must know of an edge.
-#[derive(Clone, Copy, Debug)]
-pub struct PathEdge {
-    pub role: Role,
-    /// Q5 may turn it: not to an external system, no stream, not atomic.
-    pub may_wait: bool,
-    pub command: bool,
-    pub reply_stated: bool,
-    /// Stated on the edge or on a flow that starts with it.
-    pub deadline: Option<Nanos>,
-}
-
-/// Which test of Q5 an edge failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cut {
-    /// a) The callee's own p99 exceeds what is left.
-    CalleeTooSlow,
-    /// b) A command leaving a service: the rest of the path exceeds what is left.
-    PathTooSlow,
-    /// c) A command leaving a service, `reply` not stated, on too deep a chain.
-    TooDeep,
-}
-
-/// Figures of one edge; meaningful for edges answered now.
-#[derive(Clone, Copy, Debug)]
-pub struct PathFigures {
-    pub need: Nanos,
-    /// After the pass: what its caller still waits for.
-    pub need_after: Nanos,
-    pub left: Nanos,
-    /// What callers upstream leave; `None` when none of them waits.
-    pub inherited: Option<Nanos>,
-    pub hops: u32,
-    /// Lies on a cycle of calls: never cut.
-    pub in_cycle: bool,
-    pub cut: Option<Cut>,
-}
 
 /// The figures of all edges, by edge.
 pub fn break_points(
@@ -78,29 +30,6 @@ pub fn break_points(
     let mut pass = Pass::start(topology, handlers, times, edges);
     pass.run();
     pass.finish()
-}
-
-/// Whether a call with these figures fails Q5, and how.
-pub fn judge(topology: &Topology, id: EdgeId, edge: &PathEdge, callee_p99: Nanos, figures: &PathFigures) -> Option<Cut> {
-    if !edge.may_wait || figures.in_cycle {
-        return None;
-    }
-    let leaves_a_service = topology.service(topology.edge(id).from).kind == ServiceKind::Service;
-    let max_hops = topology.system().thresholds.max_sync_hops;
-    if callee_p99 > figures.left {
-        Some(Cut::CalleeTooSlow)
-    } else if edge.command && leaves_a_service && figures.need > figures.left {
-        Some(Cut::PathTooSlow)
-    } else if edge.command && leaves_a_service && !edge.reply_stated && u64::from(figures.hops) > max_hops {
-        Some(Cut::TooDeep)
-    } else {
-        None
-    }
-}
-
-/// The p99 of the own work of what `id` calls; the largest when it has several targets.
-pub fn callee_p99(topology: &Topology, times: &[ServiceTime], id: EdgeId) -> Nanos {
-    topology.edge(id).to.as_slice().iter().map(|to| times[to.index()].p99).max().unwrap_or(Nanos::ZERO)
 }
 
 struct Pass<'a> {
@@ -134,7 +63,7 @@ impl<'a> Pass<'a> {
     fn start(topology: &'a Topology, handlers: &'a Handlers, times: &'a [ServiceTime], edges: &'a [PathEdge]) -> Self {
         let follows = |edge: EdgeId| edges[edge.index()].role == Role::AnsweredNow;
         let components = Components::of(handlers, follows);
-        let count = components.len();
+        let count = components.count();
         let none = PathFigures {
             need: Nanos::ZERO,
             need_after: Nanos::ZERO,
@@ -180,7 +109,8 @@ impl<'a> Pass<'a> {
     fn count_links(&mut self) {
         for id in self.topology.edge_ids().filter(|id| self.edges[id.index()].role == Role::AnsweredNow) {
             let target = self.target(id);
-            self.enters[id.index()] = self.handlers.made_in(id).iter().any(|h| self.components.of_handler(*h as usize) != target);
+            self.enters[id.index()] =
+                self.handlers.made_in(id).iter().any(|h| self.components.of_handler(*h as usize) != target);
             for handler in self.handlers.made_in(id).iter().map(|handler| *handler as usize) {
                 let component = self.components.of_handler(handler);
                 if component == target {
@@ -209,7 +139,7 @@ impl<'a> Pass<'a> {
                 self.push(id);
             }
         }
-        for component in 0..self.components.len() {
+        for component in 0..self.components.count() {
             if self.callers[component] == 0 {
                 self.complete(component);
             }
@@ -344,7 +274,7 @@ impl<'a> Pass<'a> {
     fn repeated(&self, id: EdgeId, once: Nanos) -> Nanos {
         let needs = &self.topology.edge(id).needs;
         match needs.calls_per_request {
-            Some(calls) if calls == 0.0 => Nanos::ZERO,
+            Some(0.0) => Nanos::ZERO,
             // Below one call per request, the slow requests still make one.
             Some(calls) if !needs.parallel => once.times(calls.max(1.0)),
             _ => once,
@@ -362,8 +292,8 @@ impl<'a> Pass<'a> {
                     total = total.plus(longest);
                     (stage, longest) = (call.stage, Nanos::ZERO);
                 }
-                let inside = self.edges[call.edge.index()].role == Role::AnsweredNow
-                    && self.target(call.edge) == component;
+                let inside =
+                    self.edges[call.edge.index()].role == Role::AnsweredNow && self.target(call.edge) == component;
                 if !inside {
                     longest = longest.max(self.call_time(call.edge, now));
                 }

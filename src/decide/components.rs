@@ -51,7 +51,7 @@ impl Components {
     }
 
     fn index_entering(&mut self, handlers: &Handlers, follows: impl Fn(EdgeId) -> bool) {
-        let mut count = vec![0u32; self.len() + 1];
+        let mut count = vec![0u32; self.count() + 1];
         let mut links = Vec::new();
         let mut seen = rustc_hash::FxHashSet::default();
         for handler in 0..handlers.len() {
@@ -79,7 +79,7 @@ impl Components {
         }
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.first.len() - 1
     }
 

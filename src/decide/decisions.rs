@@ -41,7 +41,9 @@ pub fn decide(topology: &Topology) -> Decisions<'_> {
             .collect();
         let own = under(policy);
         // A thread panics only on a bug, which is this thread's panic too.
-        let join = |thread: std::thread::ScopedJoinHandle<'_, _>| thread.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug));
+        let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
+            thread.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug))
+        };
         (own, others.into_iter().map(join).collect())
     });
     let mut decisions = Decisions { topology, policy, ground, assessment, reach: Reach::default(), answers, others };

@@ -1,8 +1,8 @@
 //! One edge's decision in full: the answer, why, why not the next best, and what it rests on.
 
 use super::assumptions::{Assumption, assumptions};
-use super::breaks::Role;
 use super::brokers::{self, BrokerAdvice};
+use super::cut::Role;
 use super::decisions::Decisions;
 use super::flips::{Flip, flips};
 use super::questions::QUESTIONS;
@@ -159,7 +159,8 @@ fn confidence(scored: bool, verdict: &Verdict, decisive: u16, assumptions: &[Ass
         Some(margin) if margin >= 10 => Confidence::Medium,
         Some(_) => Confidence::Low,
     };
-    let assumed = assumptions.iter().any(|assumption| assumption.could_decide && decisive >> assumption.question & 1 == 1);
+    let assumed =
+        assumptions.iter().any(|assumption| assumption.could_decide && decisive >> assumption.question & 1 == 1);
     if assumed { by_margin.one_lower() } else { by_margin }
 }
 

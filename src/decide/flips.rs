@@ -67,7 +67,7 @@ impl Search<'_, '_> {
         let Decisions { topology, ground, assessment, .. } = self.decisions;
         let before = &self.before;
         let after = assessment.facts_with(topology, ground, self.id, inputs);
-        use super::breaks::Role::AnsweredNow;
+        use super::cut::Role::AnsweredNow;
         let joins = after.role == AnsweredNow && before.role != AnsweredNow;
         let uncut = before.cut.is_some() && after.cut.is_none() && after.role == AnsweredNow;
         // Where it becomes a call again, later calls to the same service may be judged anew.
@@ -161,8 +161,7 @@ impl Search<'_, '_> {
         let derived = self.before;
         let others = derived.pair.without(self.inputs.share).load;
         let room = others.up_to(Load::of(topology.system().thresholds.grpc_above)).rate().0.floor();
-        let (value, short) =
-            if derived.facts.heavy_load { (room, room + 1.0) } else { (room + 1.0, room) };
+        let (value, short) = if derived.facts.heavy_load { (room, room + 1.0) } else { (room + 1.0, room) };
         let change = |rate: f64| match needs.peak {
             Some(_) => EdgeChange::Peak(Rate(rate)),
             None => EdgeChange::Rate(Rate(rate)),
@@ -194,12 +193,12 @@ impl Search<'_, '_> {
     fn deadlines(&mut self) -> Vec<Flip> {
         let Decisions { topology, ground, .. } = self.decisions;
         let derived = self.before;
-        if derived.role != super::breaks::Role::AnsweredNow {
+        if derived.role != super::cut::Role::AnsweredNow {
             return Vec::new();
         }
         let ceiling = topology.system().thresholds.sync_ceiling;
         let today = self.inputs.deadline.or(derived.figures.inherited).unwrap_or(ceiling);
-        let callee = super::breaks::callee_p99(topology, &ground.times, self.id);
+        let callee = super::cut::callee_p99(topology, &ground.times, self.id);
         let mut values: Vec<Nanos> = [FAST, callee, derived.figures.need]
             .into_iter()
             .map(|at| Nanos(at.0.div_ceil(STEP.0) * STEP.0))

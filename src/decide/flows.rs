@@ -4,7 +4,7 @@ use super::decisions::Decisions;
 use super::participants::{Form, Outline};
 use super::safeguards::FlowSituation;
 use super::saga_kinds::{SagaKind, saga_kind};
-use crate::model::{Entry, Flow, FlowId, Topology};
+use crate::model::{Entry, Flow, FlowId, ServiceId, Topology};
 use crate::units::Nanos;
 use crate::vocabulary::{Consistency, Coordination, Pattern};
 
@@ -92,7 +92,7 @@ pub fn flow(decisions: &Decisions<'_>, id: FlowId) -> FlowDecision {
     let flow = topology.flow(id);
     let outline = &decisions.ground.sagas.outlines[id.index()];
     let situation = situation(decisions, id);
-    let atomic = atomic_edges(topology, outline);
+    let atomic = atomic_edges(decisions, outline);
     let waits = waits(decisions, flow);
     let budget = budget(decisions, flow);
     let fits = budget.is_some_and(|budget| situation.duration <= budget);
@@ -118,15 +118,15 @@ pub fn flow(decisions: &Decisions<'_>, id: FlowId) -> FlowDecision {
 pub fn situation<'a>(decisions: &'a Decisions<'_>, id: FlowId) -> FlowSituation<'a> {
     let topology = &*decisions.topology;
     let flow = topology.flow(id);
-    let takes_part = |id: &crate::model::ServiceId| flow.steps.iter().any(|step| step.service == *id);
-    let asynchronous_hops = topology
-        .edge_ids()
-        .filter(|id| {
-            let edge = topology.edge(*id);
-            decisions.answer(*id).is_some_and(Pattern::is_messaging)
-                && takes_part(&edge.from)
-                && edge.to.as_slice().iter().any(takes_part)
-        })
+    let mut services: Vec<ServiceId> = flow.steps.iter().map(|step| step.service).collect();
+    services.sort_unstable();
+    services.dedup();
+    let takes_part = |id: &ServiceId| services.binary_search(id).is_ok();
+    let asynchronous_hops = services
+        .iter()
+        .flat_map(|id| decisions.ground.adjacency.leaving(*id))
+        .filter(|id| decisions.answer(**id).is_some_and(Pattern::is_messaging))
+        .filter(|id| topology.edge(**id).to.as_slice().iter().any(takes_part))
         .count();
     FlowSituation {
         flow,
@@ -159,11 +159,11 @@ fn waits(decisions: &Decisions<'_>, flow: &Flow) -> bool {
         |id: crate::model::EdgeId| decisions.assessment.facts[id.index()].answer() == super::facts::Answer::Now;
     flow.entries.iter().any(|entry| match entry {
         Entry::Edge(edge) => answered_now(*edge),
-        Entry::Service(service) => decisions.topology.edge_ids().any(|id| {
-            decisions.topology.edge(id).to.as_slice().contains(service)
-                && decisions.topology.service(decisions.topology.edge(id).from).is_outside()
-                && answered_now(id)
-        }),
+        Entry::Service(service) => {
+            decisions.ground.adjacency.entering(*service).iter().any(|id| {
+                decisions.topology.service(decisions.topology.edge(*id).from).is_outside() && answered_now(*id)
+            })
+        }
     })
 }
 
@@ -176,13 +176,14 @@ fn budget(decisions: &Decisions<'_>, flow: &Flow) -> Option<Nanos> {
 }
 
 /// Ids of edges between participants that demand atomicity.
-fn atomic_edges<'a>(topology: &'a Topology, outline: &Outline) -> Vec<&'a str> {
-    topology
-        .edges()
+fn atomic_edges<'a>(decisions: &'a Decisions<'_>, outline: &Outline) -> Vec<&'a str> {
+    outline
+        .participants
         .iter()
+        .flat_map(|id| decisions.ground.adjacency.leaving(*id))
+        .map(|id| decisions.topology.edge(*id))
         .filter(|edge| {
             edge.needs.consistency == Some(Consistency::Atomic)
-                && outline.participants.contains(&edge.from)
                 && edge.to.as_slice().iter().any(|to| outline.participants.contains(to))
         })
         .map(|edge| edge.id.as_ref())
@@ -201,11 +202,14 @@ fn answers(
     let mut answer = |question: usize, answer: String| all.push(FlowAnswer { question, answer });
     let names: Vec<&str> = outline.participants.iter().map(|id| topology.service(*id).name.as_ref()).collect();
     let notified = flow.steps.iter().filter(|step| step.notify).count();
-    answer(0, match outline.form {
-        Form::None if names.is_empty() => "nothing to hold together: no step commits".to_owned(),
-        Form::None => format!("no ({}): plain edges, pub-sub for side effects", outline.transactional),
-        _ => format!("yes ({})", outline.transactional),
-    });
+    answer(
+        0,
+        match outline.form {
+            Form::None if names.is_empty() => "nothing to hold together: no step commits".to_owned(),
+            Form::None => format!("no ({}): plain edges, pub-sub for side effects", outline.transactional),
+            _ => format!("yes ({})", outline.transactional),
+        },
+    );
     if outline.form == Form::None {
         return all;
     }
@@ -224,31 +228,51 @@ fn answers(
     if let Some(coordination) = outline.coordination {
         let few = names.len() as u64 <= thresholds.choreography_max;
         let most = thresholds.choreography_max;
-        answer(2, if few { format!("yes: at most {most}") } else { format!("no: more than {most}, a coordinator leads") });
-        answer(3, match outline.needs_leader.as_slice() {
-            [] => format!("no: {coordination} by the count"),
-            asks => format!("yes: {} asks for a coordinator", asks.join(", ")),
-        });
+        answer(
+            2,
+            if few { format!("yes: at most {most}") } else { format!("no: more than {most}, a coordinator leads") },
+        );
+        answer(
+            3,
+            match outline.needs_leader.as_slice() {
+                [] => format!("no: {coordination} by the count"),
+                asks => format!("yes: {} asks for a coordinator", asks.join(", ")),
+            },
+        );
     }
     if outline.form != Form::Local {
-        answer(4, match (waits, budget) {
-            (false, _) => "no: nobody waits for the final outcome".to_owned(),
-            (true, None) => "somebody waits, but no deadline is stated: answer 202 and finish later".to_owned(),
-            (true, Some(budget)) if situation.duration <= budget => {
-                format!("yes: the steps take {} at p99, {budget} are allowed; synchronous orchestration is possible", situation.duration)
-            }
-            (true, Some(budget)) => {
-                format!("no: the steps take {} at p99, only {budget} are allowed", situation.duration)
-            }
-        });
-        answer(5, match atomic {
-            [] => "no: intermediate states may be seen".to_owned(),
-            ids => format!("yes, by {}: no transaction spans services", ids.join(", ")),
-        });
-        answer(6, match outline.pivot {
-            None => "no irreversible step: every step but the last can be undone".to_owned(),
-            Some(at) => format!("`{}`: steps before it are compensated, steps after it only retried", flow.steps[at].action),
-        });
+        answer(
+            4,
+            match (waits, budget) {
+                (false, _) => "no: nobody waits for the final outcome".to_owned(),
+                (true, None) => "somebody waits, but no deadline is stated: answer 202 and finish later".to_owned(),
+                (true, Some(budget)) if situation.duration <= budget => {
+                    format!(
+                        "yes: the steps take {} at p99, {budget} are allowed; synchronous orchestration is possible",
+                        situation.duration
+                    )
+                }
+                (true, Some(budget)) => {
+                    format!("no: the steps take {} at p99, only {budget} are allowed", situation.duration)
+                }
+            },
+        );
+        answer(
+            5,
+            match atomic {
+                [] => "no: intermediate states may be seen".to_owned(),
+                ids => format!("yes, by {}: no transaction spans services", ids.join(", ")),
+            },
+        );
+        answer(
+            6,
+            match outline.pivot {
+                None => "no irreversible step: every step but the last can be undone".to_owned(),
+                Some(at) => {
+                    format!("`{}`: steps before it are compensated, steps after it only retried", flow.steps[at].action)
+                }
+            },
+        );
     }
     all
 }

@@ -223,7 +223,8 @@ impl Handlers {
         }
         for id in topology.service_ids() {
             let own = self.of_service(id);
-            if !entered[own.clone()].iter().any(|entered| *entered) || topology.service(id).kind == ServiceKind::Client {
+            if !entered[own.clone()].iter().any(|entered| *entered) || topology.service(id).kind == ServiceKind::Client
+            {
                 entered[own.start] = true;
             }
         }

@@ -44,7 +44,8 @@ impl Share {
         Self {
             load: Load::of(rate.unwrap_or(Rate(1.0))),
             load_stated: rate.is_some(),
-            typed_or_fast: needs.typed_contract == Some(true) || needs.deadline.is_some_and(|deadline| deadline <= FAST),
+            typed_or_fast: needs.typed_contract == Some(true)
+                || needs.deadline.is_some_and(|deadline| deadline <= FAST),
             readable_or_cached: needs.human_readable == Some(true) || needs.http_caching == Some(true),
         }
     }

@@ -78,13 +78,12 @@ pub fn outline(topology: &Topology, flow: &Flow) -> Outline {
     .into_iter()
     .filter_map(|(holds, what)| holds.then_some(what))
     .collect();
-    let coordination = (form == Form::Saga).then(|| {
-        if count > thresholds.choreography_max || !needs_leader.is_empty() {
-            Coordination::Orchestration
-        } else {
-            Coordination::Choreography
-        }
-    });
+    let advised = if count > thresholds.choreography_max || !needs_leader.is_empty() {
+        Coordination::Orchestration
+    } else {
+        Coordination::Choreography
+    };
+    let coordination = Some(advised).filter(|_| form == Form::Saga);
     Outline {
         form,
         transactional,

@@ -132,11 +132,8 @@ fn waited_for(topology: &Topology, handlers: &Handlers, readings: &[Reading], po
         ServiceKind::Service | ServiceKind::Store => false,
     };
     let mut reached = vec![false; handlers.len()];
-    let mut ready: Vec<usize> = topology
-        .service_ids()
-        .filter(|id| starts_waiting(*id))
-        .flat_map(|id| handlers.of_service(id))
-        .collect();
+    let mut ready: Vec<usize> =
+        topology.service_ids().filter(|id| starts_waiting(*id)).flat_map(|id| handlers.of_service(id)).collect();
     for handler in &ready {
         reached[*handler] = true;
     }

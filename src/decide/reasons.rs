@@ -1,6 +1,6 @@
 //! Why, in words: one line that settles it, and the answer to every question on the way.
 
-use super::breaks::Cut;
+use super::cut::Cut;
 use super::decisions::Decisions;
 use super::facts::{Answer, Consumers, Shape, Side, Stream};
 use super::questions::QUESTIONS;

@@ -3,7 +3,7 @@
 //! They are searched only in files of up to [`MOST_EDGES`] edges, because every try costs a whole
 //! decision; a report on a larger file says so.
 
-use super::breaks::{Cut, Role, callee_p99};
+use super::cut::{Cut, Role, callee_p99};
 use super::decisions::{Decisions, answer_afresh};
 use super::flips::Flip;
 use crate::model::{Change, EdgeChange, EdgeId, ServiceId};

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::adjacency::Routes;
 use super::participants::{Form, Outline, outline};
 use crate::model::{Edge, EdgeId, Entry, FlowId, ServiceId, Step, Topology};
 use crate::vocabulary::{Coordination, Intent, Pattern, Reply, ServiceKind};
@@ -31,16 +32,16 @@ pub struct Sagas {
 }
 
 impl Sagas {
-    /// O(edges + Σ steps × edges that leave the participants).
+    /// O(edges + steps).
     pub fn of(topology: &Topology) -> Self {
         let outlines: Vec<Outline> = topology.flows().iter().map(|flow| outline(topology, flow)).collect();
         let mut sagas = Self { outlines, carried: FxHashMap::default() };
         if sagas.outlines.iter().all(|outline| outline.form != Form::Saga) {
             return sagas;
         }
-        let leaving = Leaving::of(topology);
+        let routes = Routes::of(topology);
         for flow in topology.flow_ids() {
-            sagas.assign(topology, &leaving, flow);
+            sagas.assign(topology, &routes, flow);
         }
         sagas
     }
@@ -54,16 +55,35 @@ impl Sagas {
         self.carried.get(&edge)
     }
 
-    fn assign(&mut self, topology: &Topology, leaving: &Leaving, flow: FlowId) {
+    fn assign(&mut self, topology: &Topology, routes: &Routes<'_>, flow: FlowId) {
         let outline = &self.outlines[flow.index()];
         let Some(coordination) = outline.coordination else { return };
-        let mut senders: Vec<ServiceId> = outline.participants.iter().copied().chain(outline.coordinator).collect();
-        senders.sort_unstable();
-        senders.dedup();
-        for id in senders.into_iter().flat_map(|sender| leaving.edges(sender)).copied() {
-            if !takes_part(topology, leaving, flow, outline, coordination, topology.edge(id)) {
-                continue;
+        let steps = &topology.flow(flow).steps;
+        let mut found: Vec<EdgeId> = Vec::new();
+        for step in steps.iter().filter(|step| !step.notify) {
+            let orders = || {
+                routes
+                    .ordering(step.service, &step.action)
+                    .iter()
+                    .copied()
+                    .filter(|id| is_inside(outline, coordination, topology.edge(*id).from))
+            };
+            found.extend(orders());
+            // Who ordered the step gets its answer.
+            let asked_by = triggers(outline, coordination, steps, step)
+                .into_iter()
+                .chain(orders().map(|id| topology.edge(id).from));
+            for asker in asked_by.filter(|asker| is_inside(outline, coordination, *asker)) {
+                let events = routes.between(step.service, asker).iter().copied();
+                found.extend(
+                    events.filter(|id| topology.edge(*id).is_event && topology.edge(*id).to.as_slice().len() == 1),
+                );
             }
+        }
+        found.retain(|id| takes_its_pattern(topology.edge(*id)));
+        found.sort_unstable();
+        found.dedup();
+        for id in found {
             let carried = self.carried.entry(id).or_insert_with(|| Carried { coordination, flows: Vec::new() });
             carried.flows.push(flow);
             if coordination == Coordination::Orchestration {
@@ -80,19 +100,19 @@ pub fn implied(topology: &Topology) -> Vec<Implied> {
     if outlines.iter().all(|outline| outline.form != Form::Saga) {
         return implied;
     }
-    let leaving = Leaving::of(topology);
+    let routes = Routes::of(topology);
     let mut known = FxHashSet::default();
     for (flow, outline) in topology.flow_ids().zip(&outlines) {
         let Some(coordination) = outline.coordination else { continue };
         let steps = &topology.flow(flow).steps;
-        let within = || outline.participants.iter().chain(&outline.coordinator).flat_map(|id| leaving.edges(*id));
         for step in steps.iter().filter(|step| !step.notify) {
             // Somebody in the flow orders it already, if not the step before.
-            if within().any(|id| orders(topology.edge(*id), step)) {
+            let ordered = routes.ordering(step.service, &step.action);
+            if ordered.iter().any(|id| is_inside(outline, coordination, topology.edge(*id).from)) {
                 continue;
             }
             for from in triggers(outline, coordination, steps, step) {
-                if leaving.edges(from).iter().any(|id| travels_on(topology.edge(*id), step)) {
+                if routes.between(from, step.service).iter().any(|id| travels_on(topology.edge(*id), step)) {
                     continue;
                 }
                 let name = |id: ServiceId| &topology.service(id).name;
@@ -117,23 +137,15 @@ fn triggers(outline: &Outline, coordination: Coordination, steps: &[Step], step:
     all.into_iter().filter(|from| *from != step.service).collect()
 }
 
-/// Edges by the service they leave.
-struct Leaving {
-    by_sender: FxHashMap<ServiceId, Vec<EdgeId>>,
+/// Whether `id` takes part: it commits a step, or leads.
+fn is_inside(outline: &Outline, coordination: Coordination, id: ServiceId) -> bool {
+    let leader = outline.coordinator.filter(|_| coordination == Coordination::Orchestration);
+    outline.participants.contains(&id) || leader == Some(id)
 }
 
-impl Leaving {
-    fn of(topology: &Topology) -> Self {
-        let mut by_sender: FxHashMap<_, Vec<EdgeId>> = FxHashMap::default();
-        for id in topology.edge_ids() {
-            by_sender.entry(topology.edge(id).from).or_default().push(id);
-        }
-        Self { by_sender }
-    }
-
-    fn edges(&self, sender: ServiceId) -> &[EdgeId] {
-        self.by_sender.get(&sender).map(Vec::as_slice).unwrap_or_default()
-    }
+/// A stated immediate reply, or a query, keeps an edge's own pattern.
+fn takes_its_pattern(edge: &Edge) -> bool {
+    edge.needs.reply != Some(Reply::Immediate) && edge.needs.intent != Some(Intent::Query)
 }
 
 /// The pattern of an edge inside a saga.
@@ -154,38 +166,6 @@ pub fn coordinator(topology: &Topology, flow: &crate::model::Flow) -> Option<Ser
     entry
         .filter(|service| topology.service(*service).kind == ServiceKind::Service)
         .or_else(|| flow.steps.first().map(|step| step.service))
-}
-
-/// Whether `edge` is a command of the saga, or only carries the answer to one.
-fn takes_part(
-    topology: &Topology,
-    leaving: &Leaving,
-    flow: FlowId,
-    outline: &Outline,
-    coordination: Coordination,
-    edge: &Edge,
-) -> bool {
-    let leads = coordination == Coordination::Orchestration && outline.coordinator == Some(edge.from);
-    let inside = outline.participants.contains(&edge.from) || leads;
-    let [target] = edge.to.as_slice() else { return false };
-    if !inside || edge.needs.reply == Some(Reply::Immediate) || edge.needs.intent == Some(Intent::Query) {
-        return false;
-    }
-    let steps = &topology.flow(flow).steps;
-    let commands = steps.iter().any(|step| !step.notify && orders(edge, step));
-    let leader = outline.coordinator.filter(|_| coordination == Coordination::Orchestration);
-    let answers = edge.is_event
-        && (outline.participants.contains(target) || leader == Some(*target))
-        && steps.iter().filter(|step| !step.notify && step.service == edge.from).any(|step| {
-            triggers(outline, coordination, steps, step).contains(target)
-                || leaving.edges(*target).iter().any(|id| orders(topology.edge(*id), step))
-        });
-    commands || answers
-}
-
-/// Whether `edge` says in so many words that `step` be done.
-fn orders(edge: &Edge, step: &Step) -> bool {
-    edge.to.as_slice() == [step.service] && edge.name.as_ref().is_some_and(|name| *name == step.action)
 }
 
 /// Whether `step` travels on `edge`, which leaves the service that triggers it.

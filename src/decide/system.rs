@@ -133,12 +133,15 @@ fn service_mesh(topology: &Topology) -> SystemAnswer {
     let mut languages: Vec<&str> = ours().filter_map(|service| service.language.as_deref()).collect();
     languages.sort_unstable();
     languages.dedup();
-    let needs = needs(topology, &[
-        PlatformNeed::Mtls,
-        PlatformNeed::TrafficSplitting,
-        PlatformNeed::UniformRetries,
-        PlatformNeed::UniformTelemetry,
-    ]);
+    let needs = needs(
+        topology,
+        &[
+            PlatformNeed::Mtls,
+            PlatformNeed::TrafficSplitting,
+            PlatformNeed::UniformRetries,
+            PlatformNeed::UniformTelemetry,
+        ],
+    );
     let (answer, because) = if count < line {
         ("not-yet", format!("{count} services, fewer than {line}: libraries in the process do it"))
     } else if !needs.is_empty() {
@@ -164,11 +167,14 @@ fn graphql(decisions: &Decisions<'_>) -> SystemAnswer {
     clients.dedup();
     let joined = topology.edges().iter().any(|edge| !edge.needs.aggregates.is_empty());
     let (answer, because) = match clients.len() {
-        n if n >= 2 => ("recommended", format!("{n} clients join two or more services in different shapes; only at the edge")),
-        1 => ("not-needed", "one client joins services in different shapes: a backend of its own will do".to_owned()),
-        _ if joined => {
-            ("not-needed", "joined data has one shape: compose it, calls in parallel, partial results on timeout".to_owned())
+        n if n >= 2 => {
+            ("recommended", format!("{n} clients join two or more services in different shapes; only at the edge"))
         }
+        1 => ("not-needed", "one client joins services in different shapes: a backend of its own will do".to_owned()),
+        _ if joined => (
+            "not-needed",
+            "joined data has one shape: compose it, calls in parallel, partial results on timeout".to_owned(),
+        ),
         _ => ("not-needed", "no query states that it joins several services".to_owned()),
     };
     SystemAnswer { answer, because }
@@ -202,7 +208,9 @@ fn histories(decisions: &Decisions<'_>) -> (Advised, Advised, Advised) {
         }
         let reads = service.reads_per_write.unwrap_or(0.0);
         if why.is_empty() && reads >= FAR_ABOVE && joined[id.index()] {
-            cqrs.push(advice(format!("{reads} reads per write, joined across services: a read model without event sourcing")));
+            cqrs.push(advice(format!(
+                "{reads} reads per write, joined across services: a read model without event sourcing"
+            )));
         }
     }
     (sourced, cqrs, audit)

@@ -41,6 +41,8 @@ pub struct Document {
     pub edges: Vec<Row>,
     pub flows: Vec<Flow>,
     pub designs: Vec<Design>,
+    /// Something of the file could not be read, so that what is absent may only be unreadable.
+    pub damaged: bool,
 }
 
 impl Document {
@@ -53,6 +55,7 @@ impl Document {
             edges: Vec::new(),
             flows: Vec::new(),
             designs: Vec::new(),
+            damaged: false,
         }
     }
 

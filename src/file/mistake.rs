@@ -163,6 +163,10 @@ pub(super) fn twice(noun: &str, name: &str, span: Span, first: Span) -> Finding 
         .related(first, "first definition")
 }
 
+pub(super) fn listed_twice(name: &str, span: Span) -> Finding {
+    Finding::error("duplicate", span, format!("`{name}` is listed twice"), "second time")
+}
+
 pub(super) fn wrong_shape(what: &str, expected: &str, span: Span) -> Finding {
     Finding::error("wrong-type", span, format!("`{what}` has the wrong shape"), format!("expected {expected}"))
 }

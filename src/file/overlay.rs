@@ -1,5 +1,7 @@
 //! `[designs.NAME]`: the file with what differs laid over it.
 
+use rustc_hash::FxHashMap;
+
 use super::address::Addresses;
 use super::{Design, Document, Named};
 use crate::diagnostic::{Finding, nearest};
@@ -10,7 +12,7 @@ use crate::diagnostic::{Finding, nearest};
 /// A finding when there is no such design, or when designs extend each other in a circle.
 /// Overlays of edges that do not exist are findings too.
 pub fn with_design(document: &Document, name: &str) -> Result<Document, Vec<Finding>> {
-    let chain = chain(document, name).map_err(|finding| vec![finding])?;
+    let chain = chain(document, &index(document), name).map_err(|finding| vec![finding])?;
     let mut result = document.clone();
     let findings = lay_over(&mut result, &chain);
     if findings.is_empty() { Ok(result) } else { Err(findings) }
@@ -22,9 +24,10 @@ pub(super) fn check(document: &Document) -> Vec<Finding> {
         return Vec::new();
     }
     let addresses = Addresses::of(document);
+    let index = index(document);
     let mut findings = Vec::new();
     for design in &document.designs {
-        if let Err(finding) = chain(document, &design.name) {
+        if let Err(finding) = chain(document, &index, &design.name) {
             findings.push(finding);
         }
         for named in &design.edges {
@@ -34,11 +37,19 @@ pub(super) fn check(document: &Document) -> Vec<Finding> {
     findings
 }
 
+type Index<'a> = FxHashMap<&'a str, &'a Design>;
+
+fn index(document: &Document) -> Index<'_> {
+    document.designs.iter().map(|design| (design.name.as_ref(), design)).collect()
+}
+
+/// Designs that extend each other, at most; a longer chain is a circle or nothing a person follows.
+const LONGEST_CHAIN: usize = 50;
+
 /// The designs to lay over, the most general first.
-fn chain<'a>(document: &'a Document, name: &str) -> Result<Vec<&'a Design>, Finding> {
-    let find = |name: &str| document.designs.iter().find(|design| design.name.as_ref() == name);
+fn chain<'a>(document: &'a Document, index: &Index<'a>, name: &str) -> Result<Vec<&'a Design>, Finding> {
     let names = || document.designs.iter().map(|design| design.name.as_ref());
-    let Some(mut design) = find(name) else {
+    let Some(mut design) = index.get(name).copied() else {
         let help = match nearest(name, names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if document.designs.is_empty() => "the file has no `[designs.NAME]`".to_owned(),
@@ -48,22 +59,18 @@ fn chain<'a>(document: &'a Document, name: &str) -> Result<Vec<&'a Design>, Find
     };
     let mut chain = vec![design];
     while let Some(base) = &design.extends {
-        let Some(next) = find(&base.text) else {
-            let finding = Finding::error(
-                "unknown-design",
-                base.span,
-                format!("there is no design `{}`", base.text),
-                "extended here",
-            );
+        let Some(next) = index.get(base.text.as_ref()).copied() else {
+            let message = format!("there is no design `{}`", base.text);
+            let finding = Finding::error("unknown-design", base.span, message, "extended here");
             return Err(finding.maybe_help(nearest(&base.text, names()).map(|near| format!("did you mean `{near}`?"))));
         };
         if chain.iter().any(|seen| seen.name == next.name) {
-            return Err(Finding::error(
-                "design-circle",
-                base.span,
-                format!("design `{}` extends itself", next.name),
-                "this closes the circle",
-            ));
+            let message = format!("design `{}` extends itself", next.name);
+            return Err(Finding::error("design-circle", base.span, message, "this closes the circle"));
+        }
+        if chain.len() == LONGEST_CHAIN {
+            let message = format!("designs extend each other more than {LONGEST_CHAIN} deep");
+            return Err(Finding::error("design-circle", base.span, message, "the first one too many"));
         }
         chain.push(next);
         design = next;

@@ -5,7 +5,7 @@ use toml::de::{DeTable, Error};
 use super::chunks::chunks;
 use super::walk::Walk;
 use super::{Document, Named, mistake, overlay, shorthand};
-use crate::diagnostic::{Finding, Source, SourceId, Span, Sources};
+use crate::diagnostic::{Finding, Source, SourceId, Sources, Span};
 
 /// Texts above this size are parsed in parts.
 const CHUNK: usize = 1 << 20;
@@ -29,13 +29,19 @@ pub fn parse(sources: &Sources, id: SourceId) -> (Option<Document>, Vec<Finding>
     let (mut findings, readable) = if parts.len() == 1 && text.len() <= CHUNK {
         recoverable(text, id, &mut document)
     } else {
-        in_parts(text, id, parts, &mut document)
+        in_parts(text, id, parts, &mut document).unwrap_or_else(|| {
+            let part = one_part(text, id, 0..text.len());
+            let readable = part.document.is_some();
+            document = part.document.unwrap_or_else(|| Document::empty(whole));
+            (part.findings, readable)
+        })
     };
     in_file_order(&mut document);
-    shorthand::expand(&mut document);
+    shorthand::expand(&mut document, &mut findings);
     duplicates(&document, &mut findings);
     findings.extend(overlay::check(&document));
     findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span));
+    document.damaged = findings.iter().any(Finding::is_error);
     (readable.then_some(document), findings)
 }
 
@@ -72,13 +78,16 @@ fn recoverable(text: &str, id: SourceId, document: &mut Document) -> (Vec<Findin
 /// Parts that are parsed at a time; more would only take memory.
 const AT_A_TIME: usize = 4;
 
+/// `None` when a table other than `edges` is spread over two parts, which only the whole can tell
+/// from one that is defined twice.
 fn in_parts(
     text: &str,
     id: SourceId,
     parts: Vec<std::ops::Range<usize>>,
     document: &mut Document,
-) -> (Vec<Finding>, bool) {
+) -> Option<(Vec<Finding>, bool)> {
     let mut findings = Vec::new();
+    let mut tables: Vec<String> = Vec::new();
     for parts in parts.chunks(AT_A_TIME) {
         let read: Vec<Part> = std::thread::scope(|scope| {
             let running: Vec<_> = parts.iter().map(|part| scope.spawn(|| one_part(text, id, part.clone()))).collect();
@@ -87,18 +96,22 @@ fn in_parts(
         });
         for part in read {
             findings.extend(part.findings);
-            match part.document {
-                Some(part) => document.append(part),
-                None => return (findings, false),
+            let Some(read) = part.document else { return Some((findings, false)) };
+            if part.tables.iter().any(|table| tables.contains(table)) {
+                return None;
             }
+            tables.extend(part.tables);
+            document.append(read);
         }
     }
-    (findings, true)
+    Some((findings, true))
 }
 
 struct Part {
     /// `None` when the part is no TOML.
     document: Option<Document>,
+    /// Top-level tables of the part other than `edges`.
+    tables: Vec<String>,
     findings: Vec<Finding>,
 }
 
@@ -108,9 +121,11 @@ fn one_part(text: &str, id: SourceId, part: std::ops::Range<usize>) -> Part {
         Ok(table) => {
             let mut document = Document::empty(Span::new(id, 0..0));
             walk.document(table.get_ref(), &mut document);
-            Part { document: Some(document), findings: walk.findings }
+            let names = table.get_ref().keys().map(|key| key.get_ref().to_string());
+            let tables = names.filter(|name| name != "edges").collect();
+            Part { document: Some(document), tables, findings: walk.findings }
         }
-        Err(error) => Part { document: None, findings: vec![syntax(&error, &walk)] },
+        Err(error) => Part { document: None, tables: Vec::new(), findings: vec![syntax(&error, &walk)] },
     }
 }
 
@@ -148,11 +163,8 @@ fn duplicates(document: &Document, findings: &mut Vec<Finding>) {
             }
         }
     }
-    let mut flows: Vec<_> = document
-        .flows
-        .iter()
-        .filter_map(|flow| Some((flow.row.text("name")?, flow.row.cell("name")?.span)))
-        .collect();
+    let mut flows: Vec<_> =
+        document.flows.iter().filter_map(|flow| Some((flow.row.text("name")?, flow.row.cell("name")?.span))).collect();
     flows.sort();
     for pair in flows.windows(2) {
         if pair[0].0 == pair[1].0 {

@@ -57,7 +57,9 @@ fn of_kind(walk: &mut Walk, attribute: &'static Attribute, kind: &'static Kind, 
             read.map(Value::Number)
         }
         (Kind::Ratio, DeValue::String(text)) => amount(walk, attribute, text, span, parse_ratio).map(Value::Number),
-        (Kind::Duration, DeValue::String(text)) => amount(walk, attribute, text, span, Nanos::parse).map(Value::Duration),
+        (Kind::Duration, DeValue::String(text)) => {
+            amount(walk, attribute, text, span, Nanos::parse).map(Value::Duration)
+        }
         (Kind::Rate, DeValue::String(text)) => amount(walk, attribute, text, span, Rate::parse).map(Value::Rate),
         (Kind::Size, DeValue::String(text)) => amount(walk, attribute, text, span, Bytes::parse).map(Value::Size),
         (Kind::Time, DeValue::String(text)) => {

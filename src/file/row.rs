@@ -24,17 +24,29 @@ pub struct Row {
     /// The header, or the key that opens the table.
     pub span: Span,
     pub cells: Vec<Cell>,
+    /// Keys that are there, but whose value could not be read: neither stated nor missing.
+    pub broken: Vec<&'static str>,
 }
 
 impl Row {
     /// A table without keys.
     pub fn empty(span: Span) -> Self {
-        Self { span, cells: Vec::new() }
+        Self { span, cells: Vec::new(), broken: Vec::new() }
     }
 
     /// The cell of the key `name`. O(stated keys).
     pub fn cell(&self, name: &str) -> Option<&Cell> {
         self.cells.iter().find(|cell| cell.attribute.name == name)
+    }
+
+    /// Whether the key `name` is there, readable or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.cell(name).is_some() || self.is_broken(name)
+    }
+
+    /// Whether the key `name` is there, but could not be read.
+    pub fn is_broken(&self, name: &str) -> bool {
+        self.broken.contains(&name)
     }
 
     /// The text of the key `name`, when it is stated and holds one.

@@ -1,6 +1,9 @@
 //! A list in `to` that is no event stands for one edge to each callee.
 
-use super::{Document, Item, Row, Value};
+use rustc_hash::FxHashSet;
+
+use super::{Cell, Document, Row, Value, mistake};
+use crate::diagnostic::Finding;
 
 /// Operations that only read start with one of these words.
 const READING: [&str; 9] = ["GET", "HEAD", "Get", "List", "Find", "Search", "Read", "Query", "Check"];
@@ -15,8 +18,13 @@ pub fn reads_like_a_query(operation: &str) -> bool {
 /// but not `Getaway`.
 fn starts_with_word(text: &str, word: &str) -> bool {
     let Some(rest) = text.strip_prefix(word) else { return false };
-    !rest.starts_with(|c: char| c.is_ascii_lowercase())
-        && !(word.len() > 1 && word.chars().all(char::is_uppercase) && rest.starts_with(|c: char| c.is_ascii_uppercase()))
+    // `GETTING` is no `GET`, but `GetQuote` is a `Get`.
+    let shouted = word.len() > 1 && word.chars().all(char::is_uppercase);
+    match rest.chars().next() {
+        Some(next) if next.is_ascii_lowercase() => false,
+        Some(next) if next.is_ascii_uppercase() => !shouted,
+        _ => true,
+    }
 }
 
 /// Whether a row with several targets tells them all the same, instead of asking each.
@@ -37,25 +45,32 @@ fn tells(row: &Row) -> bool {
     }
 }
 
-/// Replaces every list that asks by one row per target, in place and in order.
-pub(super) fn expand(document: &mut Document) {
+/// Replaces every list that asks by one row per target, in place and in order. A target that is
+/// listed again is a finding and left out.
+pub(super) fn expand(document: &mut Document, findings: &mut Vec<Finding>) {
     let asks = |row: &Row| row.list("to").len() > 1 && !tells(row);
     if !document.edges.iter().any(asks) {
         return;
     }
     let rows = std::mem::take(&mut document.edges);
-    for row in rows {
+    for mut row in rows {
         if !asks(&row) {
             document.edges.push(row);
             continue;
         }
-        let targets: Vec<Item> = row.list("to").to_vec();
+        // The list itself is taken out first, or every copy would carry all of it.
+        let Some(at) = row.cells.iter().position(|cell| cell.attribute.name == "to") else { continue };
+        let Cell { attribute, value, .. } = row.cells.remove(at);
+        let Value::List(targets) = value else { continue };
+        let mut seen: FxHashSet<Box<str>> = FxHashSet::default();
         for target in targets {
-            let mut single = row.clone();
-            if let Some(cell) = single.cells.iter_mut().find(|cell| cell.attribute.name == "to") {
-                cell.span = target.span;
-                cell.value = Value::List([target].into());
+            if !seen.insert(target.text.clone()) {
+                findings.push(mistake::listed_twice(&target.text, target.span));
+                continue;
             }
+            let mut single = row.clone();
+            let span = target.span;
+            single.cells.push(Cell { attribute, span, value: Value::List([target].into()) });
             document.edges.push(single);
         }
     }
@@ -67,7 +82,8 @@ mod tests {
 
     #[test]
     fn the_first_word_decides() {
-        for query in ["GET /orders", "GetQuote", "get_quote", "list-orders", "Search", "check stock", "HEAD /x", "Read"] {
+        for query in ["GET /orders", "GetQuote", "get_quote", "list-orders", "Search", "check stock", "HEAD /x", "Read"]
+        {
             assert!(reads_like_a_query(query), "{query}");
         }
         for other in ["POST /orders", "Getaway", "GETTING", "charge", "checkout", "Checkout", "listen", ""] {

@@ -89,16 +89,15 @@ impl Walk {
 
     /// The keys of one table.
     pub(super) fn row(&mut self, table: &'static Table, span: Span, keys: &DeTable<'_>) -> Row {
-        let mut row = Row { span, cells: Vec::with_capacity(keys.len()) };
+        let mut row = Row { cells: Vec::with_capacity(keys.len()), ..Row::empty(span) };
         for (key, value) in keys {
             let name = key.get_ref().as_ref();
             match table.find(name) {
                 None => self.report(mistake::unknown_key(name, self.span(key.span()), table)),
-                Some(attribute) => {
-                    if let Some(read) = read::value(self, attribute, value) {
-                        row.cells.push(Cell { attribute, span: self.span(value.span()), value: read });
-                    }
-                }
+                Some(attribute) => match read::value(self, attribute, value) {
+                    Some(read) => row.cells.push(Cell { attribute, span: self.span(value.span()), value: read }),
+                    None => row.broken.push(attribute.name),
+                },
             }
         }
         row
@@ -114,7 +113,9 @@ impl Walk {
             let span = self.span(item.span());
             match item.get_ref() {
                 DeValue::Table(keys) => entry(self, span, keys),
-                other => self.report(mistake::wrong_shape(table.noun, &format!("a table, not {}", read::shown(other)), span)),
+                other => {
+                    self.report(mistake::wrong_shape(table.noun, &format!("a table, not {}", read::shown(other)), span))
+                }
             }
         }
     }
@@ -134,6 +135,8 @@ impl Walk {
                 other => {
                     let expected = format!("`{}`, not {}", table.header.replace("NAME", name), read::shown(other));
                     self.report(mistake::wrong_shape(name, &expected, span));
+                    // Its name is known all the same, or every edge to it would be a problem too.
+                    into.push(Named { name: name.into(), span, row: Row::empty(span) });
                 }
             }
         }
@@ -155,11 +158,10 @@ impl Walk {
                     self.report(mistake::wrong_shape("steps", &expected, self.span(value.span())));
                 }
                 (_, _, None) => self.report(mistake::unknown_key(name, self.span(key.span()), &attributes::FLOW)),
-                (_, _, Some(attribute)) => {
-                    if let Some(read) = read::value(self, attribute, value) {
-                        row.cells.push(Cell { attribute, span: self.span(value.span()), value: read });
-                    }
-                }
+                (_, _, Some(attribute)) => match read::value(self, attribute, value) {
+                    Some(read) => row.cells.push(Cell { attribute, span: self.span(value.span()), value: read }),
+                    None => row.broken.push(attribute.name),
+                },
             }
         }
         Flow { row, steps }
@@ -192,7 +194,12 @@ impl Walk {
         }
     }
 
-    fn design_table(&mut self, key: &Spanned<toml::de::DeString<'_>>, value: &Spanned<DeValue<'_>>, design: &mut Design) {
+    fn design_table(
+        &mut self,
+        key: &Spanned<toml::de::DeString<'_>>,
+        value: &Spanned<DeValue<'_>>,
+        design: &mut Design,
+    ) {
         let span = self.span(key.span());
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("extends", DeValue::String(name)) => {

@@ -79,6 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "an independent check of our own functions")]
     fn a_pair_fixes_a_lognormal() {
         let time = ServiceTime::from_spec(TimeSpec::P50P99(Nanos::from_millis(10), Nanos::from_millis(50)));
         // σ = ln 5 / 2.3263; mean = p50 · exp(σ²/2); p99.9 = p50 · exp(3.0902 σ)
@@ -92,7 +93,10 @@ mod tests {
     #[test]
     fn a_bare_duration_is_the_mean_and_its_tail_is_unknown() {
         let time = ServiceTime::from_spec(TimeSpec::Mean(Nanos::from_millis(3_000)));
-        assert_eq!((time.mean, time.p99, time.tail_known), (Nanos::from_millis(3_000), Nanos::from_millis(3_000), false));
+        assert_eq!(
+            (time.mean, time.p99, time.tail_known),
+            (Nanos::from_millis(3_000), Nanos::from_millis(3_000), false)
+        );
         assert!(time.p999 > time.p99);
     }
 }

@@ -84,7 +84,9 @@ pub fn mermaid(decisions: &Decisions<'_>) -> String {
 
 /// Graphviz DOT text.
 pub fn dot(decisions: &Decisions<'_>) -> String {
-    let mut out = String::from("digraph topology {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", shape=box];\n  edge [fontname=\"sans-serif\", fontsize=10];\n");
+    let mut out = String::from(
+        "digraph topology {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", shape=box];\n  edge [fontname=\"sans-serif\", fontsize=10];\n",
+    );
     for (at, service) in decisions.topology.services().iter().enumerate() {
         let shape = match service.kind {
             ServiceKind::Store => "cylinder",

@@ -79,7 +79,13 @@ impl Lines {
         if !first {
             out.write_all(b",")?;
         }
-        if self.depth <= DEEPEST { self.line(out) } else if first { Ok(()) } else { out.write_all(b" ") }
+        if self.depth <= DEEPEST {
+            self.line(out)
+        } else if first {
+            Ok(())
+        } else {
+            out.write_all(b" ")
+        }
     }
 }
 
@@ -130,7 +136,8 @@ mod tests {
         let value = serde_json::json!({ "a": [], "b": [{ "c": 1, "d": [1, 2] }, { "c": 2 }], "e": {} });
         let mut out = Vec::new();
         super::write(&value, &mut out).unwrap();
-        let expected = "{\n  \"a\": [],\n  \"b\": [\n    {\"c\": 1, \"d\": [1, 2]},\n    {\"c\": 2}\n  ],\n  \"e\": {}\n}\n";
+        let expected =
+            "{\n  \"a\": [],\n  \"b\": [\n    {\"c\": 1, \"d\": [1, 2]},\n    {\"c\": 2}\n  ],\n  \"e\": {}\n}\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
         let back: serde_json::Value = serde_json::from_str(expected).unwrap();
         assert_eq!(back, value);

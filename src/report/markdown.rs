@@ -33,14 +33,18 @@ pub fn recommend(payload: &Recommendation<'_>) -> String {
     for edge in payload.edges.iter().filter(|edge| !edge.safeguards.is_empty()) {
         let names = |level: &str| {
             let all = edge.safeguards.iter().filter(|safeguard| safeguard.level == level);
-            all.map(|safeguard| if safeguard.stated.is_some() { format!("{} ✓", safeguard.name) } else { safeguard.name.to_owned() })
-                .collect::<Vec<_>>()
-                .join(", ")
+            all.map(|safeguard| {
+                if safeguard.stated.is_some() { format!("{} ✓", safeguard.name) } else { safeguard.name.to_owned() }
+            })
+            .collect::<Vec<_>>()
+            .join(", ")
         };
         let _ = writeln!(out, "| {} | {} | {} |", md(edge.id), names("required"), names("recommended"));
     }
     if !payload.flows.is_empty() {
-        out.push_str("\n## Flows\n\n| flow | form | coordination | type | participants | to mend |\n|---|---|---|---|---|---|\n");
+        out.push_str(
+            "\n## Flows\n\n| flow | form | coordination | type | participants | to mend |\n|---|---|---|---|---|---|\n",
+        );
         for flow in &payload.flows {
             let _ = writeln!(
                 out,

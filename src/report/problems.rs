@@ -26,10 +26,14 @@ pub fn text(sources: &Sources, findings: &[Finding], width: usize) -> String {
     }
     let errors = findings.iter().filter(|finding| finding.is_error()).count();
     let warnings = findings.len() - errors;
-    out.push_str(&format!("{}{}\n", counted(errors, "error"), match warnings {
-        0 => String::new(),
-        n => format!(", {}", counted(n, "warning")),
-    }));
+    out.push_str(&format!(
+        "{}{}\n",
+        counted(errors, "error"),
+        match warnings {
+            0 => String::new(),
+            n => format!(", {}", counted(n, "warning")),
+        }
+    ));
     out
 }
 
@@ -80,7 +84,11 @@ impl Excerpt {
         let from = floor(text, line_start.max(start.saturating_sub(WIDEST)));
         let to = floor(text, line_end.min(end + WIDEST));
         // One byte in, one byte out: tabs and control characters would shift the marks.
-        let clean = |part: &str| part.chars().map(|c| if plain(c.encode_utf8(&mut [0; 4])) == c.to_string() { c } else { '?' }).collect::<String>();
+        let clean = |part: &str| {
+            part.chars()
+                .map(|c| if plain(c.encode_utf8(&mut [0; 4])) == c.to_string() { c } else { '?' })
+                .collect::<String>()
+        };
         let before = clean(&text[from..start]);
         let marked = clean(&text[start..end]);
         let span = before.len()..before.len() + marked.len();

@@ -13,9 +13,13 @@ pub enum AmountError {
     /// Not a number followed by letters.
     NotANumber,
     /// A number without its unit.
-    NoUnit { number: String },
+    NoUnit {
+        number: String,
+    },
     /// A number with letters that are no unit of this kind.
-    UnknownUnit { unit: String },
+    UnknownUnit {
+        unit: String,
+    },
     Negative,
     /// Too large to be meant.
     TooLarge,

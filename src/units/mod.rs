@@ -4,8 +4,8 @@ mod amount;
 mod bytes;
 mod duration;
 pub mod math;
-mod ratio;
 mod rate;
+mod ratio;
 
 pub use amount::{AmountError, Unit};
 pub use bytes::{Bytes, SIZE_UNITS};

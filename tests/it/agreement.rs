@@ -23,9 +23,8 @@ fn pairs() -> Vec<Pair> {
     let text = read("tests/truth.toml");
     let table = DeTable::parse(&text).expect("the facts are TOML");
     let DeValue::Array(pairs) = table.get_ref()["pairs"].get_ref() else { panic!("pairs is a list") };
-    let field = |pair: &DeTable<'_>, key: &str| {
-        pair.get(key).map(|value| value.get_ref().as_str().expect("a text").to_owned())
-    };
+    let field =
+        |pair: &DeTable<'_>, key: &str| pair.get(key).map(|value| value.get_ref().as_str().expect("a text").to_owned());
     pairs
         .iter()
         .map(|pair| {
@@ -58,7 +57,9 @@ fn fits(label: &str, edges: &[&Value]) -> bool {
         "sync-result-used" => edges.iter().filter(|edge| !event(edge)).all(synchronous),
         // Either answer is right when the edge says why, and what would turn it.
         "sync-result-ignored" => edges.iter().all(|edge| !synchronous(edge) || trade_off(edge)),
-        by_team if by_team.ends_with("-by-team") => edges.iter().filter(|edge| edge["operation"] != Value::Null).any(trade_off),
+        by_team if by_team.ends_with("-by-team") => {
+            edges.iter().filter(|edge| edge["operation"] != Value::Null).any(trade_off)
+        }
         other => panic!("unknown label {other}"),
     }
 }
@@ -77,7 +78,9 @@ fn agreement_with_six_real_systems_is_held_label_by_label() {
             .as_array()
             .expect("edges")
             .iter()
-            .filter(|edge| edge["from"] == pair.from && edge["to"].as_array().expect("to").iter().any(|to| *to == pair.to))
+            .filter(|edge| {
+                edge["from"] == pair.from && edge["to"].as_array().expect("to").iter().any(|to| *to == pair.to)
+            })
             .collect();
         assert!(!edges.is_empty(), "{}: {} -> {} is in the file", pair.system, pair.from, pair.to);
         let fits = fits(&pair.label, &edges);

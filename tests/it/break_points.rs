@@ -1,7 +1,7 @@
 //! The pass over paths agrees with the slow reference on random systems.
 
 use hopwise::decide::assess::{Assessment, Groundwork, path_edge};
-use hopwise::decide::breaks::{PathEdge, Role};
+use hopwise::decide::cut::{PathEdge, Role};
 use hopwise::vocabulary::Policy;
 
 use crate::oracle::break_points::Oracle;

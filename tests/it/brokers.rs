@@ -84,6 +84,17 @@ fn calls_need_no_broker() {
     assert!(all["system"]["broker"].is_null(), "{all}");
 }
 
+#[test]
+fn a_late_answer_from_outside_comes_by_http_and_needs_no_broker() {
+    let late = |b: &str| recommended(&between("", b, "operation = 'do', reply = 'deferred'"));
+    let (outside, inside) = (late("kind = 'external'"), late(""));
+    for all in [&outside, &inside] {
+        assert_eq!(edge(all, "a->b:do")["pattern"], "async-request-reply");
+    }
+    assert!(edge(&outside, "a->b:do")["broker"].is_null() && outside["system"]["broker"].is_null(), "{outside}");
+    assert!(!edge(&inside, "a->b:do")["broker"].is_null() && !inside["system"]["broker"].is_null(), "{inside}");
+}
+
 /// An event for two and a piece of work, beside the brokers of `declared`.
 fn both_kinds(declared: &str) -> Value {
     recommended(&format!(

@@ -156,7 +156,18 @@ fn c7_an_atomic_step_stays_synchronous_and_is_warned_about() {
     let all = recommended(&text);
     // A call gives no atomicity: merge the data into one service, or a saga.
     let told = format!("{} {}", edge(&all, "a->b:do"), all["notes"]).to_lowercase();
-    assert!(told.contains("merg") || told.contains("saga"), "nothing warns: {told}");
+    assert!(told.contains("merge"), "nothing warns: {told}");
+}
+
+#[test]
+fn c7_an_atomic_step_assumes_nothing_about_its_reply() {
+    let assumed = |keys: &str| {
+        let all = recommended(&between("", "", &format!("operation = 'do'{keys}")));
+        list(&edge(&all, "a->b:do")["assumptions"]).iter().any(|one| one["attribute"] == "a->b:do.reply")
+    };
+    assert!(assumed(""));
+    // It counts as now, whatever the policy would say.
+    assert!(!assumed(", consistency = 'atomic'"));
 }
 
 #[test]

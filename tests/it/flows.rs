@@ -53,10 +53,14 @@ fn one_service_has_a_local_transaction_however_many_its_steps() {
 
 #[test]
 fn two_services_have_a_two_step_flow_whose_edges_are_decided_like_any_other() {
-    let all = decided("transactional = true", &[CREATE, CHARGE], &[
-        "from = 'order', to = 'payment', operation = 'charge', reply = 'none'",
-        "from = 'order', to = 'payment', operation = 'GET balance'",
-    ]);
+    let all = decided(
+        "transactional = true",
+        &[CREATE, CHARGE],
+        &[
+            "from = 'order', to = 'payment', operation = 'charge', reply = 'none'",
+            "from = 'order', to = 'payment', operation = 'GET balance'",
+        ],
+    );
     let buy = flow(&all, "buy");
     assert_eq!(buy["form"], "two-step");
     assert!(buy["coordination"].is_null() && buy["type"].is_null(), "{buy}");
@@ -68,6 +72,7 @@ fn two_services_have_a_two_step_flow_whose_edges_are_decided_like_any_other() {
     assert!(charge["saga"].is_null(), "{charge}");
     assert_eq!(level(charge, "compensation"), Some("required"));
     assert_eq!(pattern(&all, "order->payment:GET balance"), "rest");
+    assert_eq!(level(edge(&all, "order->payment:GET balance"), "compensation"), None);
     assert_eq!(ids(&all).len(), 2, "nothing is implied");
 }
 
@@ -92,7 +97,10 @@ fn every_question_of_a_saga_has_an_answer() {
 #[test]
 fn the_lines_between_forms_are_thresholds() {
     let form = |thresholds: &str, steps: &[&str]| {
-        let all = recommended(&format!("system.thresholds = {{ {thresholds} }}\n{}", file("transactional = true", steps, &[])));
+        let all = recommended(&format!(
+            "system.thresholds = {{ {thresholds} }}\n{}",
+            file("transactional = true", steps, &[])
+        ));
         let buy = flow(&all, "buy").clone();
         (word(&buy["form"]).to_owned(), buy["coordination"].as_str().unwrap_or_default().to_owned())
     };
@@ -131,7 +139,9 @@ fn a_step_after_two_others_is_a_join() {
 
 #[test]
 fn declared_coordination_is_design_and_only_remarked_on() {
-    for (declared, steps, advised) in [("choreography", FOUR, "orchestration"), ("orchestration", THREE, "choreography")] {
+    for (declared, steps, advised) in
+        [("choreography", FOUR, "orchestration"), ("orchestration", THREE, "choreography")]
+    {
         let all = decided(&format!("transactional = true, coordination = '{declared}'"), steps, &[]);
         let buy = flow(&all, "buy");
         assert_eq!(buy["coordination"], advised);
@@ -169,6 +179,16 @@ fn fairy_tale_is_the_alternative_when_a_user_waits_and_the_steps_fit() {
         // It never is the first answer.
         assert_eq!(buy["type"], "Parallel", "{keys}");
         assert_eq!(reason(buy, "G5").expect("G5 is answered").starts_with("yes"), alternative.is_some(), "{buy}");
+    }
+}
+
+#[test]
+fn a_user_behind_a_gateway_waits_too() {
+    let front = "from = 'web', to = 'gw', operation = 'POST /buy', reply = 'immediate'";
+    let place = "from = 'gw', to = 'order', operation = 'place', reply = 'immediate'";
+    for entry in ["POST /buy", "place", "order"] {
+        let all = decided(&format!("transactional = true, deadline = '1s', entry = '{entry}'"), FOUR, &[front, place]);
+        assert_eq!(flow(&all, "buy")["alternative"], "Fairy Tale", "{entry}");
     }
 }
 
@@ -233,7 +253,7 @@ fn file(keys: &str, steps: &[&str], edges: &[&str]) -> String {
     let braced = |rows: &[&str]| rows.iter().map(|row| format!("{{ {row} }},\n")).collect::<String>();
     let keys = if keys.is_empty() { String::new() } else { format!("{keys}, ") };
     format!(
-        "services = {{ web = {{ kind = 'client' }}, order = {{}}, payment = {{}}, inventory = {{}}, shipping = {{}}, email = {{}} }}\n\
+        "services = {{ web = {{ kind = 'client' }}, gw = {{ kind = 'gateway' }}, order = {{}}, payment = {{}}, inventory = {{}}, shipping = {{}}, email = {{}} }}\n\
          edges = [\n{}]\nflows = [{{ name = 'buy', {keys}steps = [\n{}] }}]\n",
         braced(edges),
         braced(steps)

@@ -60,24 +60,3 @@ pub fn accepted(text: &str) {
     let found = findings(text);
     assert!(found.is_empty(), "{found:#?}\nin\n{text}");
 }
-
-/// A small generator of numbers (xorshift), the same on every platform.
-pub struct Random(u64);
-
-impl Random {
-    pub fn new(seed: u64) -> Self {
-        Self(seed.max(1))
-    }
-
-    pub fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    /// A number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-}

@@ -7,6 +7,7 @@ mod conflicts; // where the guides disagree, facts go first and policy second
 mod examples; // the ten worked examples of the framework
 mod flips; // every printed flip holds, one step short does not
 mod flows; // G1–G7, with answers for every form
+mod input; // whatever is in the file: one mistake, one finding, no panic
 mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
 mod safeguards; // every safeguard is listed where it is due and nowhere else
@@ -16,4 +17,5 @@ mod stated; // safeguards show what the design states
 mod support; // what the tests share
 mod system; // Y1–Y6, every answer
 mod table; // tree and scores agree on every combination of facts
-mod times; // deadlines along a path, and loads of a pair
+mod tidy;
+mod times; // deadlines along a path, and loads of a pair // the sources: layers, no I/O below the binary, sizes

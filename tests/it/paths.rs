@@ -46,7 +46,8 @@ fn a_the_tail_of_the_callee_counts_and_not_its_median() {
 
 #[test]
 fn a_without_any_deadline_the_ceiling_holds() {
-    let ask = |time: &str| pattern_in(&between("", &format!("service_time = '{time}'"), "operation = 'GET x'"), "a->b:GET x");
+    let ask =
+        |time: &str| pattern_in(&between("", &format!("service_time = '{time}'"), "operation = 'GET x'"), "a->b:GET x");
     assert_eq!((ask("3s").as_str(), ask("3001ms").as_str()), ("rest", "async-request-reply"));
     let lower = between("", "service_time = '3s'", "operation = 'GET x'");
     let lower = format!("system.thresholds.sync_ceiling = '2s'\n{lower}");
@@ -157,7 +158,8 @@ fn a_message_handler_starts_a_new_chain() {
 #[test]
 fn what_is_above_a_cut_stays_synchronous_and_answers_202() {
     let all = recommended(CHAIN);
-    for (id, accepts) in [("web->a:0", true), ("a->b:1", true), ("b->c:2", true), ("c->d:3", false), ("d->e:4", false)] {
+    for (id, accepts) in [("web->a:0", true), ("a->b:1", true), ("b->c:2", true), ("c->d:3", false), ("d->e:4", false)]
+    {
         assert_eq!(level(edge(&all, id), "status-endpoint") == Some("required"), accepts, "{id}");
     }
     // web waits for a, b and c only.

@@ -66,6 +66,27 @@ fn a_contradiction_has_no_safeguards() {
     assert_eq!(edge(&all, ID)["safeguards"], serde_json::json!([]));
 }
 
+#[test]
+fn the_limit_of_a_message_is_that_of_the_broker() {
+    for (broker, limit) in [
+        ("product = 'kafka'", 1_048_588),
+        ("product = 'rabbitmq'", 16 << 20),
+        ("product = 'nats'", 1_000_000),
+        ("product = 'sqs'", 1 << 20),
+        ("product = 'service-bus'", 100_000_000),
+        ("product = 'pubsub'", 10_000_000),
+        ("product = 'kafka', max_message = '5MB'", 5_000_000),
+    ] {
+        let sent = |bytes: u64| {
+            let text = between("", "", &format!("{NONE}, payload = '{bytes}B'"));
+            let all = recommended(&format!("brokers.main = {{ {broker} }}\n{text}"));
+            level(edge(&all, ID), "claim-check").map(str::to_owned)
+        };
+        assert_eq!(sent(limit).as_deref(), Some("recommended"), "{broker}");
+        assert_eq!(sent(limit + 1).as_deref(), Some("required"), "{broker}");
+    }
+}
+
 fn cases() -> Vec<Case> {
     let mut all = calls();
     all.extend(retries());
@@ -91,7 +112,13 @@ fn calls() -> Vec<Case> {
         case("timeout", "required", ("kind = 'client'", "", READ), plain(EVENT)),
         case("timeout", "required", ("", EXTERNAL, NOW), ("", "kind = 'store'", NOW)),
         ("deadline-propagation", "required", "b->c", chain("GET", "deadline = '2s'"), chain("GET", "rate = '1/s'")),
-        ("deadline-propagation", "recommended", "b->c", chain("GET", "typed_contract = true"), chain("GET", "rate = '1/s'")),
+        (
+            "deadline-propagation",
+            "recommended",
+            "b->c",
+            chain("GET", "typed_contract = true"),
+            chain("GET", "rate = '1/s'"),
+        ),
         case("circuit-breaker", "required", ("", EXTERNAL, NOW), ("", "", NONE)),
         case("circuit-breaker", "required", ("", EXTERNAL, soft), ("", "", soft)),
         case("circuit-breaker", "recommended", plain(NOW), plain(LATER)),
@@ -100,9 +127,20 @@ fn calls() -> Vec<Case> {
         case("bulkhead", "recommended", ("", EXTERNAL, NOW), plain(NOW)),
         ("bulkhead", "recommended", "c0->b", callers(3), callers(2)),
         case("rate-limit", "recommended", ("kind = 'client'", "", READ), plain(READ)),
-        case("rate-limit", "recommended", ("kind = 'client'", "kind = 'gateway'", READ), ("kind = 'gateway'", "", READ)),
+        case(
+            "rate-limit",
+            "recommended",
+            ("kind = 'client'", "kind = 'gateway'", READ),
+            ("kind = 'gateway'", "", READ),
+        ),
         ("status-endpoint", "required", "web->a", accepted("service_time = '9s'"), accepted("service_time = '1ms'")),
         case("status-endpoint", "required", ("", EXTERNAL, LATER), plain(LATER)),
+        case(
+            "status-endpoint",
+            "required",
+            ("kind = 'client'", "service_time = '9s'", READ),
+            ("kind = 'client'", "", READ),
+        ),
         case("reply-channel", "required", plain(LATER), plain(NONE)),
         case("reply-channel", "required", plain(LATER), ("", EXTERNAL, LATER)),
     ]
@@ -116,7 +154,13 @@ fn retries() -> Vec<Case> {
         ("retry", "recommended", ID, with(NOW, "idempotent = true"), with(NOW, "idempotent = false")),
         ("retry", "recommended", ID, with(NOW, "idempotency_key = true"), with(NONE, "idempotency_key = true")),
         ("retry-budget", "required", ID, with(READ, "retries = 2, rate = '50/s'"), with(READ, "rate = '50/s'")),
-        ("retry-budget", "required", ID, with(READ, "mesh_retries = 2, rate = '50/s'"), with(READ, "retries = 0, rate = '50/s'")),
+        (
+            "retry-budget",
+            "required",
+            ID,
+            with(READ, "mesh_retries = 2, rate = '50/s'"),
+            with(READ, "retries = 0, rate = '50/s'"),
+        ),
         ("idempotency-key", "required", ID, with(NOW, "retries = 1"), with(READ, "retries = 1")),
         ("idempotency-key", "required", ID, with(NOW, "mesh_retries = 1"), with(NOW, "retries = 0")),
         ("idempotency-key", "required", ID, between("", "", LATER), between("", "", NOW)),
@@ -189,7 +233,13 @@ fn capacity() -> Vec<Case> {
         ("backpressure", "required", ID, load(b, "rate = '2/s', peak = '9/s'"), load(b, "rate = '2/s', peak = '8/s'")),
         ("backpressure", "required", ID, load(b, "rate = '9/s'"), load(b, "rate = '8/s'")),
         ("backpressure", "required", ID, load("capacity = '5/s'", "peak = '6/s'"), load("", "peak = '6/s'")),
-        ("backpressure", "required", ID, load("capacity = '5/s'", "rate = '6/s'"), load("capacity = '5/s'", "replay = false")),
+        (
+            "backpressure",
+            "required",
+            ID,
+            load("capacity = '5/s'", "rate = '6/s'"),
+            load("capacity = '5/s'", "replay = false"),
+        ),
     ]
 }
 

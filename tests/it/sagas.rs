@@ -79,12 +79,13 @@ fn a_declared_edge_that_carries_a_step_takes_its_pattern_and_is_not_implied_agai
 
 #[test]
 fn in_two_sagas_orchestration_wins_and_both_are_named() {
-    let flows = [("buy", THREE), ("buy-more", FOUR)];
+    let other = FOUR.replace("'reserve'", "'hold'");
+    let flows = [("buy", THREE), ("buy-more", other.as_str())];
     let all = recommended(&file(&flows, &["from = 'order', to = 'payment', operation = 'charge'"]));
     of_saga(&all, "order->payment:charge", "async-request-reply", "buy, buy-more");
     // What only one of them has stays with it.
     of_saga(&all, "payment->inventory:reserve", "event-driven", "buy");
-    of_saga(&all, "order->inventory:reserve", "async-request-reply", "buy-more");
+    of_saga(&all, "order->inventory:hold", "async-request-reply", "buy-more");
     let implied = recommended(&file(&flows, &[]));
     of_saga(&implied, "order->payment:charge", "async-request-reply", "buy, buy-more");
     assert_eq!(ids(&implied).iter().filter(|id| **id == "order->payment:charge").count(), 1);
@@ -93,11 +94,14 @@ fn in_two_sagas_orchestration_wins_and_both_are_named() {
 #[test]
 fn queries_and_other_calls_between_participants_keep_their_own_pattern() {
     for steps in [THREE, FOUR] {
-        let all = recommended(&file(&[("buy", steps)], &[
-            "from = 'order', to = 'payment', operation = 'GET balance'",
-            "from = 'order', to = 'payment', operation = 'archive', reply = 'none'",
-            "from = 'payment', to = 'order', operation = 'note', reply = 'deferred'",
-        ]));
+        let all = recommended(&file(
+            &[("buy", steps)],
+            &[
+                "from = 'order', to = 'payment', operation = 'GET balance'",
+                "from = 'order', to = 'payment', operation = 'archive', reply = 'none'",
+                "from = 'payment', to = 'order', operation = 'note', reply = 'deferred'",
+            ],
+        ));
         own_pattern(&all, "order->payment:GET balance", "rest");
         own_pattern(&all, "order->payment:archive", "queue");
         own_pattern(&all, "payment->order:note", "async-request-reply");
@@ -142,7 +146,35 @@ fn a_notification_is_no_edge_of_the_saga() {
     let all = recommended(&file(&[("buy", THREE)], &[tell]));
     own_pattern(&all, "inventory->email:confirm", "queue");
     // Nor is it implied.
-    assert!(recommended(&file(&[("buy", THREE)], &[]))["edges"].as_array().expect("a list").iter().all(|edge| edge["to"][0] != "email"));
+    assert!(
+        recommended(&file(&[("buy", THREE)], &[]))["edges"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .all(|edge| edge["to"][0] != "email")
+    );
+}
+
+#[test]
+fn a_notification_between_two_steps_does_not_break_the_chain() {
+    let steps = "steps = [
+        { service = 'order', action = 'create', compensation = 'cancel' },
+        { service = 'email', action = 'confirm', notify = true },
+        { service = 'payment', action = 'charge', compensation = 'refund' },
+        { service = 'inventory', action = 'reserve' },
+    ]";
+    let all = recommended(&file(&[("buy", steps)], &[]));
+    assert_eq!(ids(&all), ["order->payment:charge", "payment->inventory:reserve"]);
+}
+
+#[test]
+fn an_implied_edge_assumes_nothing_that_could_be_stated_on_it() {
+    for policy in ["sync-first", "balanced", "async-first"] {
+        let all = recommended(&format!("system.policy = '{policy}'\n{}", file(&[("buy", THREE)], &[])));
+        for id in ids(&all) {
+            assert_eq!(edge(&all, id)["assumptions"], serde_json::json!([]), "{policy}: {id}");
+        }
+    }
 }
 
 #[test]

@@ -21,6 +21,68 @@ fn stated_between(name: &str, a: &str, b: &str, keys: &str) -> Option<String> {
     listed["stated"].as_str().map(str::to_owned)
 }
 
+/// What is suggested for the safeguard `name` of the edge `a->b:do`.
+fn suggested(name: &str, a: &str, b: &str, keys: &str) -> String {
+    let all = recommended(&between(a, b, keys));
+    let listed = safeguard(edge(&all, "a->b:do"), name).unwrap_or_else(|| panic!("{keys} does not list {name}"));
+    listed["value"].as_str().expect("a value is a text").to_owned()
+}
+
+#[test]
+fn where_the_design_is_silent_the_figures_of_the_framework_are_suggested() {
+    let read = "operation = 'do', intent = 'query', retries = 2, rate = '10/s'";
+    let slow = "kind = 'external', service_time = { p50 = '1s', p99 = '2s' }";
+    for (name, a, b, keys, figures) in [
+        ("circuit-breaker", "", "", NOW, &["50", "100", "60s", "10"][..]),
+        ("retry", "", "", read, &["2 retries", "full jitter", "one layer"]),
+        ("retry-budget", "", "", read, &["10%"]),
+        // Rate x p99 x 1.5.
+        ("bulkhead", "", slow, read, &["30 calls"]),
+        ("outbox", "database = 'a'", "", NONE, &["100/s"]),
+        (
+            "outbox",
+            "database = 'a'",
+            "",
+            "operation = 'do', reply = 'none', rate = '200/s'",
+            &["batch 250", "change capture"],
+        ),
+        ("dlq", "", "", NONE, &["5 deliveries"]),
+        ("schema-registry", "", "", EVENT, &["backward", "consumers first"]),
+        ("claim-check", "", "", "operation = 'do', reply = 'none', payload = '1MB'", &["64KiB"]),
+        ("consumer-concurrency-limit", "", "", NONE, &["100 to 300"]),
+        ("consumer-concurrency-limit", "", "service_time = '2s'", NONE, &["1 in flight"]),
+        (
+            "ordering-key",
+            "",
+            "",
+            "operation = 'do', reply = 'none', ordering = 'total'",
+            &["one partition", "one consumer"],
+        ),
+        ("status-endpoint", "", "kind = 'external'", LATER, &["202", "Location", "Retry-After"]),
+    ] {
+        let value = suggested(name, a, b, keys);
+        assert!(figures.iter().all(|figure| value.contains(figure)), "{name}: {value}");
+    }
+}
+
+#[test]
+fn a_peak_is_shown_with_its_backlog_and_the_time_to_drain_it() {
+    // (9 - 8) x 60 wait; (9 - 8) x 60 / (8 - 2) = 10 s drain them.
+    let value = suggested(
+        "backpressure",
+        "",
+        "capacity = '8/s'",
+        "operation = 'do', reply = 'none', rate = '2/s', peak = '9/s'",
+    );
+    assert!(value.contains("60 waiting") && value.contains("10s"), "{value}");
+    let longer = "operation = 'do', reply = 'none', rate = '2/s', peak = '9/s', peak_for = '5m'";
+    let value = suggested("backpressure", "", "capacity = '8/s'", longer);
+    assert!(value.contains("300 waiting") && value.contains("50s"), "{value}");
+    // Without a peak to wait for, it never drains.
+    let value = suggested("backpressure", "", "capacity = '8/s'", "operation = 'do', reply = 'none', rate = '9/s'");
+    assert!(value.contains("without end"), "{value}");
+}
+
 /// Safeguard, needs under which it is listed, and how the design states it.
 const STATED: &[(&str, &str, &str)] = &[
     ("timeout", NOW, "timeout = '4s'"),
@@ -89,7 +151,11 @@ fn the_stated_figure_is_shown() {
         ("dlq", "operation = 'do', reply = 'none', dlq = true, max_deliveries = 7", "7"),
         ("outbox", "operation = 'do', reply = 'none', outbox = { poll = '2s', batch = 500 }", "500"),
         ("consumer-concurrency-limit", "operation = 'do', reply = 'none', max_in_flight = 50", "50"),
-        ("ordering-key", "operation = 'do', reply = 'none', ordering = 'per-key', ordering_key = 'order_id'", "order_id"),
+        (
+            "ordering-key",
+            "operation = 'do', reply = 'none', ordering = 'per-key', ordering_key = 'order_id'",
+            "order_id",
+        ),
         ("schema-registry", "event = 'do', open_consumers = true, schema = 'registry'", "registry"),
     ] {
         let stated = stated(name, keys).unwrap_or_default();
@@ -119,7 +185,9 @@ fn a_stated_messaging_pattern_is_durable_with_manual_ack_and_nothing_else_unless
         // A call that should be a queue has neither.
         assert_eq!(stated(name, &format!("{NONE}, pattern = 'rest'")), None, "{name}");
     }
-    for name in ["dlq", "outbox", "idempotent-consumer", "publisher-confirms", "correlation-id", "queue-depth-monitoring"] {
+    for name in
+        ["dlq", "outbox", "idempotent-consumer", "publisher-confirms", "correlation-id", "queue-depth-monitoring"]
+    {
         assert_eq!(stated(name, &design), None, "{name}");
     }
 }

@@ -8,11 +8,8 @@ use crate::support::recommended;
 /// Declared services, each `name = { keys }`, and edges, each by its keys.
 fn system(top: &str, services: &[&str], edges: &[&str]) -> Value {
     let braced: Vec<String> = edges.iter().map(|keys| format!("{{ {keys} }}")).collect();
-    let all = recommended(&format!(
-        "{top}\nservices = {{ {} }}\nedges = [{}]\n",
-        services.join(", "),
-        braced.join(", ")
-    ));
+    let all =
+        recommended(&format!("{top}\nservices = {{ {} }}\nedges = [{}]\n", services.join(", "), braced.join(", ")));
     all["system"].clone()
 }
 
@@ -215,9 +212,8 @@ fn y5_a_query_on_three_paths_is_better_answered_by_a_local_read_model() {
 
 #[test]
 fn y5_different_queries_are_not_the_same_query() {
-    let edges = ["GET 0", "GET 1", "GET 2"].map(|name| {
-        format!("from = 's{}', to = 'stock', operation = '{name}'", name.trim_start_matches("GET "))
-    });
+    let edges = ["GET 0", "GET 1", "GET 2"]
+        .map(|name| format!("from = 's{}', to = 'stock', operation = '{name}'", name.trim_start_matches("GET ")));
     let edges: Vec<&str> = edges.iter().map(String::as_str).collect();
     let answer = system("", &["s0 = {}", "s1 = {}", "s2 = {}", "stock = {}"], &edges);
     assert_eq!(words(&answer["read_models"]), [""; 0]);
@@ -225,9 +221,9 @@ fn y5_different_queries_are_not_the_same_query() {
 
 #[test]
 fn y5_a_chain_of_queries_over_two_hops_wants_a_read_model_too() {
-    let chain = ["web", "a", "b", "c", "d"].windows(2).map(|ends| {
-        format!("from = '{}', to = '{}', operation = 'GET {}'", ends[0], ends[1], ends[1])
-    });
+    let chain = ["web", "a", "b", "c", "d"]
+        .windows(2)
+        .map(|ends| format!("from = '{}', to = '{}', operation = 'GET {}'", ends[0], ends[1], ends[1]));
     let chain: Vec<String> = chain.collect();
     let edges: Vec<&str> = chain.iter().map(String::as_str).collect();
     let services = [WEB, "a = {}", "b = {}", "c = {}", "d = {}"];

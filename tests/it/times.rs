@@ -114,6 +114,25 @@ fn without_during_a_call_is_made_in_every_operation() {
 }
 
 #[test]
+fn during_tells_events_from_operations() {
+    let text = "
+        services = { web = { kind = 'client' }, p = {}, x = { service_time = '10ms' }, z = { service_time = '500ms' } }
+        edges = [
+            { from = 'web', to = 'x', operation = 'GET fast', deadline = '100ms' },
+            { from = 'p', to = 'x', event = 'changed' },
+            { from = 'x', to = 'z', operation = 'GET z', during = ['changed'] },
+        ]
+    ";
+    let all = recommended(text);
+    assert_eq!(path(&all, "web->x:GET fast", "need_s"), 0.01);
+    // The handler of the message starts anew: no deadline, hop 1.
+    assert_eq!((path(&all, "x->z:GET z", "left_s"), path(&all, "x->z:GET z", "hops")), (3.0, 1.0));
+    let asked = recommended(&text.replace("['changed']", "['GET fast']"));
+    assert_eq!(path(&asked, "web->x:GET fast", "need_s"), 0.51);
+    assert_eq!(path(&asked, "x->z:GET z", "left_s"), 0.09);
+}
+
+#[test]
 fn a_store_takes_time_but_is_no_hop_and_is_not_decided() {
     let text = "
         services.web.kind = 'client'
@@ -173,6 +192,23 @@ fn one_typed_or_fast_operation_makes_the_whole_pair_grpc() {
     assert_eq!(pair("typed_contract = true", "rate = '1/s'"), ["grpc", "grpc"]);
     assert_eq!(pair("deadline = '50ms'", "rate = '1/s'"), ["grpc", "grpc"]);
     assert_eq!(pair("deadline = '51ms'", "rate = '1/s'"), ["rest", "rest"]);
+}
+
+#[test]
+fn only_a_deadline_stated_on_the_edge_makes_it_fast() {
+    let text = |a: &str, b: &str| {
+        format!(
+            "services = {{ web = {{ kind = 'client' }}, a = {{ service_time = '1ms' }}, b = {{ service_time = '1ms' }} }}
+             edges = [
+                 {{ from = 'web', to = 'a', operation = 'GET a', {a} }},
+                 {{ from = 'a', to = 'b', operation = 'GET b', {b} }},
+             ]"
+        )
+    };
+    let inherited = recommended(&text("deadline = '50ms'", "reply = 'immediate'"));
+    assert_eq!((pattern(&inherited, "a->b:GET b"), path(&inherited, "a->b:GET b", "left_s")), ("rest", 0.049));
+    let stated = recommended(&text("reply = 'immediate'", "deadline = '50ms'"));
+    assert_eq!(pattern(&stated, "a->b:GET b"), "grpc");
 }
 
 #[test]

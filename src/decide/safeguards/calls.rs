@@ -66,8 +66,7 @@ pub(super) fn circuit_breaker(s: &Situation<'_>) -> Option<Advice> {
 
 pub(super) fn retry(s: &Situation<'_>) -> Option<Advice> {
     let on = |switch: Option<bool>| switch == Some(true);
-    let idempotent =
-        s.inputs.intent == Intent::Query || on(s.design.idempotent) || on(s.design.idempotency_key);
+    let idempotent = s.inputs.intent == Intent::Query || on(s.design.idempotent) || on(s.design.idempotency_key);
     if !s.synchronous() || !idempotent {
         return None;
     }
@@ -89,8 +88,8 @@ pub(super) fn retry_budget(s: &Situation<'_>) -> Option<Advice> {
 
 /// Words in the names of an operation or of its ends that say money moves.
 const PAYMENT: [&str; 16] = [
-    "pay", "bank", "charge", "card", "authori", "capture", "refund", "billing", "debit", "credit", "transfer", "stripe",
-    "paypal", "adyen", "klarna", "payout",
+    "pay", "bank", "charge", "card", "authori", "capture", "refund", "billing", "debit", "credit", "transfer",
+    "stripe", "paypal", "adyen", "klarna", "payout",
 ];
 
 pub(super) fn idempotency_key(s: &Situation<'_>) -> Option<Advice> {

@@ -6,11 +6,11 @@ use crate::vocabulary::{Pattern, Schema};
 
 pub(super) fn correlation_id(s: &Situation<'_>) -> Option<Advice> {
     let in_flow = |at: usize| s.reach.in_flow[at];
-    let hop_of_a_flow =
-        in_flow(s.edge.from.index()) && s.edge.to.as_slice().iter().any(|to| in_flow(to.index()));
+    let hop_of_a_flow = in_flow(s.edge.from.index()) && s.edge.to.as_slice().iter().any(|to| in_flow(to.index()));
     let decided = s.pattern.is_some_and(|pattern| pattern != Pattern::Native);
-    (s.messaging() || s.outside_reply() || (decided && hop_of_a_flow))
-        .then(|| Advice::required("one id per request, copied into every message and log").switched(s.design.correlation_id))
+    (s.messaging() || s.outside_reply() || (decided && hop_of_a_flow)).then(|| {
+        Advice::required("one id per request, copied into every message and log").switched(s.design.correlation_id)
+    })
 }
 
 pub(super) fn event_versioning(s: &Situation<'_>) -> Option<Advice> {

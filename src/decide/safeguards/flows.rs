@@ -43,12 +43,8 @@ pub(super) fn compensation(s: &FlowSituation<'_>) -> Option<Advice> {
     if !matches!(s.outline.form, Form::Saga | Form::TwoStep) {
         return None;
     }
-    let missing: Vec<&str> = s
-        .to_compensate()
-        .iter()
-        .filter(|step| step.compensation.is_none())
-        .map(|step| step.action.as_ref())
-        .collect();
+    let missing: Vec<&str> =
+        s.to_compensate().iter().filter(|step| step.compensation.is_none()).map(|step| step.action.as_ref()).collect();
     let advice = Advice::required("undo every step before the pivot, in reverse order, retried, with an alert");
     Some(match missing.as_slice() {
         [] => advice.stated(Some("every step has one")),
@@ -66,9 +62,7 @@ impl Advice {
 pub(super) fn saga_timeout(s: &FlowSituation<'_>) -> Option<Advice> {
     s.saga().then(|| match s.flow.deadline {
         Some(deadline) => Advice::required(format!("{deadline} (the flow's deadline), then compensate")),
-        None => {
-            Advice::required(format!("above the {} its steps take at p99; then compensate (assumed)", s.duration))
-        }
+        None => Advice::required(format!("above the {} its steps take at p99; then compensate (assumed)", s.duration)),
     })
 }
 

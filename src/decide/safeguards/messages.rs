@@ -48,9 +48,8 @@ pub(super) fn dlq(s: &Situation<'_>) -> Option<Advice> {
 }
 
 pub(super) fn durable_messages(s: &Situation<'_>) -> Option<Advice> {
-    (s.messaging() && s.kept()).then(|| {
-        Advice::required("durable queues, persistent messages").switched(default_on(s, s.design.durable))
-    })
+    (s.messaging() && s.kept())
+        .then(|| Advice::required("durable queues, persistent messages").switched(default_on(s, s.design.durable)))
 }
 
 pub(super) fn manual_ack(s: &Situation<'_>) -> Option<Advice> {
@@ -114,7 +113,9 @@ pub(super) fn backpressure(s: &Situation<'_>) -> Option<Advice> {
         Some(_) if average < capacity.0 => {
             let drain = Nanos((backlog / (capacity.0 - average) * 1e9) as u64);
             let drain = Nanos(drain.0 / 1_000_000 * 1_000_000);
-            format!("a peak of {peak_for} leaves {backlog:.0} waiting, drained in {drain}: bound the queue, shed, scale")
+            format!(
+                "a peak of {peak_for} leaves {backlog:.0} waiting, drained in {drain}: bound the queue, shed, scale"
+            )
         }
         _ => format!("{load} arrive, {capacity} are done: the backlog grows without end; scale or shed"),
     };
@@ -122,9 +123,8 @@ pub(super) fn backpressure(s: &Situation<'_>) -> Option<Advice> {
 }
 
 pub(super) fn queue_depth_monitoring(s: &Situation<'_>) -> Option<Advice> {
-    s.messaging().then(|| {
-        Advice::required("alarm when the time to drain exceeds the latency goal").switched(s.design.monitored)
-    })
+    s.messaging()
+        .then(|| Advice::required("alarm when the time to drain exceeds the latency goal").switched(s.design.monitored))
 }
 
 pub(super) fn reply_channel(s: &Situation<'_>) -> Option<Advice> {

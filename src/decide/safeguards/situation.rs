@@ -1,7 +1,7 @@
 //! What a safeguard may ask about an edge.
 
 use crate::decide::assess::Derived;
-use crate::decide::breaks::Role;
+use crate::decide::cut::Role;
 use crate::decide::decisions::Decisions;
 use crate::decide::inputs::Inputs;
 use crate::decide::participants::Form;
@@ -78,8 +78,7 @@ impl<'a> Situation<'a> {
     }
 
     pub fn is_event(&self) -> bool {
-        self.inputs.intent == Intent::Event
-            || matches!(self.pattern, Some(Pattern::PubSub | Pattern::EventDriven))
+        self.inputs.intent == Intent::Event || matches!(self.pattern, Some(Pattern::PubSub | Pattern::EventDriven))
     }
 
     pub fn retried(&self) -> bool {
@@ -129,7 +128,8 @@ impl Reach {
             callers[to.index()] += 1;
         }
         let later = |id: EdgeId| {
-            decisions.answer(id) == Some(Pattern::AsyncRequestReply) && !topology.service(topology.edge(id).from).is_outside()
+            decisions.answer(id) == Some(Pattern::AsyncRequestReply)
+                && !topology.service(topology.edge(id).from).is_outside()
         };
         let mut in_flow = vec![false; topology.services().len()];
         for flow in topology.flows() {
@@ -152,11 +152,10 @@ fn in_two_step(decisions: &Decisions<'_>) -> Vec<bool> {
     let topology = &*decisions.topology;
     let mut found = vec![false; topology.edges().len()];
     for outline in decisions.ground.sagas.outlines.iter().filter(|outline| outline.form == Form::TwoStep) {
-        for id in topology.edge_ids() {
-            let edge = topology.edge(id);
-            let takes_part = |service: &ServiceId| outline.participants.contains(service);
+        for id in outline.participants.iter().flat_map(|id| decisions.ground.adjacency.leaving(*id)) {
             let reads = decisions.assessment.readings[id.index()].intent == Intent::Query;
-            found[id.index()] |= takes_part(&edge.from) && edge.to.as_slice().iter().any(takes_part) && !reads;
+            let stays = topology.edge(*id).to.as_slice().iter().any(|to| outline.participants.contains(to));
+            found[id.index()] |= stays && !reads;
         }
     }
     found

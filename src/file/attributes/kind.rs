@@ -28,8 +28,14 @@ pub enum Kind {
     Name(&'static str),
     /// One such name, or a list of them.
     Names(&'static str),
-    Integer { least: u64, most: u64 },
-    Number { least: f64, most: f64 },
+    Integer {
+        least: u64,
+        most: u64,
+    },
+    Number {
+        least: f64,
+        most: f64,
+    },
     /// 0..1, or a percentage.
     Ratio,
     Duration,

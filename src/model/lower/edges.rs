@@ -7,7 +7,7 @@ use super::problem;
 use super::values::{choice, duration, flag, integer, items, number, on, rate, size, text};
 use crate::diagnostic::{Finding, Span, nearest};
 use crate::file::{Cell, Document, Row, Value};
-use crate::model::{Design, Edge, Flow, OutboxRelay, Service, ServiceId, Targets};
+use crate::model::{Design, Edge, OutboxRelay, Service, ServiceId, Targets};
 use crate::vocabulary::{
     Ack, Audience, Backoff, Consistency, Criticality, Delivery, Intent, Ordering, Pattern, Reply, Schema, ServiceKind,
     Streaming,
@@ -19,11 +19,10 @@ pub(super) fn edges(
     services: &[Service],
     findings: &mut Vec<Finding>,
 ) -> Vec<Edge> {
-    let edges: Vec<Edge> =
-        document.edges.iter().filter_map(|row| edge(row, names, services, findings)).collect();
+    let edges: Vec<Edge> = document.edges.iter().filter_map(|row| edge(row, names, services, findings)).collect();
     let mut by_id: FxHashMap<&str, Span> = FxHashMap::default();
     by_id.reserve(edges.len());
-    for edge in &edges {
+    for edge in edges.iter().filter(|edge| !edge.id.is_empty()) {
         if let Some(first) = by_id.insert(&edge.id, edge.span) {
             findings.push(problem::duplicate_edge(&edge.id, edge.span, first));
         }
@@ -35,7 +34,9 @@ pub(super) fn edges(
 fn edge(row: &Row, names: &Names<'_>, services: &[Service], findings: &mut Vec<Finding>) -> Option<Edge> {
     let from = end(row, "from", names, findings);
     let to = targets(row, names, findings);
-    if row.cell("operation").is_some() && let Some(event) = row.cell("event") {
+    if row.cell("operation").is_some()
+        && let Some(event) = row.cell("event")
+    {
         findings.push(problem::operation_and_event(event.span));
     }
     let (from, to) = (from?, to?);
@@ -53,6 +54,8 @@ fn edge(row: &Row, names: &Names<'_>, services: &[Service], findings: &mut Vec<F
         Targets::Many(_) => "*",
     };
     let id = match &name {
+        // An edge whose name could not be read has no id yet.
+        None if row.is_broken("operation") || row.is_broken("event") => String::new(),
         Some(name) => format!("{from_name}->{target_name}:{name}"),
         None => format!("{from_name}->{target_name}"),
     };
@@ -82,7 +85,7 @@ fn edge(row: &Row, names: &Names<'_>, services: &[Service], findings: &mut Vec<F
     if let (Some(Pattern::Native), Some(cell)) = (edge.pattern(), row.cell("pattern")) {
         for target in edge.to.as_slice() {
             let service = &services[target.index()];
-            if service.kind != ServiceKind::Store {
+            if service.kind != ServiceKind::Store && !names.kind_is_broken(*target) {
                 findings.push(problem::native_to_service(&service.name, cell.span));
             }
         }
@@ -93,8 +96,10 @@ fn edge(row: &Row, names: &Names<'_>, services: &[Service], findings: &mut Vec<F
 fn end(row: &Row, key: &str, names: &Names<'_>, findings: &mut Vec<Finding>) -> Option<ServiceId> {
     match row.text(key) {
         None => {
-            let span = row.span;
-            findings.push(problem::missing(key, "[[edges]]", span, &format!("state `{key} = \"SERVICE\"`")));
+            if !row.is_broken(key) {
+                let help = format!("state `{key} = \"SERVICE\"`");
+                findings.push(problem::missing(key, "[[edges]]", row.span, &help));
+            }
             None
         }
         Some(name) => {
@@ -115,7 +120,10 @@ fn resolve(name: &str, span: Span, names: &Names<'_>, findings: &mut Vec<Finding
 fn targets(row: &Row, names: &Names<'_>, findings: &mut Vec<Finding>) -> Option<Targets> {
     let listed = row.list("to");
     if listed.is_empty() {
-        findings.push(problem::missing("to", "[[edges]]", row.span, "state `to = \"SERVICE\"`, or a list of services"));
+        if !row.is_broken("to") {
+            let help = "state `to = \"SERVICE\"`, or a list of services";
+            findings.push(problem::missing("to", "[[edges]]", row.span, help));
+        }
         return None;
     }
     let mut ids = Vec::with_capacity(listed.len());
@@ -223,24 +231,26 @@ fn design(design: &mut Design, cell: &Cell, names: &Names<'_>, findings: &mut Ve
 /// Every `during` must name something that reaches the edge's sender: an operation or event of an
 /// incoming edge, or an action of a flow's step there.
 pub(super) fn check_during(
-    edges: &[Edge],
-    flows: &[Flow],
     document: &Document,
     names: &Names<'_>,
     services: &[Service],
     findings: &mut Vec<Finding>,
 ) {
-    if edges.iter().all(|edge| edge.during.is_empty()) {
+    if document.edges.iter().all(|row| row.cell("during").is_none()) {
         return;
     }
+    // From the rows, so that an edge with a slip at its other end still counts.
     let mut handled: FxHashMap<ServiceId, Vec<&str>> = FxHashMap::default();
-    for edge in edges {
-        for target in edge.to.as_slice() {
-            handled.entry(*target).or_default().extend(edge.name.as_deref());
+    for row in &document.edges {
+        let name = row.text("operation").or_else(|| row.text("event"));
+        for target in row.list("to").iter().filter_map(|item| names.service(&item.text)) {
+            handled.entry(target).or_default().extend(name);
         }
     }
-    for step in flows.iter().flat_map(|flow| &flow.steps) {
-        handled.entry(step.service).or_default().push(&step.action);
+    for step in document.flows.iter().flat_map(|flow| &flow.steps) {
+        if let (Some(service), Some(action)) = (step.text("service").and_then(|name| names.service(name)), step.text("action")) {
+            handled.entry(service).or_default().push(action);
+        }
     }
     for names in handled.values_mut() {
         names.sort_unstable();

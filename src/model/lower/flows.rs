@@ -8,19 +8,14 @@ use crate::file::{Document, Item, Row};
 use crate::model::{Edge, EdgeId, Entry, Flow, Step};
 use crate::vocabulary::Coordination;
 
-pub(super) fn flows(
-    document: &Document,
-    names: &Names<'_>,
-    edges: &[Edge],
-    findings: &mut Vec<Finding>,
-) -> Vec<Flow> {
+pub(super) fn flows(document: &Document, names: &Names<'_>, edges: &[Edge], findings: &mut Vec<Finding>) -> Vec<Flow> {
     document
         .flows
         .iter()
         .map(|written| {
             let row = &written.row;
             let name: Box<str> = row.text("name").unwrap_or_default().into();
-            if name.is_empty() {
+            if name.is_empty() && !row.is_broken("name") {
                 findings.push(problem::missing("name", "[[flows]]", row.span, "state `name = \"place-order\"`"));
             }
             let mut flow = Flow {
@@ -45,7 +40,7 @@ pub(super) fn flows(
                     "name" => {}
                     "entry" => {
                         for item in row.list("entry") {
-                            entry(item, names, edges, &mut flow.entries, findings);
+                            entry(item, names, (edges, document), &mut flow.entries, findings);
                         }
                     }
                     "rate" => flow.rate = rate(value),
@@ -71,7 +66,7 @@ pub(super) fn flows(
 fn entry(
     item: &Item,
     names: &Names<'_>,
-    edges: &[Edge],
+    (edges, document): (&[Edge], &Document),
     entries: &mut Vec<Entry>,
     findings: &mut Vec<Finding>,
 ) {
@@ -90,14 +85,28 @@ fn entry(
     let found = [exact, named(&|edge| short(&edge.id)), named(&|edge| edge.name.as_deref() == Some(text))]
         .into_iter()
         .find(|found| !found.is_empty());
-    match found {
-        Some(found) => entries.extend(found),
-        None => {
-            let ids = edges.iter().map(|edge| edge.id.as_ref());
-            let near = names.nearest_service(text).or_else(|| nearest(&arrowed, ids));
-            findings.push(problem::unknown_entry(text, item.span, near));
-        }
+    if let Some(found) = found {
+        entries.extend(found);
+        return;
     }
+    // An edge with a slip at one end is a problem of its own.
+    let operations = || document.edges.iter().filter_map(|row| row.text("operation").or_else(|| row.text("event")));
+    if document.edges.iter().any(|row| is_called(row, &arrowed)) || operations().any(|name| name == text) {
+        return;
+    }
+    let ids = edges.iter().map(|edge| edge.id.as_ref());
+    let near = names.nearest_service(text).or_else(|| nearest(&arrowed, ids)).or_else(|| nearest(text, operations()));
+    findings.push(problem::unknown_entry(text, item.span, near));
+}
+
+/// Whether `arrowed` names the edge of `row`, with or without its operation.
+fn is_called(row: &Row, arrowed: &str) -> bool {
+    let from = row.text("from").unwrap_or_default();
+    let name = row.text("operation").or_else(|| row.text("event")).unwrap_or_default();
+    row.list("to").iter().any(|to| {
+        let ends = format!("{from}->{}", to.text);
+        arrowed == ends || arrowed == format!("{ends}:{name}")
+    })
 }
 
 /// More steps than anybody could follow; the checks below compare each with each.
@@ -113,7 +122,9 @@ fn steps(rows: &[Row], names: &Names<'_>, findings: &mut Vec<Finding>) -> Vec<St
     let mut whole = true;
     for (position, row) in rows.iter().enumerate() {
         for key in ["service", "action"] {
-            if row.cell(key).is_none() {
+            if row.is_broken(key) {
+                whole = false;
+            } else if row.cell(key).is_none() {
                 findings.push(problem::missing(key, "steps", row.span, "a step is `{ service = …, action = … }`"));
                 whole = false;
             }
@@ -168,21 +179,31 @@ fn after(row: &Row, position: usize, actions: &[&str], findings: &mut Vec<Findin
             None => {
                 let near = nearest(&item.text, actions.iter().copied());
                 findings.push(problem::unknown_step(&item.text, item.span, near));
-                return None;
             }
         }
     }
-    Some(before.into())
+    (before.len() == row.list("after").len()).then(|| before.into())
 }
 
-/// A step that waits for itself through others.
+/// A step that waits for itself through others; one behind the circle is not to blame.
 fn circular(steps: &[Step]) -> Option<&Step> {
     let mut done = vec![false; steps.len()];
+    while let Some(at) = (0..steps.len()).find(|at| !done[*at] && steps[*at].after.iter().all(|before| done[*before])) {
+        done[at] = true;
+    }
+    // Going back from a stuck step along stuck steps ends on the circle.
+    let mut at = done.iter().position(|done| !done)?;
+    let mut seen = vec![false; steps.len()];
+    while !std::mem::replace(&mut seen[at], true) {
+        at = *steps[at].after.iter().find(|before| !done[**before])?;
+    }
+    let mut first = at;
+    let mut next = at;
     loop {
-        let ready = (0..steps.len()).find(|at| !done[*at] && steps[*at].after.iter().all(|before| done[*before]));
-        match ready {
-            Some(at) => done[at] = true,
-            None => return steps.iter().zip(&done).find(|(_, done)| !**done).map(|(step, _)| step),
+        next = *steps[next].after.iter().find(|before| !done[**before])?;
+        first = first.min(next);
+        if next == at {
+            return Some(&steps[first]);
         }
     }
 }

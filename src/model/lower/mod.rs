@@ -12,11 +12,15 @@ use crate::diagnostic::Finding;
 use crate::file::Document;
 use names::Names;
 
-/// Resolves `document`. The topology is `None` when a finding is an error; all findings are
-/// returned at once, in file order.
+/// Resolves `document`. The topology is `None` when a finding is an error or the document is
+/// damaged; all findings are returned at once, in file order.
 pub fn lower(document: &Document) -> (Option<Topology>, Vec<Finding>) {
     let mut findings = Vec::new();
-    if document.services.is_empty() && document.flows.is_empty() && document.edges.is_empty() {
+    let states_nothing = document.services.is_empty() && document.flows.is_empty() && document.edges.is_empty();
+    if states_nothing && document.damaged {
+        return (None, findings);
+    }
+    if states_nothing {
         let finding = Finding::whole("nothing-to-decide", "the file declares no services and no flows")
             .help("`hopwise init` writes a file to start from");
         return (None, vec![finding]);
@@ -27,8 +31,8 @@ pub fn lower(document: &Document) -> (Option<Topology>, Vec<Finding>) {
     let brokers = services::brokers(document);
     let edges = edges::edges(document, &names, &services, &mut findings);
     let flows = flows::flows(document, &names, &edges, &mut findings);
-    edges::check_during(&edges, &flows, document, &names, &services, &mut findings);
+    edges::check_during(document, &names, &services, &mut findings);
     findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span));
-    let sound = !findings.iter().any(Finding::is_error);
+    let sound = !document.damaged && !findings.iter().any(Finding::is_error);
     (sound.then_some(Topology { system, services, brokers, edges, flows }), findings)
 }

@@ -39,6 +39,11 @@ impl<'a> Names<'a> {
         self.brokers.get(name).copied()
     }
 
+    /// Whether the kind of the service is there but unreadable: it may be anything.
+    pub(super) fn kind_is_broken(&self, id: ServiceId) -> bool {
+        self.document.services[id.index()].row.is_broken("kind")
+    }
+
     pub(super) fn nearest_service(&self, name: &str) -> Option<&'a str> {
         self.nearest(name, &self.document.services)
     }

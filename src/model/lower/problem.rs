@@ -3,8 +3,12 @@
 use crate::diagnostic::{Finding, Span};
 
 pub(super) fn unknown(noun: &str, name: &str, span: Span, near: Option<&str>) -> Finding {
-    let finding =
-        Finding::error("unknown-name", span, format!("there is no {noun} `{name}`"), format!("not declared as a {noun}"));
+    let finding = Finding::error(
+        "unknown-name",
+        span,
+        format!("there is no {noun} `{name}`"),
+        format!("not declared as a {noun}"),
+    );
     match (near, noun) {
         (Some(near), _) => finding.help(format!("did you mean `{near}`?")),
         (None, "service") => finding.help(format!("declare it: `[services.{name}]`")),

@@ -81,6 +81,7 @@ pub(super) fn services(document: &Document, findings: &mut Vec<Finding>) -> Vec<
             }
             if let (Some(_), Some(cell)) = (service.audience, named.row.cell("audience"))
                 && service.kind != ServiceKind::Client
+                && !named.row.is_broken("kind")
             {
                 findings.push(problem::audience_of_no_client(&service.name, cell.span));
             }

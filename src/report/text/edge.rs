@@ -35,16 +35,19 @@ pub(super) fn detail(payload: &EdgePayload<'_>, depth: Depth, width: usize) -> S
         row("not", text);
     }
     if let Some(path) = &payload.path {
-        row("path", format!(
-            "hop {}; needs {} at p99, {} left{}",
-            path.hops,
-            seconds(path.need_s),
-            seconds(path.left_s),
-            match path.need_after_s < path.need_s {
-                true => format!("; {} after the break points below it", seconds(path.need_after_s)),
-                false => String::new(),
-            }
-        ));
+        row(
+            "path",
+            format!(
+                "hop {}; needs {} at p99, {} left{}",
+                path.hops,
+                seconds(path.need_s),
+                seconds(path.left_s),
+                match path.need_after_s < path.need_s {
+                    true => format!("; {} after the break points below it", seconds(path.need_after_s)),
+                    false => String::new(),
+                }
+            ),
+        );
     }
     if payload.policy_dependent {
         let others = payload.policies.iter().filter(|other| other.pattern != payload.pattern);

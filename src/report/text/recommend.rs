@@ -73,7 +73,9 @@ fn overview(edges: &[EdgePayload<'_>], width: usize) -> String {
         return "  no edges\n".to_owned();
     }
     if width < NARROW {
-        let item = |edge: &EdgePayload<'_>| (plain(edge.id).into_owned(), format!("{}: {}", edge.pattern, plain(&edge.because)));
+        let item = |edge: &EdgePayload<'_>| {
+            (plain(edge.id).into_owned(), format!("{}: {}", edge.pattern, plain(&edge.because)))
+        };
         return pairs(&edges.iter().map(item).collect::<Vec<_>>(), width);
     }
     let uses: Vec<String> = edges.iter().map(|edge| format!("{}\n{}", edge.pattern, marks(edge))).collect();

@@ -8,7 +8,8 @@ use crate::support::{findings, topology};
 
 #[test]
 fn durations_beyond_ten_years_are_refused() {
-    for value in ["3651d", "87601h", "99999999999s", "999999999999999999999999999999999999999999s", "18446744073709551616ns"]
+    for value in
+        ["3651d", "87601h", "99999999999s", "999999999999999999999999999999999999999999s", "18446744073709551616ns"]
     {
         let finding = refused(&format!("{EDGE}timeout = «\"{value}\"»\n"), "out-of-range", "");
         assert_eq!(finding.primary.expect("a place").text, "at most 3650d");
@@ -55,7 +56,9 @@ fn whole_numbers_out_of_range_are_refused_even_beyond_64_bits() {
 
 #[test]
 fn numbers_and_ratios_are_finite_and_in_range() {
-    for value in ["nan", "-nan", "inf", "+inf", "-inf", "1e400", "-1e400", "1e308", "-1", "-0.001", "9999999999999999999999"] {
+    for value in
+        ["nan", "-nan", "inf", "+inf", "-inf", "1e400", "-1e400", "1e308", "-1", "-0.001", "9999999999999999999999"]
+    {
         for key in ["availability", "cores", "reads_per_write"] {
             refused(&format!("[services.a]\n{key} = «{value}»\n"), "out-of-range", "");
         }
@@ -93,7 +96,7 @@ fn every_integer_key_takes_its_bounds_and_nothing_beyond() {
 }
 
 #[test]
-fn times_at_their_limits_give_figures_in_order() {
+fn times_at_their_limits_give_percentiles_in_order() {
     for time in [
         "\"0s\"",
         "\"1ns\"",
@@ -107,7 +110,6 @@ fn times_at_their_limits_give_figures_in_order() {
     ] {
         let topology = topology(&format!("[services.a]\nservice_time = {time}\n"));
         let figures = ServiceTime::of(&topology.services()[0]);
-        assert!(figures.p99 <= figures.p999, "{time}: {figures:?}");
-        assert!(figures.mean.0 < u64::MAX && figures.p999.0 >= figures.p99.0, "{time}: {figures:?}");
+        assert!(figures.p99 <= figures.p999 && figures.stated, "{time}: {figures:?}");
     }
 }

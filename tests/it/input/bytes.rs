@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use hopwise::diagnostic::Sources;
 use hopwise::file::parse;
 
-use super::{EDGE, Random};
+use super::EDGE;
+use crate::support::random::Random;
 use crate::support::{code, findings, hopwise_with, stderr};
 
 /// Far more than any of these takes; a quadratic walk would take hours.

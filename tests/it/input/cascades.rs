@@ -34,7 +34,8 @@ fn a_slip_in_a_kind_says_nothing_about_the_audience() {
 
 #[test]
 fn a_slip_in_a_kind_says_nothing_about_the_pattern() {
-    let text = "[services.a]\n[services.b]\nkind = «\"stroe\"»\n[[edges]]\nfrom = \"a\"\nto = \"b\"\npattern = \"native\"\n";
+    let text =
+        "[services.a]\n[services.b]\nkind = «\"stroe\"»\n[[edges]]\nfrom = \"a\"\nto = \"b\"\npattern = \"native\"\n";
     refused(text, "unknown-value", "did you mean `store`?");
 }
 
@@ -84,7 +85,7 @@ fn a_file_whose_only_table_is_broken_is_not_empty_too() {
 fn an_edge_in_a_design_is_found_by_an_id_with_an_unknown_service() {
     let edge = "[services.a]\n[services.b]\n[[edges]]\nfrom = \"a\"\nto = «\"bbb\"»\noperation = \"go\"\n";
     let design = "[designs.d.edges.\"a->bbb:go\"]\nrate = \"5/s\"\n";
-    refused(&format!("{edge}{design}"), "unknown-name", "");
+    refused(&format!("{edge}{design}"), "unknown-name", "declare it: `[services.bbb]`");
 }
 
 #[test]

@@ -61,7 +61,8 @@ fn an_edge_of_a_design_that_could_be_two_is_refused_with_both() {
 
 #[test]
 fn a_design_that_extends_an_unknown_one_is_refused_with_the_nearest_one() {
-    let finding = refused(&with("[designs.d]\nextends = «\"base\"»\n[designs.bse]"), "unknown-design", "did you mean `bse`?");
+    let finding =
+        refused(&with("[designs.d]\nextends = «\"base\"»\n[designs.bse]"), "unknown-design", "did you mean `bse`?");
     assert_eq!(finding.message, "there is no design `base`");
     refused(&with("[designs.d]\nextends = «\"zzzzzz\"»"), "unknown-design", "");
 }

@@ -38,7 +38,8 @@ fn an_edge_without_an_end_is_refused_at_its_header() {
     let services = "[services.a]\n[services.b]\n";
     refused(&format!("{services}«[[edges]]»\nto = \"b\"\n"), "missing-key", "`from = \"SERVICE\"`");
     refused(&format!("{services}«[[edges]]»\nfrom = \"a\"\n"), "missing-key", "`to = \"SERVICE\"`");
-    let finding = refused(&format!("{services}«[[edges]]»\nfrom = \"a\"\nto = []\n"), "missing-key", "list of services");
+    let finding =
+        refused(&format!("{services}«[[edges]]»\nfrom = \"a\"\nto = []\n"), "missing-key", "list of services");
     assert_eq!(finding.message, "`to` is missing");
 }
 
@@ -95,7 +96,9 @@ fn the_native_pattern_is_refused_where_no_store_is() {
     refused(&format!("{EDGE}pattern = «\"native\"»\n"), "contradiction", "state `kind = \"store\"` in `[services.b]`");
     let one = "[services.a]\n[services.b]\nkind = \"store\"\n[services.c]\n[[edges]]\nfrom = \"a\"\nto = [\"b\", \"c\"]\nevent = \"e\"\n";
     refused(&format!("{one}pattern = «\"native\"»\n"), "contradiction", "`[services.c]`");
-    accepted("[services.a]\n[services.b]\nkind = \"store\"\n[[edges]]\nfrom = \"a\"\nto = \"b\"\npattern = \"native\"\n");
+    accepted(
+        "[services.a]\n[services.b]\nkind = \"store\"\n[[edges]]\nfrom = \"a\"\nto = \"b\"\npattern = \"native\"\n",
+    );
 }
 
 #[test]
@@ -121,7 +124,9 @@ fn during_names_what_reaches_the_sender() {
     refused(&format!("{EDGE}during = «\"x\"»\n"), "unknown-name", "no edge with an operation or event leads to it");
     accepted(&file("[\"charge\"]"));
     // A step of a flow reaches it as well.
-    accepted(&format!("{EDGE}during = \"create\"\n[[flows]]\nname = \"f\"\nsteps = [{{ service = \"a\", action = \"create\" }}]\n"));
+    accepted(&format!(
+        "{EDGE}during = \"create\"\n[[flows]]\nname = \"f\"\nsteps = [{{ service = \"a\", action = \"create\" }}]\n"
+    ));
 }
 
 #[test]
@@ -166,7 +171,9 @@ fn an_action_that_is_there_twice_is_refused_at_the_second_step() {
 
 #[test]
 fn a_step_after_an_unknown_one_is_refused_with_the_nearest_one() {
-    let steps = |after: &str| format!("{{ service = \"a\", action = \"create\" }}, {{ service = \"b\", action = \"y\", after = {after} }}");
+    let steps = |after: &str| {
+        format!("{{ service = \"a\", action = \"create\" }}, {{ service = \"b\", action = \"y\", after = {after} }}")
+    };
     refused(&flow(&steps("«\"creat\"»")), "unknown-name", "did you mean `create`?");
     refused(&flow(&steps("[\"create\", «\"zzzzzz\"»]")), "unknown-name", "");
     accepted(&flow(&steps("[\"create\"]")));
@@ -176,7 +183,8 @@ fn a_step_after_an_unknown_one_is_refused_with_the_nearest_one() {
 #[test]
 fn steps_that_wait_for_each_other_are_refused_at_one_of_them() {
     refused(&flow("«{ service = \"a\", action = \"x\", after = \"x\" }»"), "circular", "");
-    let two = "«{ service = \"a\", action = \"x\", after = \"y\" }», { service = \"b\", action = \"y\", after = \"x\" }";
+    let two =
+        "«{ service = \"a\", action = \"x\", after = \"y\" }», { service = \"b\", action = \"y\", after = \"x\" }";
     refused(&flow(two), "circular", "");
 }
 

@@ -53,7 +53,8 @@ fn a_proposal_is_the_number_that_was_written() {
 
 #[test]
 fn whatever_is_proposed_is_accepted() {
-    let values = ["-5", "nan", "-inf", "inf", "1e400", "true", "[]", "{}", "[\"5s\"]", "1979-05-27", "99999999999999999999"];
+    let values =
+        ["-5", "nan", "-inf", "inf", "1e400", "true", "[]", "{}", "[\"5s\"]", "1979-05-27", "99999999999999999999"];
     for (key, kind) in [("timeout", Kind::Duration), ("rate", Kind::Rate), ("payload", Kind::Size)] {
         let known = TABLES.iter().filter_map(|table| table.find(key)).next().expect("the key is known");
         assert_eq!(std::mem::discriminant(&known.kind), std::mem::discriminant(&kind), "{key}");

@@ -18,7 +18,9 @@ fn a_file_of_five_lines_is_decided() {
 
 #[test]
 fn a_file_that_declares_nothing_has_no_verdict() {
-    for text in ["", "\n\n", "   ", "# only\n# comments\n", "\u{feff}", "version = 1\n", "[system]\nname = \"x\"\n", "\r\n"] {
+    for text in
+        ["", "\n\n", "   ", "# only\n# comments\n", "\u{feff}", "version = 1\n", "[system]\nname = \"x\"\n", "\r\n"]
+    {
         let found = findings(text);
         assert_eq!(found.len(), 1, "{text:?}: {found:#?}");
         assert_eq!(found[0].rule, "nothing-to-decide", "{text:?}");

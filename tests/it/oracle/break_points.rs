@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use hopwise::decide::breaks::{PathEdge, Role};
+use hopwise::decide::cut::{PathEdge, Role};
 use hopwise::model::{EdgeId, ServiceId, ServiceTime, Topology};
 use hopwise::vocabulary::ServiceKind;
 
@@ -89,11 +89,7 @@ impl<'a> Oracle<'a> {
             let from = self.topology.edge(*id).from;
             now.iter().filter(|caller| self.to(**caller) == from).all(|caller| self.judged.contains_key(caller))
         };
-        now.iter()
-            .copied()
-            .filter(|id| !self.judged.contains_key(id))
-            .filter(ready)
-            .min_by_key(|id| rank[id])
+        now.iter().copied().filter(|id| !self.judged.contains_key(id)).filter(ready).min_by_key(|id| rank[id])
     }
 
     fn repeated(&self, id: EdgeId, once: u64) -> u64 {
@@ -105,9 +101,10 @@ impl<'a> Oracle<'a> {
 
     /// Nothing below `id` can be cut any more.
     fn is_final(&self, id: ServiceId) -> bool {
-        self.now().into_iter().filter(|edge| self.topology.edge(*edge).from == id).all(|edge| {
-            self.judged.get(&edge).is_some_and(|(_, _, cut)| *cut || self.is_final(self.to(edge)))
-        })
+        self.now()
+            .into_iter()
+            .filter(|edge| self.topology.edge(*edge).from == id)
+            .all(|edge| self.judged.get(&edge).is_some_and(|(_, _, cut)| *cut || self.is_final(self.to(edge))))
     }
 
     /// What `id` takes; with `cuts`, calls that are cut take nothing.
@@ -156,10 +153,8 @@ impl<'a> Oracle<'a> {
         let stages = self.stages(from);
         let stage = stages.iter().position(|calls| calls.contains(&id)).expect("the call has a stage");
         let before = self.settle(from, &stages, stage);
-        let inherited = callers
-            .iter()
-            .map(|(left, _, _)| left.saturating_sub(self.own(from)).saturating_sub(before))
-            .min();
+        let inherited =
+            callers.iter().map(|(left, _, _)| left.saturating_sub(self.own(from)).saturating_sub(before)).min();
         let thresholds = &topology.system().thresholds;
         let left = match (edge.deadline.map(|deadline| deadline.0), inherited) {
             (Some(stated), Some(inherited)) => stated.min(inherited),

@@ -114,9 +114,13 @@ fn edge(text: &mut String, random: &mut Random, kinds: &[&str], number: usize, c
             let _ = writeln!(text, "{key} = \"{}\"", random.pick(values));
         }
     }
-    for (key, odds) in
-        [("open_consumers", 10), ("typed_contract", 10), ("human_readable", 10), ("http_caching", 12), ("variable_shape", 8)]
-    {
+    for (key, odds) in [
+        ("open_consumers", 10),
+        ("typed_contract", 10),
+        ("human_readable", 10),
+        ("http_caching", 12),
+        ("variable_shape", 8),
+    ] {
         if random.one_in(odds) {
             let _ = writeln!(text, "{key} = true");
         }

@@ -1,0 +1,62 @@
+//! The shapes of `recommend`: what JSON promises and what the other formats show.
+
+mod edge;
+mod edges;
+mod flow;
+mod system;
+
+use serde::Serialize;
+
+pub use edge::{EdgePayload, ReasonPayload, SafeguardPayload};
+pub use edges::Edges;
+pub use flow::FlowPayload;
+pub use system::SystemPayload;
+
+use crate::decide::decisions::Decisions;
+use crate::decide::reshape;
+use crate::vocabulary::Pattern;
+
+/// Version of every JSON shape; a field may be added within a version, never renamed or dropped.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// How an output spells a pattern; `None` is the contradiction.
+pub fn spelled(pattern: Option<Pattern>) -> &'static str {
+    pattern.map_or("contradictory-needs", Pattern::name)
+}
+
+/// Everything `recommend` says about one file.
+#[derive(Serialize)]
+pub struct Recommendation<'a> {
+    pub schema_version: u32,
+    pub command: &'static str,
+    pub version: &'static str,
+    /// The system's name, else the file's.
+    pub name: &'a str,
+    pub file: &'a str,
+    pub policy: &'static str,
+    pub services: usize,
+    /// Written last, by all threads: see [`super::json::recommendation`].
+    #[serde(skip)]
+    pub edges: Edges<'a>,
+    pub flows: Vec<FlowPayload>,
+    pub system: SystemPayload,
+    pub notes: Vec<String>,
+}
+
+/// What a report must not keep quiet about.
+pub fn notes(decisions: &Decisions<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let edges = decisions.topology.edges().len();
+    if edges > reshape::MOST_EDGES {
+        notes.push(format!(
+            "flips that move other calls are searched in files of up to {} edges; this one has {edges}",
+            reshape::MOST_EDGES
+        ));
+    }
+    let implied = decisions.topology.edges().iter().filter(|edge| edge.implied).count();
+    if implied > 0 {
+        let what = if implied == 1 { "1 edge is" } else { &format!("{implied} edges are") };
+        notes.push(format!("{what} not in the file: a saga's steps imply them"));
+    }
+    notes
+}
