@@ -27,11 +27,13 @@ pub struct Assumption {
 pub fn assumptions(decisions: &Decisions<'_>, s: &Situation<'_>, leaf: &Leaf) -> Vec<Assumption> {
     let mut all = Vec::new();
     let reading = &decisions.assessment.readings[s.id.index()];
-    if reading.native {
+    if reading.native || s.in_saga {
         return all;
     }
     let asked = |question: usize| leaf.asked.contains(&question);
-    if let (Standing::Assumed(by), true) = (reading.wanted_standing, asked(4) && !s.in_saga) {
+    // A stream and an atomic step are answered now, whatever the policy says.
+    let needed_at_once = s.inputs.atomic || s.inputs.stream != super::facts::Stream::None;
+    if let (Standing::Assumed(by), true) = (reading.wanted_standing, asked(4) && !needed_at_once) {
         let value = match reading.wanted {
             super::facts::Answer::Now => "immediate",
             super::facts::Answer::Later => "deferred",

@@ -7,6 +7,7 @@ use super::decisions::Decisions;
 use super::flips::{Flip, flips};
 use super::questions::QUESTIONS;
 use super::reasons::{Reason, headline, reasons};
+use super::remarks::{Remark, remarks};
 use super::safeguards::{self, Advice, Safeguard, Situation};
 use super::score::Verdict;
 use super::tree::{self, Leaf};
@@ -86,6 +87,7 @@ pub struct EdgeDecision<'a> {
     /// Answers under the other policies, when they differ.
     pub by_policy: Vec<(Policy, Option<Pattern>)>,
     pub weak: bool,
+    pub remarks: Vec<Remark>,
 }
 
 /// Everything about the edge `id`. `verdicts` carries what earlier edges had in common.
@@ -119,6 +121,7 @@ pub fn edge<'a>(decisions: &'a Decisions<'_>, verdicts: &mut Verdicts, id: EdgeI
         sagas: decisions.ground.sagas.carried(id).map(|carried| carried.flows.clone()).unwrap_or_default(),
         by_policy: if decisions.policy_dependent(id) { decisions.other_answers(id).collect() } else { Vec::new() },
         weak: scored && verdict.is_weak(),
+        remarks: remarks(&situation),
         assumptions,
         verdict,
         leaf,

@@ -4,7 +4,7 @@ use super::decisions::Decisions;
 use super::participants::{Form, Outline};
 use super::safeguards::FlowSituation;
 use super::saga_kinds::{SagaKind, saga_kind};
-use crate::model::{Entry, Flow, FlowId, ServiceId, Topology};
+use crate::model::{EdgeId, Entry, Flow, FlowId, ServiceId, Topology};
 use crate::units::Nanos;
 use crate::vocabulary::{Consistency, Coordination, Pattern};
 
@@ -93,8 +93,9 @@ pub fn flow(decisions: &Decisions<'_>, id: FlowId) -> FlowDecision {
     let outline = &decisions.ground.sagas.outlines[id.index()];
     let situation = situation(decisions, id);
     let atomic = atomic_edges(decisions, outline);
-    let waits = waits(decisions, flow);
-    let budget = budget(decisions, flow);
+    let starts = starts(decisions, flow);
+    let waits = waits(decisions, &starts);
+    let budget = budget(decisions, flow, &starts);
     let fits = budget.is_some_and(|budget| situation.duration <= budget);
     let saga = outline.form == Form::Saga;
     let kind = outline.coordination.and_then(|coordination| saga_kind(false, false, coordination));
@@ -153,25 +154,40 @@ fn duration(decisions: &Decisions<'_>, flow: &Flow) -> Nanos {
     end.into_iter().flatten().max().unwrap_or(Nanos::ZERO)
 }
 
-/// Somebody waits at an entry of the flow.
-fn waits(decisions: &Decisions<'_>, flow: &Flow) -> bool {
-    let answered_now =
-        |id: crate::model::EdgeId| decisions.assessment.facts[id.index()].answer() == super::facts::Answer::Now;
-    flow.entries.iter().any(|entry| match entry {
-        Entry::Edge(edge) => answered_now(*edge),
-        Entry::Service(service) => {
-            decisions.ground.adjacency.entering(*service).iter().any(|id| {
-                decisions.topology.service(decisions.topology.edge(*id).from).is_outside() && answered_now(*id)
-            })
-        }
+/// Calls that start the flow: its entry edges, else those from outside the flow to its entry service.
+fn starts(decisions: &Decisions<'_>, flow: &Flow) -> Vec<EdgeId> {
+    let topology = &*decisions.topology;
+    let inside = |id: EdgeId| flow.steps.iter().any(|step| step.service == topology.edge(id).from);
+    let mut entries = flow.entries.clone();
+    if entries.is_empty() {
+        entries.extend(flow.steps.first().map(|step| Entry::Service(step.service)));
+    }
+    entries
+        .into_iter()
+        .flat_map(|entry| match entry {
+            Entry::Edge(edge) => vec![edge],
+            Entry::Service(service) => {
+                let calls = decisions.ground.adjacency.entering(service).iter().copied();
+                calls.filter(|id| !inside(*id)).collect()
+            }
+        })
+        .collect()
+}
+
+/// Somebody waits where the flow starts: a client or somebody else outside is on the path.
+fn waits(decisions: &Decisions<'_>, starts: &[EdgeId]) -> bool {
+    starts.iter().any(|id| {
+        decisions.assessment.facts[id.index()].answer() == super::facts::Answer::Now
+            && decisions.assessment.readings[id.index()].waited_for
     })
 }
 
-/// The time that a waiting user gives the whole flow, when stated.
-fn budget(decisions: &Decisions<'_>, flow: &Flow) -> Option<Nanos> {
-    flow.entries.iter().fold(flow.deadline, |least, entry| match entry {
-        Entry::Edge(edge) => super::assess::least(least, decisions.topology.edge(*edge).needs.deadline),
-        Entry::Service(_) => least,
+/// The time that a waiting user gives the whole flow, when stated on it, or on or above its start.
+fn budget(decisions: &Decisions<'_>, flow: &Flow, starts: &[EdgeId]) -> Option<Nanos> {
+    starts.iter().fold(flow.deadline, |least, id| {
+        let stated = decisions.reach.deadline_stated[id.index()];
+        let left = stated.then(|| decisions.assessment.figures[id.index()].left);
+        super::assess::least(least, left.or(decisions.topology.edge(*id).needs.deadline))
     })
 }
 

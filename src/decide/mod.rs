@@ -40,6 +40,7 @@ pub mod participants;
 pub mod questions;
 pub mod reading;
 pub mod reasons;
+pub mod remarks;
 pub mod reshape;
 pub mod safeguards;
 pub mod saga_kinds;

@@ -21,6 +21,8 @@ pub struct Reading {
     pub shared: bool,
     pub wanted: Answer,
     pub wanted_standing: Standing,
+    /// Somebody upstream, or the caller itself as a client, waits already.
+    pub waited_for: bool,
 }
 
 impl Reading {
@@ -39,6 +41,7 @@ pub fn read(topology: &Topology, groups: &EventGroups, handlers: &Handlers, poli
         topology.edge_ids().map(|id| stated(topology, topology.edge(id), id, groups)).collect();
     let waited_for = waited_for(topology, handlers, &readings, policy);
     for (reading, waited_for) in readings.iter_mut().zip(waited_for) {
+        reading.waited_for = waited_for;
         if reading.wanted_standing == OPEN {
             (reading.wanted, reading.wanted_standing) = by_policy(policy, waited_for);
         }
@@ -79,6 +82,7 @@ fn stated(topology: &Topology, edge: &Edge, id: EdgeId, groups: &EventGroups) ->
         shared: group.consumers > 1 || group.open > 0,
         wanted,
         wanted_standing,
+        waited_for: false,
     }
 }
 
@@ -117,9 +121,6 @@ fn audience(topology: &Topology, edge: &Edge) -> (Audience, Standing) {
 /// Replies are inferred once, before any path is cut.
 fn waited_for(topology: &Topology, handlers: &Handlers, readings: &[Reading], policy: Policy) -> Vec<bool> {
     let mut waited_for = vec![false; readings.len()];
-    if policy != Policy::Balanced || readings.iter().all(|reading| reading.wanted_standing != OPEN) {
-        return waited_for;
-    }
     let mut called = vec![false; topology.services().len()];
     for edge in topology.edges() {
         for target in edge.to.as_slice() {
@@ -143,7 +144,8 @@ fn waited_for(topology: &Topology, handlers: &Handlers, readings: &[Reading], po
             waited_for[edge] = true;
             let reading = &readings[edge];
             let atomic = topology.edge(call.edge).needs.consistency == Some(Consistency::Atomic);
-            let answered_now = !reading.shared && (reading.wanted == Answer::Now || atomic);
+            let open = reading.wanted_standing == OPEN && policy == Policy::AsyncFirst;
+            let answered_now = !reading.shared && ((reading.wanted == Answer::Now && !open) || atomic);
             for next in handlers.entered_by(call.edge).iter().map(|next| *next as usize) {
                 if answered_now && !reached[next] {
                     reached[next] = true;

@@ -128,13 +128,30 @@ pub fn implied(topology: &Topology) -> Vec<Implied> {
 
 /// The services whose message starts `step`: the coordinator, or those of the steps before it.
 fn triggers(outline: &Outline, coordination: Coordination, steps: &[Step], step: &Step) -> Vec<ServiceId> {
-    let all: Vec<ServiceId> = match coordination {
+    let mut all: Vec<ServiceId> = match coordination {
         Coordination::Orchestration => outline.coordinator.into_iter().collect(),
-        Coordination::Choreography => {
-            step.after.iter().map(|at| &steps[*at]).filter(|step| !step.notify).map(|before| before.service).collect()
-        }
+        Coordination::Choreography => committed_before(steps, step),
     };
-    all.into_iter().filter(|from| *from != step.service).collect()
+    all.retain(|from| *from != step.service);
+    all
+}
+
+/// Services of the steps before `step`; a notification stands for the steps before it.
+fn committed_before(steps: &[Step], step: &Step) -> Vec<ServiceId> {
+    let mut open: Vec<usize> = step.after.to_vec();
+    let mut seen = vec![false; steps.len()];
+    let mut found = Vec::new();
+    while let Some(at) = open.pop() {
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        match &steps[at] {
+            told if told.notify => open.extend(&told.after),
+            before if !found.contains(&before.service) => found.push(before.service),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Whether `id` takes part: it commits a step, or leads.

@@ -23,16 +23,20 @@ pub(super) fn unknown_table(found: &str, span: Span, known: &[&str]) -> Finding 
 }
 
 pub(super) fn wrong_type(attribute: &Attribute, found: &str, span: Span) -> Finding {
-    let finding = Finding::error(
+    Finding::error(
         "wrong-type",
         span,
         format!("`{}` is {found}", attribute.name),
         format!("expected {}", attribute.kind.expected()),
-    );
-    finding.maybe_help(wanted_unit(&attribute.kind).map(|unit| {
-        let number: String = found.chars().filter(|c| c.is_ascii_digit() || *c == '.' || *c == '-').collect();
-        format!("state the unit: `{} = \"{}{unit}\"`", attribute.name, number)
-    }))
+    )
+}
+
+/// A bare number where a quantity is expected; `plain` is the number in plain decimals.
+pub(super) fn bare_number(attribute: &Attribute, found: &str, plain: Option<String>, span: Span) -> Finding {
+    let unit = wanted_unit(&attribute.kind);
+    let proposal =
+        plain.zip(unit).map(|(plain, unit)| format!("state the unit: `{} = \"{plain}{unit}\"`", attribute.name));
+    wrong_type(attribute, found, span).maybe_help(proposal)
 }
 
 /// The unit to propose for a bare number, most likely first.
@@ -72,8 +76,9 @@ pub(super) fn amount(attribute: &Attribute, found: &str, error: &AmountError, sp
         AmountError::NotANumber => {
             Finding::error("wrong-type", span, format!("`{name}` is \"{found}\""), format!("expected {expected}"))
         }
-        AmountError::NoUnit { number } => {
+        AmountError::NoUnit { .. } => {
             let unit = wanted_unit(&attribute.kind).unwrap_or("s");
+            let number = found.trim();
             Finding::error(
                 "missing-unit",
                 span,
@@ -121,7 +126,11 @@ fn join(units: &[Unit]) -> String {
 }
 
 /// What people write for a unit, and the unit they mean.
-const USUAL: [(&str, &str); 16] = [
+const USUAL: [(&str, &str); 20] = [
+    ("/sec", "/s"),
+    ("/second", "/s"),
+    ("/minute", "/m"),
+    ("/hour", "/h"),
     ("sec", "s"),
     ("secs", "s"),
     ("second", "s"),
@@ -142,6 +151,10 @@ const USUAL: [(&str, &str); 16] = [
 
 fn usual_unit(found: &str, units: &[Unit]) -> Option<&'static str> {
     let found = found.trim();
+    // `K` is no multiplier of rates, but surely meant as one; without it the rate would be another.
+    if found == "K/s" && units.iter().any(|unit| unit.name == "/s") {
+        return Some("k/s");
+    }
     let usual = USUAL.iter().find(|(word, _)| word.eq_ignore_ascii_case(found)).map(|(_, unit)| *unit);
     usual
         .filter(|unit| units.iter().any(|known| known.name == *unit))

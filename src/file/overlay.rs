@@ -27,7 +27,10 @@ pub(super) fn check(document: &Document) -> Vec<Finding> {
     let index = index(document);
     let mut findings = Vec::new();
     for design in &document.designs {
-        if let Err(finding) = chain(document, &index, &design.name) {
+        // Every design that builds on a broken one leads to the same place.
+        if let Err(finding) = chain(document, &index, &design.name)
+            && !findings.iter().any(|known: &Finding| is_same(known, &finding))
+        {
             findings.push(finding);
         }
         for named in &design.edges {
@@ -35,6 +38,11 @@ pub(super) fn check(document: &Document) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A circle is one problem, wherever it is entered; a missing base is one, whoever builds on it.
+fn is_same(known: &Finding, finding: &Finding) -> bool {
+    known.rule == finding.rule && (known.primary == finding.primary || finding.rule == "design-circle")
 }
 
 type Index<'a> = FxHashMap<&'a str, &'a Design>;

@@ -23,19 +23,9 @@ pub fn parse(sources: &Sources, id: SourceId) -> (Option<Document>, Vec<Finding>
     if text.len() > LARGEST_FILE {
         return (None, vec![Finding::whole("too-large", "the file is larger than 256 MiB")]);
     }
-    let whole = Span::new(id, 0..0);
-    let mut document = Document::empty(whole);
     let parts = chunks(text, CHUNK);
-    let (mut findings, readable) = if parts.len() == 1 && text.len() <= CHUNK {
-        recoverable(text, id, &mut document)
-    } else {
-        in_parts(text, id, parts, &mut document).unwrap_or_else(|| {
-            let part = one_part(text, id, 0..text.len());
-            let readable = part.document.is_some();
-            document = part.document.unwrap_or_else(|| Document::empty(whole));
-            (part.findings, readable)
-        })
-    };
+    let read = if parts.len() == 1 { None } else { in_parts(text, id, parts) };
+    let Part { mut document, mut findings, readable, .. } = read.unwrap_or_else(|| part(text, id, 0));
     in_file_order(&mut document);
     shorthand::expand(&mut document, &mut findings);
     duplicates(&document, &mut findings);
@@ -45,34 +35,90 @@ pub fn parse(sources: &Sources, id: SourceId) -> (Option<Document>, Vec<Finding>
     (readable.then_some(document), findings)
 }
 
-/// All syntax errors at once; what is left of the file is still walked.
-fn recoverable(text: &str, id: SourceId, document: &mut Document) -> (Vec<Finding>, bool) {
+/// Syntax errors shown of one part; a text that is no TOML has one per line.
+const MOST_SYNTAX: usize = 100;
+/// In a larger part only the first syntax error is looked for: each takes memory.
+const RECOVERABLE: usize = 8 << 20;
+
+/// What can be read of `text`, which starts `offset` bytes into its source.
+fn part(text: &str, id: SourceId, offset: usize) -> Part {
+    let mut walk = Walk::new(id, u32::try_from(offset).unwrap_or(u32::MAX));
+    let mut document = Document::empty(Span::new(id, 0..0));
+    if text.len() > RECOVERABLE {
+        return match DeTable::parse(text) {
+            Ok(table) => {
+                walk.document(table.get_ref(), &mut document);
+                Part { document, tables: tables(table.get_ref()), findings: walk.findings, readable: true }
+            }
+            Err(error) => Part { findings: vec![syntax(&error, text, &walk)], ..Part::unreadable(document) },
+        };
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut walk = Walk::new(id, 0);
-    let broken: Vec<Finding> = errors.iter().map(|error| syntax(error, &walk)).collect();
-    walk.document(table.get_ref(), document);
-    let lines: Vec<_> = broken.iter().filter_map(|finding| Some(line(text, finding.primary.as_ref()?.span))).collect();
-    // A broken line yields odd values; its syntax error says enough.
-    walk.findings.retain(|finding| match &finding.primary {
-        Some(label) => !lines.iter().any(|line| line.contains(&(label.span.start as usize))),
-        None => true,
-    });
-    let mut seen = Vec::new();
-    let mut findings = Vec::new();
-    for finding in broken {
-        let at = finding.primary.as_ref().map(|label| line(text, label.span));
-        if !seen.contains(&at) {
-            seen.push(at);
-            findings.push(finding);
+    let broken = one_per_line(text, &errors);
+    let findings: Vec<Finding> = broken.iter().map(|error| syntax(error, text, &walk)).collect();
+    walk.document(table.get_ref(), &mut document);
+    let tables = tables(table.get_ref());
+    if broken.is_empty() {
+        return Part { document, tables, findings: walk.findings, readable: true };
+    }
+    // A broken line yields odd values; its syntax error says enough. After a list or an inline table
+    // that nobody closes, the rest of the text is only guesswork.
+    let lines: Vec<_> = broken.iter().filter_map(|error| Some(line(text, error.span()?.start))).collect();
+    let end = broken.iter().find(|error| is_open_ended(error)).and_then(|error| error.span()).map(|span| span.start);
+    let start = walk.span(0..0).start as usize;
+    let told = |finding: &Finding| match &finding.primary {
+        Some(label) => {
+            let at = (label.span.start as usize).saturating_sub(start);
+            label.span.start < label.span.end
+                && !lines.iter().any(|line| line.contains(&at))
+                && end.is_none_or(|end| at < end)
         }
-        // A text that is no TOML has an error per line; the first few say so.
-        if findings.len() == 100 {
+        None => true,
+    };
+    let rest = walk.findings.into_iter().filter(told);
+    Part { findings: findings.into_iter().chain(rest).collect(), tables, ..Part::unreadable(document) }
+}
+
+/// Whether `error` leaves a bracket open.
+fn is_open_ended(error: &Error) -> bool {
+    error.message().contains("array") || error.message().contains("inline table")
+}
+
+/// The first error of each line, up to the first that leaves a bracket open.
+fn one_per_line<'a>(text: &str, errors: &'a [Error]) -> Vec<&'a Error> {
+    let mut kept: Vec<&Error> = Vec::new();
+    let mut last = None;
+    for error in errors.iter().take(MOST_SYNTAX * 100) {
+        let at = error.span().map(|span| line(text, span.start));
+        if last.is_some() && last == Some(at.clone()) {
+            continue;
+        }
+        last = Some(at);
+        kept.push(error);
+        if is_open_ended(error) || kept.len() == MOST_SYNTAX {
             break;
         }
     }
-    let readable = findings.is_empty();
-    findings.append(&mut walk.findings);
-    (findings, readable)
+    kept
+}
+
+struct Part {
+    document: Document,
+    /// Top-level tables of the part other than `edges`.
+    tables: Vec<String>,
+    findings: Vec<Finding>,
+    /// `false` when the part is no valid TOML.
+    readable: bool,
+}
+
+impl Part {
+    fn unreadable(document: Document) -> Self {
+        Self { document, tables: Vec::new(), findings: Vec::new(), readable: false }
+    }
+}
+
+fn tables(table: &DeTable<'_>) -> Vec<String> {
+    table.keys().map(|key| key.get_ref().to_string()).filter(|name| name != "edges").collect()
 }
 
 /// Parts that are parsed at a time; more would only take memory.
@@ -80,66 +126,53 @@ const AT_A_TIME: usize = 4;
 
 /// `None` when a table other than `edges` is spread over two parts, which only the whole can tell
 /// from one that is defined twice.
-fn in_parts(
-    text: &str,
-    id: SourceId,
-    parts: Vec<std::ops::Range<usize>>,
-    document: &mut Document,
-) -> Option<(Vec<Finding>, bool)> {
-    let mut findings = Vec::new();
-    let mut tables: Vec<String> = Vec::new();
+fn in_parts(text: &str, id: SourceId, parts: Vec<std::ops::Range<usize>>) -> Option<Part> {
+    let mut whole = Part { readable: true, ..Part::unreadable(Document::empty(Span::new(id, 0..0))) };
     for parts in parts.chunks(AT_A_TIME) {
         let read: Vec<Part> = std::thread::scope(|scope| {
-            let running: Vec<_> = parts.iter().map(|part| scope.spawn(|| one_part(text, id, part.clone()))).collect();
+            let one = |range: std::ops::Range<usize>| part(&text[range.clone()], id, range.start);
+            let running: Vec<_> = parts.iter().map(|range| scope.spawn(move || one(range.clone()))).collect();
             // A thread panics only on a bug, which is this thread's panic too.
             running.into_iter().map(|part| part.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug))).collect()
         });
         for part in read {
-            findings.extend(part.findings);
-            let Some(read) = part.document else { return Some((findings, false)) };
-            if part.tables.iter().any(|table| tables.contains(table)) {
+            if part.tables.iter().any(|table| whole.tables.contains(table)) {
                 return None;
             }
-            tables.extend(part.tables);
-            document.append(read);
+            whole.tables.extend(part.tables);
+            whole.findings.extend(part.findings);
+            whole.readable &= part.readable;
+            whole.document.append(part.document);
         }
     }
-    Some((findings, true))
+    Some(whole)
 }
 
-struct Part {
-    /// `None` when the part is no TOML.
-    document: Option<Document>,
-    /// Top-level tables of the part other than `edges`.
-    tables: Vec<String>,
-    findings: Vec<Finding>,
-}
-
-fn one_part(text: &str, id: SourceId, part: std::ops::Range<usize>) -> Part {
-    let mut walk = Walk::new(id, u32::try_from(part.start).unwrap_or(u32::MAX));
-    match DeTable::parse(&text[part]) {
-        Ok(table) => {
-            let mut document = Document::empty(Span::new(id, 0..0));
-            walk.document(table.get_ref(), &mut document);
-            let names = table.get_ref().keys().map(|key| key.get_ref().to_string());
-            let tables = names.filter(|name| name != "edges").collect();
-            Part { document: Some(document), tables, findings: walk.findings }
-        }
-        Err(error) => Part { document: None, tables: Vec::new(), findings: vec![syntax(&error, &walk)] },
-    }
-}
-
-fn syntax(error: &Error, walk: &Walk) -> Finding {
+fn syntax(error: &Error, text: &str, walk: &Walk) -> Finding {
     let message = error.message().to_owned();
-    match error.span() {
+    let range = error.span().or_else(|| deepest_line(text));
+    match range {
         Some(range) => Finding::error("syntax", walk.span(range), message, "this is not valid TOML"),
         None => Finding::whole("syntax", message),
     }
 }
 
-/// The bytes of the line in which `span` begins.
-fn line(text: &str, span: Span) -> std::ops::Range<usize> {
-    let at = (span.start as usize).min(text.len());
+/// The first line that nests so deep that TOML gives up; the error itself has no place.
+fn deepest_line(text: &str) -> Option<std::ops::Range<usize>> {
+    const TOO_DEEP: usize = 80;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if line.bytes().filter(|byte| matches!(byte, b'.' | b'[' | b'{')).count() >= TOO_DEEP {
+            return Some(start..start + line.trim_end().len().min(40));
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// The bytes of the line around `at`.
+fn line(text: &str, at: usize) -> std::ops::Range<usize> {
+    let at = at.min(text.len());
     let start = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let end = text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |len| at + len);
     start..end + 1

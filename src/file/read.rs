@@ -67,11 +67,21 @@ fn of_kind(walk: &mut Walk, attribute: &'static Attribute, kind: &'static Kind, 
         }
         (Kind::Time, DeValue::Table(_)) => time(walk, attribute, value).map(Value::Time),
         (Kind::Keys(table), DeValue::Table(keys)) => Some(Value::Keys(Box::new(walk.row(table, span, keys)))),
+        (_, DeValue::Integer(_) | DeValue::Float(_)) => {
+            walk.report(mistake::bare_number(attribute, &shown(raw), plain(raw), span));
+            None
+        }
         _ => {
             walk.report(mistake::wrong_type(attribute, &shown(raw), span));
             None
         }
     }
+}
+
+/// A number as people would write it with a unit; `None` when no quantity has it.
+fn plain(value: &DeValue<'_>) -> Option<String> {
+    // More than this is no quantity of any kind.
+    number(value).filter(|n| (0.0..1e9).contains(n)).map(|n| n.to_string())
 }
 
 /// A value in words that fit after "is".

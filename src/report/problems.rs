@@ -46,21 +46,32 @@ fn one(renderer: &Renderer, sources: &Sources, finding: &Finding) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = plain(&finding.message).into_owned();
+    let title = short(&finding.message);
     let mut group = level.primary_title(title).id(finding.rule).elements(Vec::<annotate_snippets::Element<'_>>::new());
     let labels = finding.primary.iter().map(|label| (label, AnnotationKind::Primary));
     for (label, kind) in labels.chain(finding.related.iter().map(|label| (label, AnnotationKind::Context))) {
         if let Some(excerpt) = Excerpt::of(sources, label) {
-            let annotation = kind.span(excerpt.span).label(plain(&label.text).into_owned());
+            let annotation = kind.span(excerpt.span).label(short(&label.text));
             group = group.element(
                 Snippet::source(excerpt.text).line_start(excerpt.line).path(excerpt.path).annotation(annotation),
             );
         }
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(plain(help).into_owned()));
+        group = group.element(Level::HELP.message(short(help)));
     }
     renderer.render(&[group])
+}
+
+/// Characters of one message; a name of a megabyte needs no full quotation.
+const LONGEST: usize = 600;
+
+/// `text` made safe, and cut where it goes on too long.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", plain(&text[..at])),
+        None => plain(text).into_owned(),
+    }
 }
 
 /// The lines of a label, cut where they are too wide.
@@ -123,7 +134,7 @@ pub struct NoVerdict<'a> {
 pub struct Problem<'a> {
     pub rule: &'a str,
     pub severity: &'static str,
-    pub message: &'a str,
+    pub message: String,
     pub file: Option<&'a str>,
     pub line: Option<usize>,
     pub column: Option<usize>,
@@ -139,7 +150,7 @@ pub fn no_verdict<'a>(command: &'a str, sources: &'a Sources, findings: &'a [Fin
         Problem {
             rule: finding.rule,
             severity: if finding.is_error() { "error" } else { "warning" },
-            message: &finding.message,
+            message: short(&finding.message),
             file: label.and_then(|label| sources.get(label.span.source)).map(|source| source.name.as_str()),
             line: position.map(|position| position.line),
             column: position.map(|position| position.column),

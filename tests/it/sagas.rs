@@ -113,7 +113,10 @@ fn queries_and_other_calls_between_participants_keep_their_own_pattern() {
 #[test]
 fn a_query_named_like_a_step_keeps_its_pattern() {
     let steps = THREE.replace("'charge'", "'check credit'");
-    let all = recommended(&file(&[("buy", &steps)], &["from = 'order', to = 'payment', operation = 'check credit'"]));
+    let all = recommended(&file(
+        &[("buy", &steps)],
+        &["from = 'order', to = 'payment', operation = 'check credit', intent = 'query'"],
+    ));
     own_pattern(&all, "order->payment:check credit", "rest");
 }
 

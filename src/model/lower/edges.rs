@@ -230,25 +230,27 @@ fn design(design: &mut Design, cell: &Cell, names: &Names<'_>, findings: &mut Ve
 
 /// Every `during` must name something that reaches the edge's sender: an operation or event of an
 /// incoming edge, or an action of a flow's step there.
-pub(super) fn check_during(
-    document: &Document,
-    names: &Names<'_>,
-    services: &[Service],
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn check_during(document: &Document, names: &Names<'_>, services: &[Service], findings: &mut Vec<Finding>) {
     if document.edges.iter().all(|row| row.cell("during").is_none()) {
         return;
     }
     // From the rows, so that an edge with a slip at its other end still counts.
     let mut handled: FxHashMap<ServiceId, Vec<&str>> = FxHashMap::default();
+    // Operations of edges whose target has a slip of its own.
+    let mut astray: Vec<&str> = Vec::new();
     for row in &document.edges {
         let name = row.text("operation").or_else(|| row.text("event"));
-        for target in row.list("to").iter().filter_map(|item| names.service(&item.text)) {
-            handled.entry(target).or_default().extend(name);
+        for item in row.list("to") {
+            match names.service(&item.text) {
+                Some(target) => handled.entry(target).or_default().extend(name),
+                None => astray.extend(name),
+            }
         }
     }
     for step in document.flows.iter().flat_map(|flow| &flow.steps) {
-        if let (Some(service), Some(action)) = (step.text("service").and_then(|name| names.service(name)), step.text("action")) {
+        if let (Some(service), Some(action)) =
+            (step.text("service").and_then(|name| names.service(name)), step.text("action"))
+        {
             handled.entry(service).or_default().push(action);
         }
     }
@@ -260,7 +262,7 @@ pub(super) fn check_during(
         let Some(sender) = row.text("from").and_then(|name| names.service(name)) else { continue };
         let known = handled.get(&sender).map(Vec::as_slice).unwrap_or_default();
         for item in row.list("during") {
-            if known.binary_search(&item.text.as_ref()).is_ok() {
+            if known.binary_search(&item.text.as_ref()).is_ok() || astray.contains(&item.text.as_ref()) {
                 continue;
             }
             let help = match nearest(&item.text, known.iter().copied()) {

@@ -50,6 +50,8 @@ pub struct EdgePayload<'a> {
     /// The answers of the other policies, when they differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<PolicyPayload>,
+    /// What to mind, with the rule that finds it.
+    pub remarks: Vec<RemarkPayload<'a>>,
     /// Only where a caller waits.
     pub path: Option<PathPayload>,
 }
@@ -107,6 +109,12 @@ pub struct AssumptionPayload {
 pub struct PolicyPayload {
     pub policy: &'static str,
     pub pattern: &'static str,
+}
+
+#[derive(Serialize)]
+pub struct RemarkPayload<'a> {
+    pub rule: Option<&'a str>,
+    pub text: String,
 }
 
 #[derive(Serialize)]
@@ -177,6 +185,11 @@ impl<'a> EdgePayload<'a> {
                 .by_policy
                 .iter()
                 .map(|(policy, pattern)| PolicyPayload { policy: policy.name(), pattern: spelled(*pattern) })
+                .collect(),
+            remarks: decision
+                .remarks
+                .iter()
+                .map(|remark| RemarkPayload { rule: remark.rule, text: remark.text.clone() })
                 .collect(),
             path: (decision.on_a_path() && facts.answer() != crate::decide::facts::Answer::None).then(|| PathPayload {
                 need_s: figures.need.as_secs_f64(),

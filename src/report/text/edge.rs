@@ -49,6 +49,9 @@ pub(super) fn detail(payload: &EdgePayload<'_>, depth: Depth, width: usize) -> S
             ),
         );
     }
+    for remark in &payload.remarks {
+        row("mind", remark.text.clone());
+    }
     if payload.policy_dependent {
         let others = payload.policies.iter().filter(|other| other.pattern != payload.pattern);
         let others: Vec<String> = others.map(|other| format!("{} under {}", other.pattern, other.policy)).collect();

@@ -64,6 +64,7 @@ fn is_notable(edge: &EdgePayload<'_>) -> bool {
         || later
         || edge.policy_dependent
         || edge.weak
+        || edge.remarks.iter().any(|remark| remark.rule.is_some())
         || (edge.confidence == "low")
         || edge.today.is_some_and(|today| today != edge.pattern)
 }

@@ -117,7 +117,10 @@ fn a_service_broker_or_flow_defined_again_in_another_part_is_refused() {
         let [(rule, place, line)] = &said(&plain)[..] else { panic!("{:?}", said(&plain)) };
         // In one part TOML itself refuses it.
         assert!(["duplicate", "syntax"].contains(rule), "{rule}");
-        assert_eq!((place.as_str(), *line), (&plain[marks[0].clone()], plain[..marks[0].start].matches('\n').count() + 1));
+        assert_eq!(
+            (place.as_str(), *line),
+            (&plain[marks[0].clone()], plain[..marks[0].start].matches('\n').count() + 1)
+        );
     }
     let flow = "[[flows]]\nname = \"f\"\n";
     refused(&format!("{SERVICES}{flow}{edges}[[flows]]\nname = «\"f\"»\n"), "duplicate");
