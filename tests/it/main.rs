@@ -20,3 +20,5 @@ mod system; // Y1–Y6, every answer
 mod table; // tree and scores agree on every combination of facts
 mod tidy;
 mod times; // deadlines along a path, and loads of a pair // the sources: layers, no I/O below the binary, sizes
+mod readme; // the README's commands and outputs
+mod inventory; // every statement lives where the inventory says

@@ -54,7 +54,7 @@ fn every_command_on_a_valid_file_ends_with_zero() {
     for args in READERS {
         always(&filled(args, CLEAN, "order->payment"), 0);
     }
-    for args in [&["--help"][..], &["--version"], &["help", "recommend"], &["recommend", "--help"], &["init", "-"]] {
+    for args in [&["--help"][..], &["--version"], &["recommend", "--help"], &["init", "-"]] {
         always(args, 0);
     }
     for args in [&["explain", "Q5"][..], &["explain", "dlq"], &["completions", "bash"]] {
@@ -93,7 +93,7 @@ fn every_command_on_a_file_that_cannot_be_read_ends_with_two() {
         file(&folder, "comment.toml", "# nothing\n"),
         file(&folder, "broken.toml", BROKEN),
         file(&folder, "syntax.toml", "[services.a\n"),
-        file(&folder, "not.toml/x", "").replace("/x", "/x/y.toml"),
+        file(&folder, "file.toml", "") + "/below.toml",
     ];
     if cfg!(target_os = "linux") {
         // Opens, and cannot be read, by anybody.

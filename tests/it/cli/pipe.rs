@@ -113,6 +113,6 @@ fn problems_of_standard_input_are_called_so() {
 #[test]
 fn a_system_without_a_name_is_called_like_its_file() {
     let path = file(&folder("named"), "my-shop.toml", "[services.a]\n");
-    assert!(stdout(&hopwise(&["recommend", &path])).starts_with("my-shop: 1 services"));
-    assert!(stdout(&hopwise_with(&["recommend", "-"], b"[services.a]\n")).starts_with("topology: 1 services"));
+    assert!(stdout(&hopwise(&["recommend", &path])).starts_with("my-shop: 1 service"));
+    assert!(stdout(&hopwise_with(&["recommend", "-"], b"[services.a]\n")).starts_with("topology: 1 service"));
 }
