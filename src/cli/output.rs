@@ -2,8 +2,12 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use hopwise::diagnostic::{Finding, Sources};
+use hopwise::report::{json, problems};
+
 use super::args::ColorChoice;
 use super::exit::Outcome;
+use super::load::Machine;
 
 /// Whether to keep ANSI styles, per stream.
 #[derive(Clone, Copy)]
@@ -16,13 +20,15 @@ impl Color {
     /// `--color` goes before `NO_COLOR`, that before `CLICOLOR_FORCE` and `FORCE_COLOR`, those
     /// before what the stream is.
     pub fn new(choice: ColorChoice) -> Self {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        // `0` switches forcing off; `NO_COLOR` counts with any value.
+        let forced = |name: &str| set(name) && std::env::var_os(name).is_some_and(|value| value != "0");
         let always = |on: bool| Self { stdout: on, stderr: on };
         match choice {
             ColorChoice::Always => always(true),
             ColorChoice::Never => always(false),
             ColorChoice::Auto if set("NO_COLOR") => always(false),
-            ColorChoice::Auto if set("CLICOLOR_FORCE") || set("FORCE_COLOR") => always(true),
+            ColorChoice::Auto if forced("CLICOLOR_FORCE") || forced("FORCE_COLOR") => always(true),
             ColorChoice::Auto => Self { stdout: io::stdout().is_terminal(), stderr: io::stderr().is_terminal() },
         }
     }
@@ -75,6 +81,18 @@ pub fn write(verdict: Outcome, fill: impl FnOnce(&mut dyn Write) -> io::Result<(
 pub fn report(color: Color, text: &str) {
     // Nobody is left to tell when standard error is closed.
     let _ = io::stderr().lock().write_all(Color::styled(color.stderr, text).as_bytes());
+}
+
+/// One line on standard error, the same as JSON on standard output where JSON is asked for, and no
+/// verdict.
+pub fn refuse(command: &str, rule: &'static str, message: &str, machine: Machine) -> Outcome {
+    if machine == Machine::Json {
+        let findings = [Finding::whole(rule, message)];
+        let sources = Sources::default();
+        let payload = problems::no_verdict(command, &sources, &findings);
+        let _ = write(Outcome::NoVerdict, |out| json::write(&payload, out));
+    }
+    complain(message)
 }
 
 /// One line on standard error, and no verdict.

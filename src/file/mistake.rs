@@ -31,11 +31,10 @@ pub(super) fn wrong_type(attribute: &Attribute, found: &str, span: Span) -> Find
     )
 }
 
-/// A bare number where a quantity is expected; `plain` is the number in plain decimals.
-pub(super) fn bare_number(attribute: &Attribute, found: &str, plain: Option<String>, span: Span) -> Finding {
+/// A bare number for `key`, where a quantity is expected; `plain` is the number in plain decimals.
+pub(super) fn bare_number(attribute: &Attribute, key: &str, found: &str, plain: Option<String>, span: Span) -> Finding {
     let unit = wanted_unit(&attribute.kind);
-    let proposal =
-        plain.zip(unit).map(|(plain, unit)| format!("state the unit: `{} = \"{plain}{unit}\"`", attribute.name));
+    let proposal = plain.zip(unit).map(|(plain, unit)| format!("state the unit: `{key} = \"{plain}{unit}\"`"));
     wrong_type(attribute, found, span).maybe_help(proposal)
 }
 

@@ -88,10 +88,21 @@ fn is_open_ended(error: &Error) -> bool {
 fn one_per_line<'a>(text: &str, errors: &'a [Error]) -> Vec<&'a Error> {
     let mut kept: Vec<&Error> = Vec::new();
     let mut last = None;
+    let mut skip = 0;
     for error in errors.iter().take(MOST_SYNTAX * 100) {
         let at = error.span().map(|span| line(text, span.start));
         if last.is_some() && last == Some(at.clone()) {
             continue;
+        }
+        let start = error.span().map_or(0, |span| span.start);
+        if start < skip {
+            continue;
+        }
+        if error.message().contains("duplicate") {
+            // The keys of a table that is there twice are no problems of their own.
+            let own = line(text, start);
+            let is_header = text[own.start..].starts_with('[');
+            skip = if is_header { text[start..].find("\n[").map_or(text.len(), |at| start + at + 1) } else { 0 };
         }
         last = Some(at);
         kept.push(error);

@@ -68,7 +68,7 @@ fn of_kind(walk: &mut Walk, attribute: &'static Attribute, kind: &'static Kind, 
         (Kind::Time, DeValue::Table(_)) => time(walk, attribute, value).map(Value::Time),
         (Kind::Keys(table), DeValue::Table(keys)) => Some(Value::Keys(Box::new(walk.row(table, span, keys)))),
         (_, DeValue::Integer(_) | DeValue::Float(_)) => {
-            walk.report(mistake::bare_number(attribute, &shown(raw), plain(raw), span));
+            walk.report(mistake::bare_number(attribute, attribute.name, &shown(raw), plain(raw), span));
             None
         }
         _ => {
@@ -179,7 +179,10 @@ fn time(walk: &mut Walk, attribute: &'static Attribute, value: &Toml<'_>) -> Opt
         let span = walk.span(part.span());
         match part.get_ref() {
             DeValue::String(text) => *slot = amount(walk, attribute, text, span, Nanos::parse),
-            other => walk.report(mistake::wrong_type(attribute, &shown(other), span)),
+            other => {
+                let key = key.get_ref();
+                walk.report(mistake::bare_number(attribute, key, &shown(other), plain(other), span));
+            }
         }
     }
     let span = walk.span(value.span());

@@ -1,6 +1,6 @@
 //! What is known about one question, safeguard or attribute, without a file.
 
-use super::text::{bold, pairs};
+use super::text::{pairs, title};
 use crate::decide::brokers::BROKER_QUESTIONS;
 use crate::decide::flows::FLOW_QUESTIONS;
 use crate::decide::questions::QUESTIONS;
@@ -10,7 +10,9 @@ use crate::file::attributes::TABLES;
 
 /// The page for `subject`: a question id in any case, a safeguard, or an attribute.
 pub fn subject(subject: &str, width: usize) -> Option<String> {
-    question(subject, width).or_else(|| safeguard(subject, width)).or_else(|| attribute(subject, width))
+    let pages = [question(subject, width), safeguard(subject, width), attribute(subject, width)];
+    let pages: Vec<String> = pages.into_iter().flatten().collect();
+    (!pages.is_empty()).then(|| pages.join("\n"))
 }
 
 /// Names that [`subject`] knows.
@@ -34,12 +36,12 @@ fn question(id: &str, width: usize) -> Option<String> {
             rows.push((format!("-{}", deduction.points), format!("{}{hard}: {}", from.join(", "), deduction.because)));
         }
         sources(&mut rows, question.statements);
-        return Some(format!("{}\n{}", bold(&format!("{id} {}", question.asks)), pairs(&rows, width)));
+        return Some(format!("{}{}", title(&format!("{id} {}", question.asks), width), pairs(&rows, width)));
     }
     let page = |asks: &str, source: (&str, &str), statements: &str| {
         let mut rows = vec![(source.0.to_owned(), source.1.to_owned())];
         sources(&mut rows, statements);
-        format!("{}\n{}", bold(&format!("{id} {asks}")), pairs(&rows, width))
+        format!("{}{}", title(&format!("{id} {asks}"), width), pairs(&rows, width))
     };
     if let Some(q) = FLOW_QUESTIONS.iter().find(|question| question.id == id) {
         return Some(page(q.asks, ("read from", q.source), q.statements));
@@ -60,7 +62,7 @@ fn sources(rows: &mut Vec<(String, String)>, statements: &str) {
 fn safeguard(name: &str, width: usize) -> Option<String> {
     let safeguard = SAFEGUARDS.iter().find(|safeguard| safeguard.name == name)?;
     let rows = [("when", safeguard.when), ("suggested", safeguard.suggested), ("sources", safeguard.statements)];
-    Some(format!("{}\n{}", bold(safeguard.name), pairs(&rows, width)))
+    Some(format!("{}{}", title(safeguard.name, width), pairs(&rows, width)))
 }
 
 fn attribute(name: &str, width: usize) -> Option<String> {
@@ -74,7 +76,7 @@ fn attribute(name: &str, width: usize) -> Option<String> {
                 ("default", attribute.default.to_owned()),
                 ("read by", attribute.read_by.to_owned()),
             ];
-            Some(format!("{}\n{}", bold(&format!("{} in {}", attribute.name, table.header)), pairs(&rows, width)))
+            Some(format!("{}{}", title(&format!("{} in {}", attribute.name, table.header), width), pairs(&rows, width)))
         })
         .collect();
     (!pages.is_empty()).then(|| pages.join("\n"))

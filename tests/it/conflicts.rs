@@ -155,8 +155,12 @@ fn c7_an_atomic_step_stays_synchronous_and_is_warned_about() {
     assert_eq!(by_policy(&text, "a->b:do"), ["rest"; 3]);
     let all = recommended(&text);
     // A call gives no atomicity: merge the data into one service, or a saga.
-    let told = format!("{} {}", edge(&all, "a->b:do"), all["notes"]).to_lowercase();
-    assert!(told.contains("merge"), "nothing warns: {told}");
+    let warnings = list(&edge(&all, "a->b:do")["remarks"]);
+    let warning = warnings.iter().find(|one| one["rule"] == "distributed-atomicity").expect("it is warned about");
+    let told = word(&warning["text"]);
+    assert!(told.contains("merge") && told.contains("saga") && told.contains("never two-phase commit"), "{told}");
+    let eventual = recommended(&text.replace("atomic", "eventual"));
+    assert_eq!(edge(&eventual, "a->b:do")["remarks"], serde_json::json!([]));
 }
 
 #[test]
@@ -270,6 +274,24 @@ fn page(clients: &[&str], keys: &str) -> Value {
         kinds.join(", "),
         edges.join(", ")
     ))
+}
+
+#[test]
+fn a_fact_that_only_the_file_can_state_is_asked_for_and_not_inferred() {
+    let asked_for = |a: &str, b: &str, keys: &str, attribute: &str| {
+        let all = recommended(&between(a, b, keys));
+        list(&all["edges"][0]["remarks"]).iter().any(|one| word(&one["text"]).contains(attribute))
+    };
+    let (ours, theirs) = ("team = 'a'", "team = 'b'");
+    assert!(asked_for(ours, theirs, "event = 'done'", "open_consumers"));
+    assert!(!asked_for(ours, ours, "event = 'done'", "open_consumers"));
+    assert!(!asked_for(ours, theirs, "event = 'done', open_consumers = false", "open_consumers"));
+    assert_eq!(pattern_in(&between(ours, theirs, "event = 'done'"), "a->b:done"), "queue");
+    let (go, java) = ("language = 'go'", "language = 'java'");
+    assert!(asked_for(go, java, "operation = 'GET x'", "typed_contract"));
+    assert!(!asked_for(go, go, "operation = 'GET x'", "typed_contract"));
+    assert!(!asked_for(go, java, "operation = 'GET x', typed_contract = false", "typed_contract"));
+    assert_eq!(pattern_in(&between(go, java, "operation = 'GET x'"), "a->b:GET x"), "rest");
 }
 
 #[test]

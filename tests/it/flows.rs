@@ -193,6 +193,16 @@ fn a_user_behind_a_gateway_waits_too() {
 }
 
 #[test]
+fn a_flow_without_entry_starts_where_its_first_step_is() {
+    let wait = "from = 'web', to = 'order', operation = 'POST /buy', reply = 'immediate'";
+    let all = decided("transactional = true, deadline = '1s'", FOUR, &[wait]);
+    assert_eq!(flow(&all, "buy")["alternative"], "Fairy Tale");
+    let elsewhere = wait.replace("to = 'order'", "to = 'payment'");
+    let all = decided("transactional = true, deadline = '1s'", FOUR, &[&elsewhere]);
+    assert!(flow(&all, "buy")["alternative"].is_null());
+}
+
+#[test]
 fn the_deadline_of_the_entry_edge_is_a_deadline_of_the_flow() {
     let wait = "from = 'web', to = 'order', operation = 'POST /buy', reply = 'immediate', deadline = '200ms'";
     let all = decided("transactional = true, entry = 'POST /buy'", FOUR, &[wait]);

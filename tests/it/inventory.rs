@@ -39,9 +39,9 @@ fn exists(token: &str, rules: &[String], topics: &[String]) -> Result<(), String
                 || SYSTEM_QUESTIONS.iter().any(|question| question.id == name)
         }
         "safeguard" => safeguard(name).is_some(),
-        "attribute" => name.split_once('.').is_some_and(|(noun, key)| {
-            TABLES.iter().any(|table| table.noun == noun && table.find(key).is_some())
-        }),
+        "attribute" => name
+            .split_once('.')
+            .is_some_and(|(noun, key)| TABLES.iter().any(|table| table.noun == noun && table.find(key).is_some())),
         "rule" => rules.iter().any(|rule| rule == name),
         "simulation" => topics.iter().any(|topic| topic == name),
         "scenario" => root().join(format!("scenarios/{name}.toml")).exists(),
@@ -68,7 +68,9 @@ fn every_statement_lives_somewhere_that_exists() {
         numbers.push(id[1..].parse::<u32>().expect("S and a number"));
         let tokens: Vec<&str> = places.split('`').skip(1).step_by(2).collect();
         assert!(!tokens.is_empty(), "{id} lives somewhere");
-        missing.extend(tokens.iter().filter_map(|token| exists(token, &rules, &topics).err()).map(|why| format!("{id}: {why}")));
+        missing.extend(
+            tokens.iter().filter_map(|token| exists(token, &rules, &topics).err()).map(|why| format!("{id}: {why}")),
+        );
     }
     assert!(missing.is_empty(), "{missing:#?}");
     assert_eq!(numbers, (1..=161).collect::<Vec<_>>());
@@ -76,7 +78,15 @@ fn every_statement_lives_somewhere_that_exists() {
 
 #[test]
 fn a_row_that_names_nothing_is_noticed() {
-    for wrong in ["question:Q99", "safeguard:prayer", "attribute:edge.colour", "rule:no-such", "docs:framework#nowhere", "x:y", "x"] {
+    for wrong in [
+        "question:Q99",
+        "safeguard:prayer",
+        "attribute:edge.colour",
+        "rule:no-such",
+        "docs:framework#nowhere",
+        "x:y",
+        "x",
+    ] {
         assert!(exists(wrong, &[], &[]).is_err(), "{wrong}");
     }
     assert_eq!(exists("question:Q4", &[], &[]), Ok(()));

@@ -1,6 +1,6 @@
 //! Break points: what a path of calls needs, what is left of its deadline, and where it is cut.
 
-use crate::asked::{between, edge, level, path, pattern, pattern_in};
+use crate::asked::{between, edge, ids, level, list, path, pattern, pattern_in};
 use crate::support::recommended;
 
 /// A client, and a chain of commands whose replies are not stated.
@@ -92,7 +92,7 @@ fn c_the_third_hop_of_unstated_commands_is_cut_and_the_next_starts_anew() {
 fn c_the_limit_is_a_threshold() {
     for (most, cut) in [(1, "b->c:2"), (2, "c->d:3"), (3, "d->e:4")] {
         let all = recommended(&format!("system.thresholds.max_sync_hops = {most}\n{CHAIN}"));
-        let first = crate::asked::ids(&all).into_iter().find(|id| pattern(&all, id) == "async-request-reply");
+        let first = ids(&all).into_iter().find(|id| pattern(&all, id) == "async-request-reply");
         assert_eq!(first, Some(cut), "{most}");
     }
 }
@@ -110,6 +110,18 @@ fn c_a_stated_immediate_reply_survives_its_hops() {
     let all = recommended(&CHAIN.replace("'3'", "'3', reply = 'immediate'"));
     assert_eq!((pattern(&all, "c->d:3"), path(&all, "c->d:3", "hops")), ("rest", 3.0));
     assert_eq!(pattern(&all, "d->e:4"), "async-request-reply");
+}
+
+#[test]
+fn c_what_stays_in_too_deep_a_chain_is_remarked_on_and_nothing_else_is() {
+    let deep = |text: &str| -> Vec<String> {
+        let all = recommended(text);
+        let found = |id: &str| list(&edge(&all, id)["remarks"]).iter().any(|one| one["rule"] == "sync-chain-too-deep");
+        ids(&all).into_iter().filter(|id| found(id)).map(str::to_owned).collect()
+    };
+    assert_eq!(deep(CHAIN), [""; 0]);
+    assert_eq!(deep(&CHAIN.replace("'3'", "'3', reply = 'immediate'")), ["c->d:3"]);
+    assert_eq!(deep(&CHAIN.replace("operation = '", "operation = 'GET ")), ["c->d:GET 3", "d->e:GET 4"]);
 }
 
 #[test]
@@ -133,6 +145,9 @@ fn streams_and_atomic_steps_are_never_cut() {
         assert_eq!(pattern_in(&CHAIN.replace("'3'", &format!("'3', {keys}")), "c->d:3"), expected, "{keys}");
         let slow = between("", "service_time = '9s'", &format!("operation = '3', {keys}"));
         assert_eq!(pattern_in(&slow, "a->b:3"), expected, "{keys}");
+        // The chain goes on behind them.
+        let all = recommended(&CHAIN.replace("'3'", &format!("'3', {keys}")));
+        assert_eq!((pattern(&all, "d->e:4"), path(&all, "d->e:4", "hops")), ("async-request-reply", 4.0), "{keys}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use hopwise::decide::decisions::{Decisions, decide};
 use hopwise::diagnostic::nearest;
-use hopwise::report::payload::{Edges, FlowPayload, SystemPayload};
+use hopwise::report::payload::{Edges, Explanation, FlowPayload, SystemPayload};
 use hopwise::report::{explain, json, text};
 
 use super::select;
@@ -12,72 +12,72 @@ use crate::cli::load::{Machine, load};
 use crate::cli::output::{self, Color};
 
 pub fn run(args: &Explain, color: Color) -> Outcome {
-    let Some(file) = &args.file else { return general(args, color) };
     let machine = if args.format == ExplainFormat::Json { Machine::Json } else { Machine::No };
+    let Some(file) = &args.file else { return general(&args.subject, machine, color) };
     let loaded = match load("explain", file, &args.changes, color, machine) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
     let decisions = decide(&loaded.topology);
-    in_file(args, &decisions, color)
+    in_file(&args.subject, &decisions, machine, color)
 }
 
-/// Without a file: what the framework says of a question, a safeguard or an attribute.
-fn general(args: &Explain, color: Color) -> Outcome {
-    if let Some(page) = explain::subject(&args.subject, output::width()) {
-        if args.format == ExplainFormat::Json {
-            return output::complain("questions, safeguards and attributes are explained as text only");
-        }
-        return output::print(color, &page, Outcome::Clean);
+/// Without a file: what the framework says of a question, a safeguard or a key.
+fn general(subject: &str, machine: Machine, color: Color) -> Outcome {
+    if let Some(page) = explain::subject(subject, output::width()) {
+        return show_page(&page, machine, color);
     }
-    if args.subject.contains("->") || args.subject.contains("..") || args.subject.ends_with('-') {
-        let hint = if args.subject.ends_with('-') {
-            "the shell may have taken `>` as a redirection: quote the id, or write `order..payment`"
-        } else {
-            "an edge is explained from a file: hopwise explain 'order->payment' FILE"
-        };
-        return output::complain(hint);
+    let message = if subject.ends_with('-') && !subject.contains("->") {
+        "the shell may have taken `>` as a redirection: quote the id, or write `order..payment`".to_owned()
+    } else if subject == "system" || subject.contains("->") || subject.contains("..") {
+        format!("`{subject}` is explained from a file: hopwise explain '{subject}' FILE")
+    } else {
+        let hint =
+            nearest(subject, explain::subjects()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        format!("nothing is called `{subject}`{hint}")
+    };
+    output::refuse("explain", "unknown-subject", &message, machine)
+}
+
+fn show_page(page: &str, machine: Machine, color: Color) -> Outcome {
+    if machine == Machine::Json {
+        let message = "questions, safeguards and keys are explained as text only";
+        return output::refuse("explain", "text-only", message, machine);
     }
-    unknown(&args.subject, explain::subjects())
+    output::print(color, page, Outcome::Clean)
 }
 
-fn unknown(subject: &str, known: Vec<&str>) -> Outcome {
-    let hint = nearest(subject, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-    output::complain(&format!("nothing is called `{subject}`{hint}"))
-}
-
-/// In a file: an edge, a flow, or `system`; a question or safeguard needs no file, but may have one.
-fn in_file(args: &Explain, decisions: &Decisions<'_>, color: Color) -> Outcome {
+/// In a file: an edge, a flow, or `system`; a question, safeguard or key needs no file, but may have one.
+fn in_file(subject: &str, decisions: &Decisions<'_>, machine: Machine, color: Color) -> Outcome {
     let width = output::width();
-    let json_wanted = args.format == ExplainFormat::Json;
-    if args.subject == "system" {
-        let payload = SystemPayload::of(decisions);
-        return match json_wanted {
-            true => output::write(Outcome::Clean, |out| json::write(&payload, out)),
-            false => output::print(color, &text::system(&payload, width), Outcome::Clean),
-        };
+    let show = |verdict: Outcome, payload: Explanation<'_>, page: &dyn Fn(&Explanation<'_>) -> String| match machine {
+        Machine::Json => output::write(verdict, |out| json::write(&payload, out)),
+        Machine::No => output::print(color, &page(&payload), verdict),
+    };
+    if subject == "system" {
+        let payload = Explanation { system: Some(SystemPayload::of(decisions)), ..Explanation::nothing() };
+        return show(Outcome::Clean, payload, &|it| {
+            it.system.iter().map(|system| text::system(system, width)).collect()
+        });
     }
-    if let Some(id) = select::flow(decisions, &args.subject) {
-        let payload = FlowPayload::of(decisions, id);
-        return match json_wanted {
-            true => output::write(Outcome::Clean, |out| json::write(&payload, out)),
-            false => output::print(color, &text::flow(&payload, width), Outcome::Clean),
-        };
+    if let Some(id) = select::flow(decisions, subject) {
+        let payload = Explanation { flow: Some(FlowPayload::of(decisions, id)), ..Explanation::nothing() };
+        return show(Outcome::Clean, payload, &|it| it.flow.iter().map(|flow| text::flow(flow, width)).collect());
     }
-    match select::edges(decisions, &args.subject) {
+    match select::edges(decisions, subject) {
         Ok(ids) => {
             let contradictory = ids.iter().any(|id| decisions.answer(*id).is_none());
             let verdict = if contradictory { Outcome::Finding } else { Outcome::Clean };
-            let edges = Edges::new(decisions, ids, 1);
-            if json_wanted {
-                return output::write(verdict, |out| json::write(&edges, out));
-            }
-            let pages: Vec<String> = edges.iter().map(|edge| text::edge(&edge, width)).collect();
-            output::print(color, &pages.join("\n"), verdict)
+            let payload = Explanation { edges: Some(Edges::new(decisions, ids, 1)), ..Explanation::nothing() };
+            let page = |it: &Explanation<'_>| -> String {
+                let edges = it.edges.iter().flat_map(|edges| edges.iter().collect::<Vec<_>>());
+                edges.map(|edge| text::edge(&edge, width)).collect::<Vec<_>>().join("\n")
+            };
+            show(verdict, payload, &page)
         }
-        Err(message) => match explain::subject(&args.subject, width) {
-            Some(page) => output::print(color, &page, Outcome::Clean),
-            None => output::complain(&message),
+        Err(message) => match explain::subject(subject, width) {
+            Some(page) => show_page(&page, machine, color),
+            None => output::refuse("explain", "unknown-subject", &message, machine),
         },
     }
 }

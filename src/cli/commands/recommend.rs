@@ -20,7 +20,7 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
     let decisions = decide(&loaded.topology);
     let shown = match chosen(&decisions, &args.edges) {
         Ok(shown) => shown,
-        Err(message) => return output::complain(&message),
+        Err(message) => return output::refuse("recommend", "unknown-edge", &message, machine),
     };
     // Only what is shown can be a finding of this run.
     let verdict =

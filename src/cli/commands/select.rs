@@ -30,7 +30,8 @@ pub fn edges(decisions: &Decisions<'_>, wanted: &str) -> Result<Vec<EdgeId>, Str
     if !found.is_empty() {
         return Ok(found);
     }
-    let known = topology.edges().iter().map(|edge| edge.id.as_ref());
+    let ids = topology.edges().iter().map(|edge| edge.id.as_ref());
+    let known = ids.flat_map(|id| [id, id.split_once(':').map_or(id, |(ends, _)| ends)]);
     let hint = if wanted.ends_with('-') && !wanted.contains("->") {
         "; the shell took `>` as a redirection: quote the id, or write `order..payment`".to_owned()
     } else {

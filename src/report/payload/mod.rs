@@ -19,6 +19,26 @@ use crate::vocabulary::Pattern;
 /// Version of every JSON shape; a field may be added within a version, never renamed or dropped.
 pub const SCHEMA_VERSION: u32 = 1;
 
+/// What `explain` says of one subject; exactly one of the three is there.
+#[derive(Serialize)]
+pub struct Explanation<'a> {
+    pub schema_version: u32,
+    pub command: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edges: Option<Edges<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flow: Option<FlowPayload>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system: Option<SystemPayload>,
+}
+
+impl Explanation<'_> {
+    /// An explanation to fill in.
+    pub fn nothing() -> Self {
+        Self { schema_version: SCHEMA_VERSION, command: "explain", edges: None, flow: None, system: None }
+    }
+}
+
 /// How an output spells a pattern; `None` is the contradiction.
 pub fn spelled(pattern: Option<Pattern>) -> &'static str {
     pattern.map_or("contradictory-needs", Pattern::name)

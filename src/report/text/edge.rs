@@ -1,6 +1,6 @@
 //! One edge in detail.
 
-use super::layout::{bold, dim, pairs};
+use super::layout::{dim, pairs, title};
 use crate::report::escape::plain;
 use crate::report::payload::{EdgePayload, SafeguardPayload};
 
@@ -86,7 +86,7 @@ pub(super) fn detail(payload: &EdgePayload<'_>, depth: Depth, width: usize) -> S
             row("add", missing.join(", "));
         }
     }
-    format!("{}\n{}", bold(&plain(payload.id)), pairs(&rows, width))
+    title(&plain(payload.id), width) + &pairs(&rows, width)
 }
 
 fn usage(payload: &EdgePayload<'_>) -> String {
@@ -130,7 +130,15 @@ fn seconds(seconds: f64) -> String {
     crate::units::Nanos((seconds * 1e9).round() as u64).to_string()
 }
 
-/// A dimmed line below the report.
-pub(super) fn hint(text: &str) -> String {
-    format!("{}\n", dim(text))
+/// How to ask for `id` in full, dimmed; a command too long for a line is broken as a shell allows.
+pub(super) fn hint(id: &str, file: &str, width: usize) -> String {
+    let (id, file) = (plain(id), plain(file));
+    let line = format!("why in full: hopwise explain '{id}' {file}");
+    let broken = format!("why in full: hopwise explain '{id}' \\\n  {file}");
+    let fits = |text: &str| text.lines().all(|line| line.chars().count() <= width);
+    let text = [line, broken].into_iter().find(|text| fits(text));
+    text.unwrap_or_else(|| "why in full: hopwise explain ID FILE".to_owned())
+        .lines()
+        .map(|line| dim(line) + "\n")
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! One flow.
 
 use super::edge::in_full;
-use super::layout::{bold, pairs};
+use super::layout::{pairs, title};
 use crate::report::escape::plain;
 use crate::report::payload::FlowPayload;
 
@@ -32,5 +32,5 @@ pub fn flow(payload: &FlowPayload, width: usize) -> String {
     for safeguard in &payload.safeguards {
         row(if safeguard.level == "required" { "required" } else { "advised" }, in_full(safeguard));
     }
-    format!("{}\n{}", bold(&plain(&payload.name)), pairs(&rows, width))
+    title(&plain(&payload.name), width) + &pairs(&rows, width)
 }

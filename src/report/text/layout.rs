@@ -15,6 +15,11 @@ pub fn dim(text: &str) -> String {
     format!("{DIM}{text}{DIM:#}")
 }
 
+/// A bold line, or several when `text` is wider than `width`.
+pub fn title(text: &str, width: usize) -> String {
+    indented(text, 0, width).lines().map(|line| bold(line) + "\n").collect()
+}
+
 /// A section's title with an empty line before it.
 pub fn heading(text: &str) -> String {
     format!("\n{HEADING}{text}{HEADING:#}\n")

@@ -10,6 +10,6 @@ mod system;
 
 pub use edge::edge;
 pub use flow::flow;
-pub use layout::{bold, columns, dim, heading, pairs};
+pub use layout::{pairs, title};
 pub use recommend::recommend;
 pub use system::system;

@@ -1,7 +1,7 @@
 //! The report of `recommend`: first what to use, then what to look at, then the rest.
 
 use super::edge::{Depth, detail, hint};
-use super::layout::{bold, columns, heading, indented, pairs};
+use super::layout::{columns, heading, indented, pairs, title};
 use super::{flow, system};
 use crate::report::escape::plain;
 use crate::report::payload::{EdgePayload, Recommendation};
@@ -13,17 +13,19 @@ const MOST_DETAILS: usize = 8;
 
 /// The whole report for `width` columns.
 pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
-    let mut out = format!(
-        "{}: {}, {}, {} policy\n",
-        bold(&plain(payload.name)),
+    let counts = format!(
+        "{}: {}, {}, {} policy",
+        plain(payload.name),
         counted(payload.services, "service"),
         counted(payload.edges.len(), "edge"),
         payload.policy
     );
+    let mut out = title(&counts, width);
     let edges: Vec<EdgePayload<'_>> = payload.edges.iter().collect();
     out.push_str(&heading("What to use"));
     out.push_str(&overview(&edges, width));
-    let notable: Vec<&EdgePayload<'_>> = edges.iter().filter(|edge| is_notable(edge)).collect();
+    let mut notable: Vec<&EdgePayload<'_>> = edges.iter().filter(|edge| urgency(edge).is_some()).collect();
+    notable.sort_by_key(|edge| urgency(edge));
     if !notable.is_empty() {
         out.push_str(&heading("Look closer"));
         let shown: Vec<String> =
@@ -31,7 +33,8 @@ pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
         out.push_str(&shown.join("\n"));
         if notable.len() > MOST_DETAILS {
             let ids: Vec<String> = notable[MOST_DETAILS..].iter().map(|edge| plain(edge.id).into_owned()).collect();
-            out.push_str(&format!("\nand {} more: {}\n", ids.len(), few(&ids)));
+            out.push('\n');
+            out.push_str(&indented(&format!("and {} more: {}", ids.len(), few(&ids)), 0, width));
         }
     }
     out.push_str(&safeguards(&edges, width));
@@ -48,7 +51,7 @@ pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
     }
     if let Some(edge) = notable.first().copied().or(edges.first()) {
         out.push('\n');
-        out.push_str(&hint(&format!("why in full: hopwise explain '{}' {}", plain(edge.id), plain(payload.file))));
+        out.push_str(&hint(edge.id, payload.file, width));
     }
     out
 }
@@ -57,16 +60,17 @@ fn counted(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// Anything a reader should not find out only by asking.
-fn is_notable(edge: &EdgePayload<'_>) -> bool {
+/// How soon a reader should look at an edge: 0 first; `None` for one that explains itself.
+fn urgency(edge: &EdgePayload<'_>) -> Option<u8> {
     let later = edge.pattern == "async-request-reply" && edge.saga.is_none();
-    edge.pattern == "contradictory-needs"
-        || later
-        || edge.policy_dependent
-        || edge.weak
-        || edge.remarks.iter().any(|remark| remark.rule.is_some())
-        || (edge.confidence == "low")
-        || edge.today.is_some_and(|today| today != edge.pattern)
+    match edge {
+        edge if edge.pattern == "contradictory-needs" => Some(0),
+        edge if edge.today.is_some_and(|today| today != edge.pattern) => Some(1),
+        _ if later => Some(1),
+        edge if edge.weak || edge.policy_dependent || edge.confidence == "low" => Some(2),
+        edge if edge.remarks.iter().any(|remark| remark.rule.is_some()) => Some(3),
+        _ => None,
+    }
 }
 
 fn overview(edges: &[EdgePayload<'_>], width: usize) -> String {
