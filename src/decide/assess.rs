@@ -175,7 +175,7 @@ impl Assessment {
     }
 
     fn pair_with(&self, topology: &Topology, id: EdgeId, inputs: &Inputs) -> Pair {
-        let pair = self.pairs.of(topology, id);
+        let pair = self.pairs.of(id);
         let others = if self.counted[id.index()] { pair.without(Share::of(topology, id)) } else { pair };
         others.with(inputs.share)
     }

@@ -90,7 +90,9 @@ fn ask(s: &Situation<'_>) -> (usize, BrokerKind, &'static str) {
             (3, BrokerKind::Subject, "messages may be lost, so nothing needs to be stored")
         }
         () if per_key => (4, BrokerKind::Log, "order per key, keys in parallel"),
-        () if s.pattern == Some(Pattern::Queue) && s.inputs.intent == Intent::Command => {
+        () if matches!(s.pattern, Some(Pattern::Queue | Pattern::AsyncRequestReply))
+            && s.inputs.intent == Intent::Command =>
+        {
             (2, BrokerKind::WorkQueue, "one-off work for one service")
         }
         () if matches!(s.pattern, Some(Pattern::PubSub | Pattern::EventDriven)) => {

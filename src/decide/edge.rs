@@ -115,7 +115,11 @@ pub fn edge<'a>(decisions: &'a Decisions<'_>, verdicts: &mut Verdicts, id: EdgeI
         decisive,
         headline: headline(decisions, &situation, &leaf),
         reasons: reasons(decisions, &situation, &leaf),
-        flips: if situation.edge.implied { Vec::new() } else { flips(decisions, verdicts, id) },
+        flips: if situation.edge.implied {
+            Vec::new()
+        } else {
+            flips(decisions, verdicts, id, situation.inputs, situation.derived)
+        },
         safeguards: safeguards::for_edge(&situation),
         broker: brokers::advise(&situation),
         sagas: decisions.ground.sagas.carried(id).map(|carried| carried.flows.clone()).unwrap_or_default(),

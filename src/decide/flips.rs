@@ -29,9 +29,13 @@ pub struct Flip {
 const STEP: Nanos = Nanos::from_millis(1);
 
 /// All flips of `id`, the most telling first: numbers, then words; what ends in a contradiction last.
-pub fn flips(decisions: &Decisions<'_>, verdicts: &mut Verdicts, id: EdgeId) -> Vec<Flip> {
-    let inputs = decisions.assessment.inputs(&decisions.topology, id);
-    let before = decisions.assessment.facts_with(&decisions.topology, &decisions.ground, id, &inputs);
+pub fn flips(
+    decisions: &Decisions<'_>,
+    verdicts: &mut Verdicts,
+    id: EdgeId,
+    inputs: Inputs,
+    before: Derived,
+) -> Vec<Flip> {
     let mut search = Search { decisions, verdicts, id, inputs, before };
     let mut flips = Vec::new();
     let carried = decisions.ground.sagas.carries(id);

@@ -18,6 +18,7 @@
 
 pub mod adjacency;
 pub mod alternatives;
+pub mod answers;
 pub mod assess;
 pub mod assumptions;
 pub mod breaks;

@@ -1,4 +1,5 @@
-//! Q8–Q10 are decided per pair of services, so that no pair speaks both REST and gRPC.
+//! Q8–Q10 are decided per pair of services, in both directions together, so that no pair speaks both
+//! REST and gRPC.
 
 use rustc_hash::FxHashMap;
 
@@ -83,30 +84,38 @@ impl Pair {
     }
 }
 
-/// The sums of all pairs.
+/// The sums of all pairs, by edge.
 #[derive(Clone, Debug, Default)]
 pub struct Pairs {
-    by_ends: FxHashMap<(ServiceId, ServiceId), Pair>,
+    sums: Vec<Pair>,
+    /// Position in `sums` of each edge's pair.
+    of_edge: Vec<u32>,
 }
 
 impl Pairs {
     /// Adds up the edges for which `counts` holds. O(edges).
     pub fn new(topology: &Topology, counts: impl Fn(EdgeId) -> bool) -> Self {
-        let mut by_ends: FxHashMap<_, Pair> = FxHashMap::default();
-        for id in topology.edge_ids().filter(|id| counts(*id)) {
-            let pair = by_ends.entry(ends(topology, id)).or_default();
-            *pair = pair.with(Share::of(topology, id));
+        let mut by_ends: FxHashMap<(ServiceId, ServiceId), u32> = FxHashMap::default();
+        let mut pairs = Self::default();
+        for id in topology.edge_ids() {
+            let edge = topology.edge(id);
+            let fresh = pairs.sums.len() as u32;
+            let to = edge.to.as_slice()[0];
+            let at = *by_ends.entry((edge.from.min(to), edge.from.max(to))).or_insert(fresh);
+            if at == fresh {
+                pairs.sums.push(Pair::default());
+            }
+            pairs.of_edge.push(at);
+            if counts(id) {
+                let sum = &mut pairs.sums[at as usize];
+                *sum = sum.with(Share::of(topology, id));
+            }
         }
-        Self { by_ends }
+        pairs
     }
 
     /// The pair that `id` belongs to by its ends, whether or not `id` counts in it.
-    pub fn of(&self, topology: &Topology, id: EdgeId) -> Pair {
-        self.by_ends.get(&ends(topology, id)).copied().unwrap_or_default()
+    pub fn of(&self, id: EdgeId) -> Pair {
+        self.sums[self.of_edge[id.index()] as usize]
     }
-}
-
-fn ends(topology: &Topology, id: EdgeId) -> (ServiceId, ServiceId) {
-    let edge = topology.edge(id);
-    (edge.from, edge.to.as_slice()[0])
 }

@@ -64,7 +64,7 @@ pub static QUESTIONS: [Question; 16] = [
         id: "Q0",
         asks: "Is the callee a store (database, cache)?",
         source: "`kind` of the callee",
-        statements: "",
+        statements: "none: it only tells calls from storage",
         deductions: &[],
     },
     Question {

@@ -170,7 +170,7 @@ fn graphql(decisions: &Decisions<'_>) -> SystemAnswer {
         n if n >= 2 => {
             ("recommended", format!("{n} clients join two or more services in different shapes; only at the edge"))
         }
-        1 => ("not-needed", "one client joins services in different shapes: a backend of its own will do".to_owned()),
+        1 => ("not-needed", "one client joins services in different shapes: GraphQL or a backend of its own on that edge, nothing for the system".to_owned()),
         _ if joined => (
             "not-needed",
             "joined data has one shape: compose it, calls in parallel, partial results on timeout".to_owned(),

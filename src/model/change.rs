@@ -1,5 +1,7 @@
 //! One changed attribute, as `--set` would state it: a what-if is a new topology.
 
+use std::fmt;
+
 use super::{EdgeId, FlowId, ServiceId, Topology};
 use crate::file::TimeSpec;
 use crate::units::{Nanos, Rate};
@@ -78,48 +80,73 @@ impl EdgeChange {
         }
     }
 
-    /// The attribute's name in the file, and its value there.
-    pub fn attribute(self) -> (&'static str, String) {
+    /// The attribute's name in the file.
+    pub fn attribute(self) -> &'static str {
         match self {
-            Self::Reply(reply) => ("reply", reply.to_string()),
-            Self::Consistency(consistency) => ("consistency", consistency.to_string()),
-            Self::Streaming(streaming) => ("streaming", streaming.to_string()),
-            Self::OpenConsumers(open) => ("open_consumers", open.to_string()),
-            Self::TypedContract(typed) => ("typed_contract", typed.to_string()),
-            Self::HumanReadable(readable) => ("human_readable", readable.to_string()),
-            Self::HttpCaching(cached) => ("http_caching", cached.to_string()),
-            Self::VariableShape(variable) => ("variable_shape", variable.to_string()),
-            Self::Audience(audience) => ("audience", audience.to_string()),
-            Self::Delivery(delivery) => ("delivery", delivery.to_string()),
-            Self::Rate(rate) => ("rate", rate.to_string()),
-            Self::Peak(peak) => ("peak", peak.to_string()),
-            Self::Deadline(deadline) => ("deadline", deadline.to_string()),
+            Self::Reply(_) => "reply",
+            Self::Consistency(_) => "consistency",
+            Self::Streaming(_) => "streaming",
+            Self::OpenConsumers(_) => "open_consumers",
+            Self::TypedContract(_) => "typed_contract",
+            Self::HumanReadable(_) => "human_readable",
+            Self::HttpCaching(_) => "http_caching",
+            Self::VariableShape(_) => "variable_shape",
+            Self::Audience(_) => "audience",
+            Self::Delivery(_) => "delivery",
+            Self::Rate(_) => "rate",
+            Self::Peak(_) => "peak",
+            Self::Deadline(_) => "deadline",
+        }
+    }
+}
+
+impl fmt::Display for EdgeChange {
+    /// The value as the file states it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reply(reply) => reply.fmt(f),
+            Self::Consistency(consistency) => consistency.fmt(f),
+            Self::Streaming(streaming) => streaming.fmt(f),
+            Self::Audience(audience) => audience.fmt(f),
+            Self::Delivery(delivery) => delivery.fmt(f),
+            Self::Rate(rate) | Self::Peak(rate) => rate.fmt(f),
+            Self::Deadline(deadline) => deadline.fmt(f),
+            Self::OpenConsumers(on)
+            | Self::TypedContract(on)
+            | Self::HumanReadable(on)
+            | Self::HttpCaching(on)
+            | Self::VariableShape(on) => on.fmt(f),
         }
     }
 }
 
 impl Change {
-    /// What is changed, as `--set` names it: `order->payment`, `services.bank`, `system`.
-    pub fn target(&self, topology: &Topology) -> String {
-        match self {
-            Self::Edge(id, _) => topology.edge(*id).id.to_string(),
-            Self::ServiceTime(id, _) | Self::Database(id) => format!("services.{}", topology.service(*id).name),
-            Self::FlowDeadline(id, _) => format!("flows.{}", topology.flow(*id).name),
-            Self::Policy(_) | Self::HouseRpc(_) => "system".to_owned(),
-            Self::MaxSyncHops(_) => "thresholds".to_owned(),
-        }
+    /// The argument of `--set` that makes this change.
+    pub fn setting<'a>(&'a self, topology: &'a Topology) -> Setting<'a> {
+        Setting { change: self, topology }
     }
+}
 
-    /// The attribute's name in the file, and its value there.
-    pub fn attribute(&self, topology: &Topology) -> (&'static str, String) {
-        match self {
-            Self::Edge(_, edge) => edge.attribute(),
-            Self::ServiceTime(_, mean) => ("service_time", mean.to_string()),
-            Self::Database(id) => ("database", topology.service(*id).name.to_string()),
-            Self::FlowDeadline(_, deadline) => ("deadline", deadline.to_string()),
-            Self::Policy(policy) => ("policy", policy.to_string()),
-            Self::HouseRpc(house_rpc) => ("house_rpc", house_rpc.to_string()),
-            Self::MaxSyncHops(hops) => ("max_sync_hops", hops.to_string()),
+/// Displays a change as `ID.ATTRIBUTE=VALUE`.
+pub struct Setting<'a> {
+    change: &'a Change,
+    topology: &'a Topology,
+}
+
+impl fmt::Display for Setting<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let topology = self.topology;
+        match self.change {
+            Change::Edge(id, edge) => write!(f, "{}.{}={edge}", topology.edge(*id).id, edge.attribute()),
+            Change::ServiceTime(id, mean) => write!(f, "services.{}.service_time={mean}", topology.service(*id).name),
+            Change::Database(id) => {
+                let name = &topology.service(*id).name;
+                write!(f, "services.{name}.database={name}")
+            }
+            Change::FlowDeadline(id, deadline) => write!(f, "flows.{}.deadline={deadline}", topology.flow(*id).name),
+            Change::Policy(policy) => write!(f, "system.policy={policy}"),
+            Change::HouseRpc(house_rpc) => write!(f, "system.house_rpc={house_rpc}"),
+            Change::MaxSyncHops(hops) => write!(f, "thresholds.max_sync_hops={hops}"),
         }
     }
 }

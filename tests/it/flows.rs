@@ -203,6 +203,17 @@ fn a_flow_without_entry_starts_where_its_first_step_is() {
 }
 
 #[test]
+fn a_caller_inside_is_no_user_and_a_call_within_the_flow_does_not_start_it() {
+    let inside = "from = 'email', to = 'order', operation = 'do', reply = 'immediate'";
+    let status = "from = 'payment', to = 'order', operation = 'GET status'";
+    let pay = "from = 'web', to = 'payment', operation = 'POST /pay', reply = 'immediate'";
+    for edges in [&[inside][..], &[pay, status]] {
+        let all = decided("transactional = true, deadline = '1s', entry = 'order'", FOUR, edges);
+        assert!(flow(&all, "buy")["alternative"].is_null(), "{edges:?}");
+    }
+}
+
+#[test]
 fn the_deadline_of_the_entry_edge_is_a_deadline_of_the_flow() {
     let wait = "from = 'web', to = 'order', operation = 'POST /buy', reply = 'immediate', deadline = '200ms'";
     let all = decided("transactional = true, entry = 'POST /buy'", FOUR, &[wait]);

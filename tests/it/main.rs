@@ -8,17 +8,19 @@ mod conflicts; // where the guides disagree, facts go first and policy second
 mod examples; // the ten worked examples of the framework
 mod flips; // every printed flip holds, one step short does not
 mod flows; // G1–G7, with answers for every form
+mod hostile; // texts that would do something stay texts
 mod input; // whatever is in the file: one mistake, one finding, no panic
-mod inventory;
+mod inventory; // every statement lives where the inventory says
 mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
 mod readme; // the README's commands and outputs
 mod safeguards; // every safeguard is listed where it is due and nowhere else
 mod sagas; // edges of sagas: carried, kept apart, implied
 mod scenarios; // every scenario equals its output
+mod set; // `--set`, `--design` and `--policy`
 mod stated; // safeguards show what the design states
 mod support; // what the tests share
 mod system; // Y1–Y6, every answer
 mod table; // tree and scores agree on every combination of facts
-mod tidy;
-mod times; // deadlines along a path, and loads of a pair // the sources: layers, no I/O below the binary, sizes // every statement lives where the inventory says
+mod tidy; // the sources: layers, no I/O below the binary, sizes
+mod times; // deadlines along a path, and loads of a pair

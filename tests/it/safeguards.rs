@@ -49,6 +49,20 @@ fn every_safeguard_of_the_table_has_a_case() {
 }
 
 #[test]
+fn all_calls_of_a_path_pass_its_deadline_on_or_none_does() {
+    let text = "
+        services = { web = { kind = 'client' }, gw = { kind = 'gateway' }, a = {} }
+        edges = [
+            { from = 'web', to = 'gw', operation = 'GET gw', deadline = '1s' },
+            { from = 'gw', to = 'a', operation = 'GET a' },
+        ]
+    ";
+    let all = recommended(text);
+    let of = |id: &str| level(edge(&all, id), "deadline-propagation");
+    assert_eq!(of("web->gw:GET gw"), of("gw->a:GET a"));
+}
+
+#[test]
 fn required_ones_come_first() {
     for text in [between("", EXTERNAL, "operation = 'charge', reply = 'immediate'"), between("", "", EVENT)] {
         let all = recommended(&text);

@@ -1,8 +1,9 @@
 //! `hopwise explain SUBJECT [FILE]`
 
 use hopwise::decide::decisions::{Decisions, decide};
+use hopwise::decide::verdicts::Verdicts;
 use hopwise::diagnostic::nearest;
-use hopwise::report::payload::{Edges, Explanation, FlowPayload, SystemPayload};
+use hopwise::report::payload::{ExplainedEdge, Explanation, FlowPayload, SystemPayload};
 use hopwise::report::{explain, json, text};
 
 use super::select;
@@ -68,16 +69,23 @@ fn in_file(subject: &str, decisions: &Decisions<'_>, machine: Machine, color: Co
         Ok(ids) => {
             let contradictory = ids.iter().any(|id| decisions.answer(*id).is_none());
             let verdict = if contradictory { Outcome::Finding } else { Outcome::Clean };
-            let payload = Explanation { edges: Some(Edges::new(decisions, ids, 1)), ..Explanation::nothing() };
+            let mut verdicts = Verdicts::default();
+            let edges = ids.into_iter().map(|id| ExplainedEdge::of(decisions, &mut verdicts, id)).collect();
+            let payload = Explanation { edges: Some(edges), ..Explanation::nothing() };
             let page = |it: &Explanation<'_>| -> String {
-                let edges = it.edges.iter().flat_map(|edges| edges.iter().collect::<Vec<_>>());
-                edges.map(|edge| text::edge(&edge, width)).collect::<Vec<_>>().join("\n")
+                it.edges.iter().flatten().map(|edge| text::edge(edge, width)).collect::<Vec<_>>().join("\n")
             };
             show(verdict, payload, &page)
         }
         Err(message) => match explain::subject(subject, width) {
             Some(page) => show_page(&page, machine, color),
-            None => output::refuse("explain", "unknown-subject", &message, machine),
+            None => {
+                let flows = decisions.topology.flows().iter().map(|flow| flow.name.as_ref());
+                let known = flows.chain(explain::subjects()).chain(["system"]);
+                let near = nearest(subject, known).filter(|_| !message.contains("did you mean"));
+                let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                output::refuse("explain", "unknown-subject", &(message + &hint), machine)
+            }
         },
     }
 }

@@ -1,8 +1,11 @@
 //! `hopwise recommend FILE`
 
 use hopwise::decide::decisions::{Decisions, decide};
+use hopwise::decide::verdicts::Verdicts;
 use hopwise::model::EdgeId;
-use hopwise::report::payload::{self, Edges, FlowPayload, Recommendation, SCHEMA_VERSION, SystemPayload};
+use hopwise::report::payload::{
+    self, Edges, ExplainedEdge, FlowPayload, Recommendation, SCHEMA_VERSION, SystemPayload,
+};
 use hopwise::report::{json, markdown, text};
 
 use super::select;
@@ -26,8 +29,9 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
     let verdict =
         if shown.iter().any(|id| decisions.answer(*id).is_none()) { Outcome::Finding } else { Outcome::Clean };
     if !args.edges.is_empty() && args.format == Format::Text {
-        let edges = Edges::new(&decisions, shown, output::threads());
-        let text: Vec<String> = edges.iter().map(|edge| text::edge(&edge, output::width())).collect();
+        let mut verdicts = Verdicts::default();
+        let edges = shown.into_iter().map(|id| ExplainedEdge::of(&decisions, &mut verdicts, id));
+        let text: Vec<String> = edges.map(|edge| text::edge(&edge, output::width())).collect();
         return output::print(color, &text.join("\n"), verdict);
     }
     let report = Recommendation {

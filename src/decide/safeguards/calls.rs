@@ -37,8 +37,7 @@ fn round(time: Nanos) -> Nanos {
 }
 
 pub(super) fn deadline_propagation(s: &Situation<'_>) -> Option<Advice> {
-    let longer = s.derived.figures.hops >= 2 || s.reach.calls_on[s.id.index()];
-    if !s.synchronous() || !longer {
+    if !s.synchronous() || s.reach.path_hops[s.id.index()] < 2 {
         return None;
     }
     let value = "pass the time left; the callee refuses when none is left";

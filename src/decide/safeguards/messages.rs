@@ -37,7 +37,8 @@ pub(super) fn idempotent_consumer(s: &Situation<'_>) -> Option<Advice> {
 }
 
 pub(super) fn dlq(s: &Situation<'_>) -> Option<Advice> {
-    if !s.messaging() || !s.kept() || s.design.durable == Some(false) {
+    let durable = s.design.durable.unwrap_or_else(|| s.kept());
+    if !s.messaging() || !durable {
         return None;
     }
     let stated = s.design.dlq.filter(|on| *on).map(|_| match s.design.max_deliveries {

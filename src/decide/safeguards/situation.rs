@@ -101,8 +101,8 @@ pub struct Reach {
     pub callers: Vec<u32>,
     /// Per edge: its synchronous path ends in an async request-reply, so it answers 202.
     pub accepts: Vec<bool>,
-    /// Per edge: the callee makes synchronous calls itself.
-    pub calls_on: Vec<bool>,
+    /// Per edge: hops of the longest synchronous path that runs over it.
+    pub path_hops: Vec<u32>,
     /// Per edge: a deadline is stated on it or upstream.
     pub deadline_stated: Vec<bool>,
     /// Per service: it takes part in a flow.
@@ -140,7 +140,7 @@ impl Reach {
         Self {
             callers,
             accepts: upstream(decisions, later),
-            calls_on: callee_does(decisions, synchronous),
+            path_hops: path_hops(decisions),
             deadline_stated: deadline_stated(decisions),
             in_flow,
             in_two_step: in_two_step(decisions),
@@ -199,16 +199,25 @@ fn upstream(decisions: &Decisions<'_>, holds: impl Fn(EdgeId) -> bool) -> Vec<bo
         .collect()
 }
 
-/// Edges whose callee makes a call that `holds` while handling them.
-fn callee_does(decisions: &Decisions<'_>, holds: impl Fn(EdgeId) -> bool) -> Vec<bool> {
-    let handlers = &decisions.ground.handlers;
-    let does: Vec<bool> =
-        (0..handlers.len()).map(|handler| handlers.calls(handler).iter().any(|call| holds(call.edge))).collect();
-    decisions
-        .topology
-        .edge_ids()
-        .map(|id| handlers.entered_by(id).iter().any(|handler| does[*handler as usize]))
-        .collect()
+/// Hops at the deepest end of the synchronous paths over each edge. O(edges · log edges + calls).
+fn path_hops(decisions: &Decisions<'_>) -> Vec<u32> {
+    let Decisions { topology, ground, assessment, .. } = decisions;
+    let hops = |id: EdgeId| assessment.figures[id.index()].hops;
+    let mut path = vec![0; topology.edges().len()];
+    let mut below = vec![0; ground.handlers.len()];
+    let mut edges: Vec<EdgeId> =
+        topology.edge_ids().filter(|id| decisions.answer(*id).is_some_and(Pattern::is_synchronous)).collect();
+    // A callee's calls are a hop further, so they come first.
+    edges.sort_by_key(|id| std::cmp::Reverse(hops(*id)));
+    for id in edges {
+        let deepest = ground.handlers.entered_by(id).iter().map(|handler| below[*handler as usize]).max();
+        path[id.index()] = hops(id).max(deepest.unwrap_or(0));
+        for handler in ground.handlers.made_in(id) {
+            let known = &mut below[*handler as usize];
+            *known = path[id.index()].max(*known);
+        }
+    }
+    path
 }
 
 /// Edges that state a deadline, or that are called on a synchronous path below one that does.

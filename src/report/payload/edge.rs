@@ -1,6 +1,7 @@
 //! One edge as every format shows it.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use serde::Serialize;
 
@@ -127,7 +128,7 @@ pub struct PathPayload {
 }
 
 impl<'a> EdgePayload<'a> {
-    pub fn of(decisions: &'a Decisions<'_>, decision: &EdgeDecision<'a>) -> Self {
+    pub fn of(decisions: &'a Decisions<'_>, decision: EdgeDecision<'a>) -> Self {
         let topology = &*decisions.topology;
         let edge = decision.situation.edge;
         let facts = &decision.situation.derived.facts;
@@ -135,6 +136,14 @@ impl<'a> EdgePayload<'a> {
         let runner_up = Some(decision.verdict.runner_up).filter(|_| scored);
         let figures = &decision.situation.derived.figures;
         let saga: Vec<&str> = decision.sagas.iter().map(|id| topology.flow(*id).name.as_ref()).collect();
+        let why_not = runner_up.map_or_else(Vec::new, |runner_up| why_not(&decision, runner_up));
+        let waited_for = decision.on_a_path() && facts.answer() != crate::decide::facts::Answer::None;
+        let path = waited_for.then(|| PathPayload {
+            need_s: figures.need.as_secs_f64(),
+            left_s: figures.left.as_secs_f64(),
+            need_after_s: figures.need_after.as_secs_f64(),
+            hops: figures.hops,
+        });
         Self {
             id: &edge.id,
             from: &topology.service(edge.from).name,
@@ -146,22 +155,22 @@ impl<'a> EdgePayload<'a> {
             saga: (!saga.is_empty()).then(|| saga.join(", ")),
             implied: edge.implied,
             today: edge.pattern().map(Pattern::name),
-            because: decision.headline.clone(),
+            because: decision.headline,
             runner_up: decision.runner_up.map(Pattern::name),
             runner_up_excluded: decision.runner_up_excluded,
-            why_not: runner_up.map_or_else(Vec::new, |runner_up| why_not(decision, runner_up)),
+            why_not,
             score: decision.verdict.winner.filter(|_| scored).map(|winner| decision.verdict.score(winner)),
             runner_up_score: runner_up.map(|runner_up| decision.verdict.score(runner_up)),
             confidence: decision.confidence.name(),
             weak: decision.weak,
-            decisive: decision.decisive.clone(),
+            decisive: decision.decisive,
             reasons: decision
                 .reasons
-                .iter()
-                .map(|reason| ReasonPayload { question: reason.question, answer: reason.answer.clone() })
+                .into_iter()
+                .map(|reason| ReasonPayload { question: reason.question, answer: reason.answer })
                 .collect(),
             flips: decision.flips.iter().map(|flip| FlipPayload::of(topology, flip)).collect(),
-            safeguards: decision.safeguards.iter().map(SafeguardPayload::of).collect(),
+            safeguards: decision.safeguards.into_iter().map(SafeguardPayload::of).collect(),
             broker_kind: decision.broker.as_ref().map(|advice| advice.kind.name()),
             broker: decision.broker.as_ref().map(|advice| BrokerPayload {
                 kind: advice.kind.name(),
@@ -172,10 +181,10 @@ impl<'a> EdgePayload<'a> {
             }),
             assumptions: decision
                 .assumptions
-                .iter()
+                .into_iter()
                 .map(|assumption| AssumptionPayload {
-                    attribute: assumption.attribute.clone(),
-                    value: assumption.value.clone(),
+                    attribute: assumption.attribute,
+                    value: assumption.value,
                     by: assumption.by,
                     question: crate::decide::questions::QUESTIONS[assumption.question].id,
                 })
@@ -188,15 +197,10 @@ impl<'a> EdgePayload<'a> {
                 .collect(),
             remarks: decision
                 .remarks
-                .iter()
-                .map(|remark| RemarkPayload { rule: remark.rule, text: remark.text.clone() })
+                .into_iter()
+                .map(|remark| RemarkPayload { rule: remark.rule, text: remark.text })
                 .collect(),
-            path: (decision.on_a_path() && facts.answer() != crate::decide::facts::Answer::None).then(|| PathPayload {
-                need_s: figures.need.as_secs_f64(),
-                left_s: figures.left.as_secs_f64(),
-                need_after_s: figures.need_after.as_secs_f64(),
-                hops: figures.hops,
-            }),
+            path,
         }
     }
 }
@@ -215,21 +219,20 @@ fn why_not(decision: &EdgeDecision<'_>, candidate: Candidate) -> Vec<DeductionPa
 
 impl FlipPayload {
     fn of(topology: &Topology, flip: &Flip) -> Self {
+        // Ids and values together rarely need more.
+        const USUAL: usize = 64;
         let setting = |change: &crate::model::Change| {
-            let (attribute, value) = change.attribute(topology);
-            format!("{}.{attribute}={value}", change.target(topology))
+            let mut text = String::with_capacity(USUAL);
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{}", change.setting(topology));
+            text
         };
         Self { set: setting(&flip.change), becomes: spelled(flip.becomes), short: flip.short.as_ref().map(setting) }
     }
 }
 
 impl SafeguardPayload {
-    pub(super) fn of((safeguard, advice): &(&'static Safeguard, Advice)) -> Self {
-        Self {
-            name: safeguard.name,
-            level: advice.level.name(),
-            value: advice.value.clone(),
-            stated: advice.stated.clone(),
-        }
+    pub(super) fn of((safeguard, advice): (&'static Safeguard, Advice)) -> Self {
+        Self { name: safeguard.name, level: advice.level.name(), value: advice.value, stated: advice.stated }
     }
 }

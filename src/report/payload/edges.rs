@@ -38,7 +38,7 @@ impl<'a> Edges<'a> {
     /// The payloads in the order of the file, implied edges last.
     pub fn iter(&self) -> impl Iterator<Item = EdgePayload<'a>> + use<'a, '_> {
         let mut verdicts = Verdicts::default();
-        self.ids.iter().map(move |id| EdgePayload::of(self.decisions, &edge(self.decisions, &mut verdicts, *id)))
+        self.ids.iter().map(move |id| EdgePayload::of(self.decisions, edge(self.decisions, &mut verdicts, *id)))
     }
 }
 
@@ -72,7 +72,7 @@ impl Edges<'_> {
                         let entry = &entry;
                         scope.spawn(move || {
                             ids.iter().try_for_each(|id| {
-                                entry(&EdgePayload::of(self.decisions, &edge(self.decisions, verdicts, *id)), text)
+                                entry(&EdgePayload::of(self.decisions, edge(self.decisions, verdicts, *id)), text)
                             })
                         })
                     })

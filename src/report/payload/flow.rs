@@ -46,7 +46,7 @@ impl FlowPayload {
                 .collect(),
             remarks: decision.remarks,
             safeguards: safeguards::for_flow(&flows::situation(decisions, id))
-                .iter()
+                .into_iter()
                 .map(SafeguardPayload::of)
                 .collect(),
         }

@@ -2,6 +2,7 @@
 
 mod edge;
 mod edges;
+mod explained;
 mod flow;
 mod system;
 
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 pub use edge::{EdgePayload, ReasonPayload, SafeguardPayload};
 pub use edges::Edges;
+pub use explained::{ExplainedEdge, InputPayload, ScorePayload};
 pub use flow::FlowPayload;
 pub use system::SystemPayload;
 
@@ -25,7 +27,7 @@ pub struct Explanation<'a> {
     pub schema_version: u32,
     pub command: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub edges: Option<Edges<'a>>,
+    pub edges: Option<Vec<ExplainedEdge<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flow: Option<FlowPayload>,
     #[serde(skip_serializing_if = "Option::is_none")]

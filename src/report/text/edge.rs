@@ -1,8 +1,8 @@
 //! One edge in detail.
 
-use super::layout::{dim, pairs, title};
+use super::layout::{dim, heading, pairs, title};
 use crate::report::escape::plain;
-use crate::report::payload::{EdgePayload, SafeguardPayload};
+use crate::report::payload::{EdgePayload, ExplainedEdge, InputPayload, SafeguardPayload, ScorePayload};
 
 /// How much of an edge is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,8 +14,36 @@ pub enum Depth {
 }
 
 /// The edge with everything it rests on.
-pub fn edge(payload: &EdgePayload<'_>, width: usize) -> String {
-    detail(payload, Depth::Full, width)
+pub fn edge(explained: &ExplainedEdge<'_>, width: usize) -> String {
+    let mut out = detail(&explained.edge, Depth::Full, width);
+    if !explained.inputs.is_empty() {
+        out.push_str(&heading("Inputs"));
+        let rows: Vec<(String, String)> = explained.inputs.iter().map(input).collect();
+        out.push_str(&pairs(&rows, width));
+    }
+    if !explained.scores.is_empty() {
+        out.push_str(&heading("Scores"));
+        let rows: Vec<(String, String)> = explained.scores.iter().map(score).collect();
+        out.push_str(&pairs(&rows, width));
+    }
+    out
+}
+
+fn input(input: &InputPayload) -> (String, String) {
+    let standing = match (input.standing, input.from) {
+        ("inferred", Some(from)) => format!("inferred from {from}"),
+        (standing, Some(by)) => format!("{standing}: {by}"),
+        (standing, None) => standing.to_owned(),
+    };
+    (plain(&input.attribute).into_owned(), plain(&format!("{} ({standing})", input.value)).into_owned())
+}
+
+fn score(score: &ScorePayload) -> (String, String) {
+    let lost: Vec<String> =
+        score.deductions.iter().map(|lost| format!("{} -{} {}", lost.question, lost.points, lost.because)).collect();
+    let excluded = if score.excluded { ", excluded" } else { "" };
+    let why = if lost.is_empty() { "nothing speaks against it".to_owned() } else { lost.join("; ") };
+    (score.pattern.to_owned(), format!("{}{excluded}: {why}", score.score))
 }
 
 pub(super) fn detail(payload: &EdgePayload<'_>, depth: Depth, width: usize) -> String {

@@ -22,8 +22,11 @@ const READERS: &[&[&str]] = &[
     &["graph", "FILE", "--format", "dot"],
 ];
 
+type Flags = &'static [&'static str];
+type Variables = &'static [(&'static str, &'static str)];
+
 /// Colour flags and environments that must not change a verdict.
-const SURROUNDINGS: &[(&[&str], &[(&str, &str)])] = &[
+const SURROUNDINGS: &[(Flags, Variables)] = &[
     (&[], &[]),
     (&["--color", "always"], &[]),
     (&["--color", "never"], &[]),

@@ -63,7 +63,7 @@ fn every_shell_has_completions_for_every_command() {
         let output = hopwise(&["completions", shell]);
         assert_eq!((code(&output), stderr(&output).as_str()), (0, ""), "{shell}");
         let script = stdout(&output);
-        for word in ["hopwise", "recommend", "explain", "graph", "init", "completions", "--policy", "--set"] {
+        for word in ["hopwise", "recommend", "explain", "graph", "init", "completions", "policy", "design"] {
             assert!(script.contains(word), "{word} is missing for {shell}");
         }
     }

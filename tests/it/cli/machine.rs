@@ -190,6 +190,17 @@ fn one_edge_is_asked_for_and_one_is_given() {
 }
 
 #[test]
+fn a_file_with_very_many_problems_says_how_many() {
+    let text: String = (0..150).map(|number| format!("[services.s{number}]\nreplicas = 0\n")).collect();
+    let output = hopwise_with(&["recommend", "-", "--format", "json"], text.as_bytes());
+    let payload = json(&output);
+    let listed = payload["problems"].as_array().expect("a list").len();
+    // Who reads only JSON must not take the first hundred for all.
+    let counted = payload.as_object().expect("an object").values().any(|value| *value == 150 || *value == 150 - listed);
+    assert!(listed == 150 || counted, "{listed} of 150 problems, and nothing says that there are more");
+}
+
+#[test]
 fn wrong_usage_leaves_standard_output_empty() {
     let output = hopwise(&["recommend", "--format", "json"]);
     assert_eq!((code(&output), stdout(&output).as_str()), (2, ""));

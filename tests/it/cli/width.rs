@@ -22,11 +22,17 @@ fn too_wide(text: &str) -> Vec<&str> {
 
 /// Runs `args` and complains about wide lines.
 fn fits(args: &[&str]) {
+    fits_but(args, &[]);
+}
+
+/// The same; headings that begin with one of `ids` may be whole, so that they can be copied.
+fn fits_but(args: &[&str], ids: &[&str]) {
     let output = hopwise(args);
     assert!(code(&output) < 2, "{args:?}: {}", stderr(&output));
     let text = stdout(&output);
     assert!(!text.is_empty(), "{args:?}");
-    let wide = too_wide(&text);
+    let mut wide = too_wide(&text);
+    wide.retain(|line| !ids.iter().any(|id| line.starts_with(id)));
     assert!(wide.is_empty(), "{args:?}:\n{}", wide.join("\n"));
 }
 
@@ -85,8 +91,9 @@ fn long_operations_names_and_teams_fit() {
              {{ service = \"email\", action = \"three {name}\" }},\n]\n"
         );
         let path = file(&folder, "wide.toml", text);
-        fits(&["recommend", &path]);
-        fits(&["explain", "order->payment", &path]);
-        fits(&["explain", name, &path]);
+        let ids = ["order->", name.trim_end()];
+        fits_but(&["recommend", &path], &ids);
+        fits_but(&["explain", "order->payment", &path], &ids);
+        fits_but(&["explain", name, &path], &ids);
     }
 }

@@ -1,11 +1,12 @@
 //! Thousands of broken files: none panics, each has either a topology or a reason why not.
 
 use hopwise::decide::decisions::decide;
+use hopwise::decide::verdicts::Verdicts;
 use hopwise::diagnostic::{Finding, Sources};
 use hopwise::file::{parse, set, with_design};
 use hopwise::model::lower;
-use hopwise::report::payload::Edges;
-use hopwise::report::{diagram, problems, text};
+use hopwise::report::payload::ExplainedEdge;
+use hopwise::report::{diagram, problems};
 
 use super::accepted;
 use crate::support::random::Random;
@@ -193,9 +194,11 @@ fn survives(text: &str) -> bool {
     }
     let Some(topology) = topology.filter(|_| !refused) else { return false };
     let decisions = decide(&topology);
-    let edges = Edges::new(&decisions, decisions.topology.edge_ids().collect(), 1);
-    let pages = edges.iter().map(|edge| text::edge(&edge, 80)).count();
-    assert_eq!(pages, decisions.topology.edges().len());
+    let mut verdicts = Verdicts::default();
+    for id in decisions.topology.edge_ids() {
+        let edge = ExplainedEdge::of(&decisions, &mut verdicts, id);
+        assert!(serde_json::to_string(&edge).is_ok_and(|json| json.contains("because")));
+    }
     assert!(diagram::mermaid(&decisions).starts_with("flowchart"));
     true
 }
