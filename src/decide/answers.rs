@@ -69,7 +69,7 @@ pub fn inputs(decisions: &Decisions<'_>, s: &Situation<'_>) -> Vec<Input> {
     let (variable, standing) = flag(needs.variable_shape);
     add("variable_shape", variable, standing);
     let rate = needs.rate.map_or_else(|| "1/s".to_owned(), |rate| rate.to_string());
-    add("rate", rate, Standing::of(needs.rate, "nothing is known of the load"));
+    add("rate", rate, Standing::of(needs.rate, "no rate is stated on the edge"));
     if let Some(peak) = needs.peak {
         add("peak", peak.to_string(), Standing::Stated);
     }

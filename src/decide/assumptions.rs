@@ -56,7 +56,7 @@ pub fn assumptions(decisions: &Decisions<'_>, s: &Situation<'_>, leaf: &Leaf) ->
         all.push(Assumption {
             attribute: format!("{}.rate", s.edge.id),
             value: "1/s".to_owned(),
-            by: "nothing is known of the load",
+            by: "no rate is stated on the edge",
             question: 8,
             could_decide: load <= limit && load + 1.0 > limit,
         });
@@ -94,6 +94,15 @@ fn path(decisions: &Decisions<'_>, s: &Situation<'_>, all: &mut Vec<Assumption>)
             question: 5,
             could_decide: may_wait
                 && (turns(with(Nanos(time.0 / 2)), figures.left) || turns(with(time.plus(time)), figures.left)),
+        });
+    }
+    if s.to_time.stated && !s.to_time.tail_known && s.to_time.p99 > Nanos::ZERO {
+        all.push(Assumption {
+            attribute: format!("services.{}.service_time", s.to.name),
+            value: format!("p99 {}", s.to_time.p99),
+            by: "only the mean is stated, its tail is unknown",
+            question: 5,
+            could_decide: false,
         });
     }
     let operations = decisions.ground.operations[s.edge.from.index()];

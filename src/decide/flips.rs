@@ -96,11 +96,14 @@ impl Search<'_, '_> {
 
     fn words(&mut self, flips: &mut Vec<Flip>) {
         let now = self.inputs;
-        let needs = &self.decisions.topology.edge(self.id).needs;
+        let edge = self.decisions.topology.edge(self.id);
+        let needs = &edge.needs;
+        let is_open_list = edge.to.as_slice().len() > 1 && !edge.is_event;
         for (reply, wanted) in
             [(Reply::Immediate, Answer::Now), (Reply::Deferred, Answer::Later), (Reply::None, Answer::None)]
         {
-            if needs.reply != Some(reply) {
+            // A list that asks stands for one edge to each callee: this edge would be gone.
+            if needs.reply != Some(reply) && !(reply == Reply::Immediate && is_open_list) {
                 self.word(flips, EdgeChange::Reply(reply), Inputs { wanted, reply_stated: true, ..now });
             }
         }
@@ -140,7 +143,8 @@ impl Search<'_, '_> {
     /// A stream instead of a message: one way if that changes the answer, else both ways.
     fn streams(&mut self, flips: &mut Vec<Flip>) {
         let now = self.inputs;
-        if now.stream != Stream::None {
+        let edge = self.decisions.topology.edge(self.id);
+        if now.stream != Stream::None || (edge.to.as_slice().len() > 1 && !edge.is_event) {
             return;
         }
         let reading = &self.decisions.assessment.readings[self.id.index()];

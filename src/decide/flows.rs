@@ -4,7 +4,7 @@ use super::decisions::Decisions;
 use super::participants::{Form, Outline};
 use super::safeguards::FlowSituation;
 use super::saga_kinds::{SagaKind, saga_kind};
-use crate::model::{EdgeId, Entry, Flow, FlowId, ServiceId, Topology};
+use crate::model::{EdgeId, Entry, Flow, FlowId, ServiceId, Step, Topology};
 use crate::units::Nanos;
 use crate::vocabulary::{Consistency, Coordination, Pattern};
 
@@ -137,11 +137,31 @@ pub fn situation<'a>(decisions: &'a Decisions<'_>, id: FlowId) -> FlowSituation<
     }
 }
 
-/// The longest chain of steps by the p99 of their services; notifications do not count.
+/// What one step takes: the p99 of its service's own work and of the calls that wait for answers.
+fn step_time(decisions: &Decisions<'_>, step: &Step) -> Nanos {
+    let Decisions { ground, assessment, .. } = decisions;
+    let handler = ground.handlers.handling(step.service, &step.action);
+    let mut total = ground.times[step.service.index()].p99;
+    let (mut stage, mut longest) = (u32::MAX, Nanos::ZERO);
+    for call in ground.handlers.calls(handler) {
+        if call.stage != stage {
+            total = total.plus(longest);
+            (stage, longest) = (call.stage, Nanos::ZERO);
+        }
+        let waits = decisions.answer(call.edge).is_some_and(Pattern::is_synchronous)
+            && assessment.facts[call.edge.index()].answer() == super::facts::Answer::Now;
+        if waits {
+            longest = longest.max(assessment.figures[call.edge.index()].need_after);
+        }
+    }
+    total.plus(longest)
+}
+
+/// The longest chain of steps; notifications do not count.
 fn duration(decisions: &Decisions<'_>, flow: &Flow) -> Nanos {
     let time = |at: usize| match &flow.steps[at] {
         step if step.notify => Nanos::ZERO,
-        step => decisions.ground.times[step.service.index()].p99,
+        step => step_time(decisions, step),
     };
     let mut end = vec![None; flow.steps.len()];
     // Steps are free of circles, so each round settles at least one.

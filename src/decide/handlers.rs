@@ -30,6 +30,8 @@ pub struct Handlers {
     made_at: Vec<u32>,
     /// Handlers that each edge enters, one per target.
     entered: Lists,
+    /// Operations that some `during` names, by service; sorted.
+    told_apart: FxHashMap<ServiceId, Vec<Box<str>>>,
     /// Whether anything can start the handler; others are never entered and say nothing.
     active: Vec<bool>,
 }
@@ -67,12 +69,18 @@ impl Handlers {
             made_in: Lists::default(),
             made_at: Vec::new(),
             entered: Lists::default(),
+            told_apart: FxHashMap::default(),
             active: Vec::new(),
         };
         handlers.entered = handlers.entries(topology, &told_apart);
         handlers.made_in = handlers.makers(topology, &told_apart);
         handlers.index_calls(topology);
         handlers.mark_active(topology, &told_apart);
+        for id in topology.service_ids() {
+            if let Some(names) = told_apart.get(&id) {
+                handlers.told_apart.insert(id, names.iter().map(|name| (*name).into()).collect());
+            }
+        }
         handlers
     }
 
@@ -90,6 +98,13 @@ impl Handlers {
 
     pub fn of_service(&self, id: ServiceId) -> std::ops::Range<usize> {
         self.first[id.index()] as usize..self.first[id.index() + 1] as usize
+    }
+
+    /// The handler in which `id` works on the operation `name`.
+    pub fn handling(&self, id: ServiceId, name: &str) -> usize {
+        let base = self.first[id.index()] as usize;
+        let names = self.told_apart.get(&id).map(Vec::as_slice).unwrap_or_default();
+        names.binary_search_by(|known| known.as_ref().cmp(name)).map_or(base, |at| base + 1 + at)
     }
 
     /// Calls of `handler` in the order of their stages.

@@ -240,9 +240,15 @@ pub static QUESTIONS: [Question; 16] = [
         source: "`intent`",
         statements: "S15 S64 S104",
         deductions: &[
-            deduct!(5, SYNC, "a write that waits", |f| asked_now(f) && f.write && f.policy == Policy::SyncFirst),
-            deduct!(10, SYNC, "a write that waits", |f| asked_now(f) && f.write && f.policy == Policy::Balanced),
-            deduct!(20, SYNC, "a write that waits", |f| asked_now(f) && f.write && f.policy == Policy::AsyncFirst),
+            deduct!(5, SYNC, "a write that waits, sync-first policy", |f| asked_now(f)
+                && f.write
+                && f.policy == Policy::SyncFirst),
+            deduct!(10, SYNC, "a write that waits, balanced policy", |f| asked_now(f)
+                && f.write
+                && f.policy == Policy::Balanced),
+            deduct!(20, SYNC, "a write that waits, async-first policy", |f| asked_now(f)
+                && f.write
+                && f.policy == Policy::AsyncFirst),
         ],
     },
     Question {
@@ -269,11 +275,13 @@ pub static QUESTIONS: [Question; 16] = [
         source: "`policy`",
         statements: "S57 S63 S140 S153",
         deductions: &[
-            deduct!(10, &[Queue, PubSub], "a broker to run", |f| f.policy == Policy::SyncFirst),
-            deduct!(5, &[Queue, PubSub], "a broker to run", |f| f.policy == Policy::Balanced),
-            deduct!(12, &[Outbox, Reply], "a broker and more parts to run", |f| f.policy == Policy::SyncFirst),
-            deduct!(7, &[Outbox, Reply], "a broker and more parts to run", |f| f.policy == Policy::Balanced),
-            deduct!(2, &[Outbox, Reply], "more parts to run", |f| f.policy == Policy::AsyncFirst),
+            deduct!(10, &[Queue, PubSub], "a broker to run, sync-first policy", |f| f.policy == Policy::SyncFirst),
+            deduct!(5, &[Queue, PubSub], "a broker to run, balanced policy", |f| f.policy == Policy::Balanced),
+            deduct!(12, &[Outbox, Reply], "a broker and more parts to run, sync-first policy", |f| f.policy
+                == Policy::SyncFirst),
+            deduct!(7, &[Outbox, Reply], "a broker and more parts to run, balanced policy", |f| f.policy
+                == Policy::Balanced),
+            deduct!(2, &[Outbox, Reply], "more parts to run, async-first policy", |f| f.policy == Policy::AsyncFirst),
         ],
     },
 ];

@@ -53,8 +53,12 @@ pub fn headline(decisions: &Decisions<'_>, s: &Situation<'_>, leaf: &Leaf) -> St
             _ => format!("later consumers may subscribe, and {}", answer_change(s)),
         },
         (_, 4) if facts.answer() == Answer::Later => "the answer is needed, but later".to_owned(),
+        (_, 4) if is_assumed(decisions, s) => "no answer is assumed to be needed, one service does the work".to_owned(),
         (_, 4) => "nobody reads an answer, one service does the work".to_owned(),
         (_, 5) => answer(decisions, s, 5).trim_start_matches("no: ").to_owned(),
+        (_, 6) if facts.answer() == Answer::None && is_assumed(decisions, s) => {
+            "no answer is assumed to be needed; across the border a 202 will do".to_owned()
+        }
         (_, 6) if facts.answer() == Answer::None => "nobody reads an answer; across the border a 202 will do".to_owned(),
         (_, 6) => format!("answered now, {} at the other end", s.inputs.audience),
         (_, 2) if facts.stream == Stream::Bidi => "it streams both ways".to_owned(),
@@ -65,6 +69,11 @@ pub fn headline(decisions: &Decisions<'_>, s: &Situation<'_>, leaf: &Leaf) -> St
         (_, 10) => format!("answered now, and {} is the house default", house(facts.house_rpc)),
         _ => String::new(),
     }
+}
+
+/// Only a policy says when the answer is needed.
+fn is_assumed(decisions: &Decisions<'_>, s: &Situation<'_>) -> bool {
+    decisions.assessment.readings[s.id.index()].wanted_standing.is_assumed()
 }
 
 fn house(house_rpc: HouseRpc) -> &'static str {
@@ -132,6 +141,10 @@ pub fn answer(decisions: &Decisions<'_>, s: &Situation<'_>, question: usize) -> 
             }
             None if s.to.is_outside() => "not asked: the other side decides".to_owned(),
             None if figures.in_cycle => "not asked: the calls form a circle".to_owned(),
+            None if figures.need_after < figures.need => format!(
+                "yes: {} of {} at p99, hop {}, once the path is cut further down",
+                figures.need_after, figures.left, figures.hops
+            ),
             None => format!("yes: {} of {} at p99, hop {}", figures.need, figures.left, figures.hops),
         },
         6 => match facts.side {

@@ -1,5 +1,7 @@
 //! What a reader should mind about an edge beside its answer.
 
+use super::cut::Role;
+use super::facts::Stream;
 use super::safeguards::Situation;
 use crate::vocabulary::{Intent, Pattern};
 
@@ -13,7 +15,10 @@ pub struct Remark {
 
 /// All remarks on an edge.
 pub fn remarks(s: &Situation<'_>) -> Vec<Remark> {
-    [atomic(s), deep(s), crosses_teams(s), differs_in_language(s)].into_iter().flatten().collect()
+    [atomic(s), circle(s), deep(s), outside_stream(s), lone_consumer(s), crosses_teams(s), differs_in_language(s)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn atomic(s: &Situation<'_>) -> Option<Remark> {
@@ -42,6 +47,32 @@ fn deep(s: &Situation<'_>) -> Option<Remark> {
             "hop {} of at most {most}: latency adds up and any failure fails all; {remedy}",
             s.derived.figures.hops
         ),
+    })
+}
+
+fn circle(s: &Situation<'_>) -> Option<Remark> {
+    (s.derived.role == Role::AnsweredNow && s.derived.figures.in_cycle).then(|| Remark {
+        rule: Some("sync-cycle"),
+        text: format!(
+            "calls lead from {} back to {}, each waiting for the other: turn one direction into an event, or merge",
+            s.to.name, s.from.name
+        ),
+    })
+}
+
+fn outside_stream(s: &Situation<'_>) -> Option<Remark> {
+    let streams = s.inputs.stream == Stream::OneWay && s.pattern == Some(Pattern::Rest);
+    streams.then(|| Remark {
+        rule: None,
+        text: "over plain HTTP a server streams by SSE; what a client streams needs a WebSocket or uploads".to_owned(),
+    })
+}
+
+fn lone_consumer(s: &Situation<'_>) -> Option<Remark> {
+    let shared = s.derived.facts.shared();
+    (s.inputs.intent == Intent::Event && s.pattern == Some(Pattern::Queue) && !shared).then(|| Remark {
+        rule: None,
+        text: "an event with one known consumer: a queue will do until others come".to_owned(),
     })
 }
 

@@ -26,7 +26,8 @@ pub fn flips(decisions: &Decisions<'_>, id: EdgeId, found: &[Flip]) -> Vec<Flip>
     let known = |change: &Change| found.iter().any(|flip| flip.change == *change);
     let mut words = Vec::new();
     for reply in [Reply::Immediate, Reply::Deferred, Reply::None] {
-        if needs.reply != Some(reply) {
+        let is_open_list = topology.edge(id).to.as_slice().len() > 1 && !topology.edge(id).is_event;
+        if needs.reply != Some(reply) && !(reply == Reply::Immediate && is_open_list) {
             words.push(EdgeChange::Reply(reply));
         }
     }

@@ -5,6 +5,14 @@ use rustc_hash::FxHashMap;
 use super::Document;
 use crate::diagnostic::nearest;
 
+/// `id` with `->` for the first `..`, which stands for it where a shell would redirect.
+pub fn arrowed(id: &str) -> String {
+    match (id.find(".."), id.find("->")) {
+        (Some(dots), Some(arrow)) if arrow < dots => id.to_owned(),
+        _ => id.replacen("..", "->", 1),
+    }
+}
+
 /// Row numbers by edge id.
 pub(super) struct Addresses {
     by_id: FxHashMap<String, Vec<usize>>,
@@ -33,7 +41,7 @@ impl Addresses {
 
     /// The row that `id` names. `..` may stand for `->`. A canonical id goes before a short one.
     pub(super) fn find(&self, document: &Document, id: &str) -> Result<usize, Unresolved> {
-        let arrowed = if id.contains("->") { id.to_owned() } else { id.replacen("..", "->", 1) };
+        let arrowed = if self.by_id.contains_key(id) { id.to_owned() } else { arrowed(id) };
         let canonical = |row: &usize| Document::edge_ids(&document.edges[*row]).into_iter().next().unwrap_or_default();
         match self.by_id.get(&arrowed).map(Vec::as_slice) {
             Some([row]) => Ok(*row),

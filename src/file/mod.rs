@@ -18,6 +18,7 @@ mod shorthand;
 mod value;
 mod walk;
 
+pub use address::arrowed;
 pub use document::{Design, Document, Flow, Named};
 pub use overlay::with_design;
 pub use parse::{LARGEST_FILE, parse};

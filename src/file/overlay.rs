@@ -1,9 +1,9 @@
 //! `[designs.NAME]`: the file with what differs laid over it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::address::Addresses;
-use super::{Design, Document, Named};
+use super::{Design, Document, Named, shorthand};
 use crate::diagnostic::{Finding, nearest};
 
 /// The document that design `name` describes: what it extends first, then what it states.
@@ -14,7 +14,8 @@ use crate::diagnostic::{Finding, nearest};
 pub fn with_design(document: &Document, name: &str) -> Result<Document, Vec<Finding>> {
     let chain = chain(document, &index(document), name).map_err(|finding| vec![finding])?;
     let mut result = document.clone();
-    let findings = lay_over(&mut result, &chain);
+    let mut findings = lay_over(&mut result, &chain);
+    shorthand::expand(&mut result, &mut findings);
     if findings.is_empty() { Ok(result) } else { Err(findings) }
 }
 
@@ -36,6 +37,8 @@ pub(super) fn check(document: &Document) -> Vec<Finding> {
         for named in &design.edges {
             findings.extend(edge_row(document, &addresses, named).err());
         }
+        findings.extend(slips("service", &design.services, &document.services));
+        findings.extend(slips("broker", &design.brokers, &document.brokers));
     }
     findings
 }
@@ -112,6 +115,20 @@ fn merge_named(into: &mut Vec<Named>, overlay: &[Named]) {
             None => into.push(named.clone()),
         }
     }
+}
+
+/// New names that are close to an old one: slips rather than additions.
+fn slips(noun: &str, overlay: &[Named], known: &[Named]) -> Vec<Finding> {
+    let names: FxHashSet<&str> = known.iter().map(|named| named.name.as_ref()).collect();
+    let fresh = overlay.iter().filter(|named| !names.contains(named.name.as_ref()));
+    fresh
+        .filter_map(|named| {
+            let near = nearest(&named.name, known.iter().map(|named| named.name.as_ref()))?;
+            let message = format!("there is no {noun} `{}` to overlay", named.name);
+            let finding = Finding::error("unknown-name", named.span, message, "overlaid here");
+            Some(finding.help(format!("did you mean `{near}`?")))
+        })
+        .collect()
 }
 
 fn edge_row(document: &Document, addresses: &Addresses, named: &Named) -> Result<usize, Finding> {

@@ -162,8 +162,13 @@ fn in_parts(text: &str, id: SourceId, parts: Vec<std::ops::Range<usize>>) -> Opt
 fn syntax(error: &Error, text: &str, walk: &Walk) -> Finding {
     let message = error.message().to_owned();
     let range = error.span().or_else(|| deepest_line(text));
+    let single = range.as_ref().is_some_and(|range| {
+        let header = text[line(text, range.start).start..].trim_start();
+        header.starts_with("[edges]") || header.starts_with("[flows]")
+    });
+    let help = single.then(|| "one edge or flow of many takes two brackets: `[[edges]]`, `[[flows]]`".to_owned());
     match range {
-        Some(range) => Finding::error("syntax", walk.span(range), message, "this is not valid TOML"),
+        Some(range) => Finding::error("syntax", walk.span(range), message, "this is not valid TOML").maybe_help(help),
         None => Finding::whole("syntax", message),
     }
 }

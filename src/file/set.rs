@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::address::Addresses;
 use super::attributes::{self, Attribute, Table};
 use super::walk::{self, Walk};
-use super::{Cell, Document, Row, Value};
+use super::{Cell, Document, Row, Value, shorthand};
 use crate::diagnostic::{Finding, SourceId, Sources, Span, nearest};
 
 /// Changes `document` as the argument in source `id` says.
@@ -27,17 +27,25 @@ pub fn set(document: &mut Document, sources: &Sources, id: SourceId) -> Result<(
         let finding = Finding::error(
             "unknown-key",
             span,
-            format!("a {} has no attribute `{key}`", table.noun),
+            format!("no attribute `{key}` in `{}`", table.header),
             format!("not a key of `{}`", table.header),
         );
         let near = nearest(key, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         let all = format!("attributes of a {}: {}", table.noun, known.join(", "));
         return Err(vec![finding.help(near.unwrap_or(all))]);
     };
+    if attribute.name == "steps" {
+        let span = Span::new(id, key_start..at);
+        let finding = Finding::error("wrong-type", span, "`steps` cannot be set from here", "change the file instead");
+        return Err(vec![finding]);
+    }
     let value = value(attribute, &text[at + 1..], id, at + 1)?;
     let row = target.row(document);
     row.put(Cell { attribute, span: Span::new(id, at + 1..text.len()), value });
-    Ok(())
+    // What was told may now be asked: then the list stands for one edge to each.
+    let mut findings = Vec::new();
+    shorthand::expand(document, &mut findings);
+    if findings.is_empty() { Ok(()) } else { Err(findings) }
 }
 
 enum Target {
@@ -139,9 +147,7 @@ fn find(document: &Document, addresses: &Addresses, target: &str, id: SourceId) 
         .or_else(|| broker(target).map(Target::Broker))
         .or_else(|| flow(target).map(Target::Flow));
     named.ok_or_else(|| {
-        let names = document.services.iter().map(|named| named.name.as_ref());
-        let bare = target.strip_prefix("services.").unwrap_or(target);
-        let near = nearest(bare, names).map(|near| format!("did you mean `services.{near}`?"));
+        let near = nearest_target(document, addresses, target).map(|near| format!("did you mean `{near}`?"));
         Finding::error(
             "unknown-target",
             Span::new(id, 0..target.len()),
@@ -151,6 +157,28 @@ fn find(document: &Document, addresses: &Addresses, target: &str, id: SourceId) 
         .maybe_help(near)
         .maybe_help(problem.help())
     })
+}
+
+/// The nearest thing that can be set, spelled as `--set` takes it.
+fn nearest_target(document: &Document, addresses: &Addresses, target: &str) -> Option<String> {
+    let (table, name) = target.split_once('.').unwrap_or(("", target));
+    let of = |wanted: &str, names: Vec<&str>| {
+        let bare = if table == wanted { name } else { target };
+        nearest(bare, names).map(|near| format!("{wanted}.{near}"))
+    };
+    let services = document.services.iter().map(|named| named.name.as_ref()).collect();
+    let brokers = document.brokers.iter().map(|named| named.name.as_ref()).collect();
+    let flows = document.flows.iter().filter_map(|flow| flow.row.text("name")).collect();
+    let edge = if table == "edges" {
+        addresses.find(document, name).err().and_then(|unresolved| unresolved.help())
+    } else {
+        None
+    };
+    let edge = edge.and_then(|help| help.split('`').nth(1).map(str::to_owned));
+    edge.or_else(|| of("services", services))
+        .or_else(|| of("brokers", brokers))
+        .or_else(|| of("flows", flows))
+        .or_else(|| nearest(target, ["system", "system.thresholds", "thresholds"]).map(str::to_owned))
 }
 
 /// The value as TOML if it is TOML, else as a plain text: `2s` needs no quotes on a command line.
@@ -166,5 +194,5 @@ fn value(attribute: &'static Attribute, raw: &str, id: SourceId, at: usize) -> R
         Some(value) => walk::single(&mut walk, attribute, value),
         None => walk::single(&mut walk, attribute, &Spanned::new(0..raw.len(), DeValue::String(raw.into()))),
     };
-    read.ok_or(walk.findings)
+    read.filter(|_| walk.findings.is_empty()).ok_or(walk.findings)
 }

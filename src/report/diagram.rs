@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::escape::quoted;
+use super::escape;
 use super::payload::spelled;
 use crate::decide::decisions::Decisions;
 use crate::decide::edge::Family;
@@ -47,11 +47,11 @@ fn colour(family: Option<Family>) -> &'static str {
     }
 }
 
-fn label(decisions: &Decisions<'_>, id: EdgeId) -> String {
+fn label(decisions: &Decisions<'_>, id: EdgeId, escape: fn(&str) -> String) -> String {
     let edge = decisions.topology.edge(id);
     let pattern = spelled(decisions.answer(id));
     match &edge.name {
-        Some(name) => format!("{}<br/>{pattern}", quoted(name)),
+        Some(name) => format!("{}<br/>{pattern}", escape(name)),
         None => pattern.to_owned(),
     }
 }
@@ -61,7 +61,7 @@ pub fn mermaid(decisions: &Decisions<'_>) -> String {
     let mut out = String::from("flowchart LR\n");
     // Writing to a String cannot fail.
     for (at, service) in decisions.topology.services().iter().enumerate() {
-        let name = quoted(&service.name);
+        let name = escape::mermaid(&service.name);
         let _ = match service.kind {
             ServiceKind::Store => writeln!(out, "  s{at}[(\"{name}\")]"),
             ServiceKind::Client => writeln!(out, "  s{at}([\"{name}\"])"),
@@ -74,7 +74,13 @@ pub fn mermaid(decisions: &Decisions<'_>) -> String {
     for arrow in &arrows {
         let waits = matches!(family(decisions, arrow.id), Some(Family::Sync | Family::Native) | None);
         let line = if waits { "-->" } else { "-.->" };
-        let _ = writeln!(out, "  s{} {line}|\"{}\"| s{}", arrow.from, label(decisions, arrow.id), arrow.to);
+        let _ = writeln!(
+            out,
+            "  s{} {line}|\"{}\"| s{}",
+            arrow.from,
+            label(decisions, arrow.id, escape::mermaid),
+            arrow.to
+        );
     }
     for (at, arrow) in arrows.iter().enumerate() {
         let _ = writeln!(out, "  linkStyle {at} stroke:{}", colour(family(decisions, arrow.id)));
@@ -95,12 +101,12 @@ pub fn dot(decisions: &Decisions<'_>) -> String {
             ServiceKind::Gateway => "hexagon",
             ServiceKind::Service => "box",
         };
-        let _ = writeln!(out, "  s{at} [label=\"{}\", shape={shape}];", quoted(&service.name));
+        let _ = writeln!(out, "  s{at} [label=\"{}\", shape={shape}];", escape::dot(&service.name));
     }
     for arrow in arrows(decisions) {
         let family = family(decisions, arrow.id);
         let style = if matches!(family, Some(Family::Queue | Family::PubSub)) { "dashed" } else { "solid" };
-        let label = label(decisions, arrow.id).replace("<br/>", "\\n");
+        let label = label(decisions, arrow.id, escape::dot).replace("<br/>", "\\n");
         let _ = writeln!(
             out,
             "  s{} -> s{} [label=\"{label}\", color=\"{}\", style={style}];",

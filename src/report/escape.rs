@@ -3,15 +3,42 @@
 
 use std::borrow::Cow;
 
-/// `text` with control characters, line breaks and direction marks spelled out.
+/// `text` with control characters, line breaks and direction marks spelled out, and with what CI
+/// systems take for an order broken up.
 pub fn plain(text: &str) -> Cow<'_, str> {
+    let mut safe = Cow::Borrowed(text);
     if text.chars().any(is_unsafe) {
-        let safe = |c: char| if is_unsafe(c) { c.escape_unicode().to_string() } else { c.to_string() };
-        Cow::Owned(text.chars().map(safe).collect())
-    } else {
-        Cow::Borrowed(text)
+        let spelled = |c: char| if is_unsafe(c) { c.escape_unicode().to_string() } else { c.to_string() };
+        safe = Cow::Owned(text.chars().map(spelled).collect());
     }
+    // `::error::…` at the start of any line, and `##[error]…` anywhere, are orders.
+    for (order, broken) in ORDERS {
+        if safe.contains(order) {
+            safe = Cow::Owned(safe.replace(order, broken));
+        }
+    }
+    safe
 }
+
+/// What a CI system could obey, and the same as a mere text.
+const ORDERS: [(&str, &str); 16] = [
+    ("::error", ":\\u{3a}error"),
+    ("::warning", ":\\u{3a}warning"),
+    ("::notice", ":\\u{3a}notice"),
+    ("::debug", ":\\u{3a}debug"),
+    ("::group", ":\\u{3a}group"),
+    ("::endgroup", ":\\u{3a}endgroup"),
+    ("::add-mask", ":\\u{3a}add-mask"),
+    ("::add-matcher", ":\\u{3a}add-matcher"),
+    ("::remove-matcher", ":\\u{3a}remove-matcher"),
+    ("::add-path", ":\\u{3a}add-path"),
+    ("::set-output", ":\\u{3a}set-output"),
+    ("::set-env", ":\\u{3a}set-env"),
+    ("::save-state", ":\\u{3a}save-state"),
+    ("::stop-commands", ":\\u{3a}stop-commands"),
+    ("::echo", ":\\u{3a}echo"),
+    ("##[", "#\\u{23}["),
+];
 
 fn is_unsafe(c: char) -> bool {
     let direction =
@@ -38,21 +65,50 @@ pub fn markdown(text: &str) -> String {
     escaped
 }
 
-/// `text` inside double quotes of DOT or Mermaid.
-pub fn quoted(text: &str) -> String {
+/// `text` inside double quotes of DOT, which reads HTML entities.
+pub fn dot(text: &str) -> String {
+    entities(text, "&", &[])
+}
+
+/// `text` inside double quotes of Mermaid, whose entities start with `#`, and which obeys `%%{…}%%`
+/// wherever it stands.
+pub fn mermaid(text: &str) -> String {
+    entities(text, "#", &['%'])
+}
+
+fn entities(text: &str, sign: &str, further: &[char]) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in plain(text).chars() {
         match c {
-            '"' => escaped.push_str("&quot;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '\\' => escaped.push_str("&#92;"),
-            '#' => escaped.push_str("&#35;"),
+            '"' | '<' | '>' | '&' | '\\' | '#' => escaped.push_str(&entity(c, sign)),
+            c if further.contains(&c) => escaped.push_str(&entity(c, sign)),
             c => escaped.push(c),
         }
     }
     escaped
+}
+
+fn entity(c: char, sign: &str) -> String {
+    let hash = if sign == "&" { "#" } else { "" };
+    match c {
+        '"' => format!("{sign}quot;"),
+        '<' => format!("{sign}lt;"),
+        '>' => format!("{sign}gt;"),
+        '&' => format!("{sign}amp;"),
+        c => format!("{sign}{hash}{};", u32::from(c)),
+    }
+}
+
+/// `text` as one word of a shell; `None` when a shell would need more than quotes.
+pub fn shell(text: &str) -> Option<String> {
+    if plain(text) != text {
+        return None;
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
+    if !text.is_empty() && text.chars().all(is_word) {
+        return Some(text.to_owned());
+    }
+    Some(format!("'{}'", text.replace('\'', "'\\''")))
 }
 
 #[cfg(test)]
@@ -64,6 +120,9 @@ mod tests {
         assert_eq!(plain("GET /x"), "GET /x");
         assert_eq!(plain("a\u{1b}[31mb\nc\u{202e}"), "a\\u{1b}[31mb\\u{a}c\\u{202e}");
         assert_eq!(markdown("<b>|`x`"), "&lt;b&gt;\\|\\`x\\`");
-        assert_eq!(quoted("say \"hi\"\\"), "say &quot;hi&quot;&#92;");
+        assert_eq!(dot("say \"hi\"\\"), "say &quot;hi&quot;&#92;");
+        assert_eq!(mermaid("a#b %"), "a#35;b #37;");
+        assert_eq!(plain("::error::x"), ":\\u{3a}error::x");
+        assert_eq!(shell("it's").as_deref(), Some("'it'\\''s'"));
     }
 }

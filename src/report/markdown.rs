@@ -24,7 +24,7 @@ pub fn recommend(payload: &Recommendation<'_>) -> String {
             "| {} | {} | {} | {} | {} |",
             md(edge.id),
             usage(&edge),
-            edge.confidence,
+            if edge.score.is_some() { edge.confidence } else { "-" },
             md(&edge.because),
             edge.flips.first().map_or(String::new(), |flip| format!("{} → {}", md(&flip.set), flip.becomes))
         );
@@ -40,6 +40,18 @@ pub fn recommend(payload: &Recommendation<'_>) -> String {
             .join(", ")
         };
         let _ = writeln!(out, "| {} | {} | {} |", md(edge.id), names("required"), names("recommended"));
+    }
+    let remarks: Vec<String> = payload
+        .edges
+        .iter()
+        .flat_map(|edge| {
+            let id = md(edge.id);
+            edge.remarks.iter().map(|remark| format!("- {id}: {}\n", md(&remark.text))).collect::<Vec<_>>()
+        })
+        .collect();
+    if !remarks.is_empty() {
+        out.push_str("\n## To mind\n\n");
+        out.push_str(&remarks.concat());
     }
     if !payload.flows.is_empty() {
         out.push_str(

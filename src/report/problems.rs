@@ -96,9 +96,9 @@ impl Excerpt {
         let to = floor(text, line_end.min(end + WIDEST));
         // One byte in, one byte out: tabs and control characters would shift the marks.
         let clean = |part: &str| {
-            part.chars()
-                .map(|c| if plain(c.encode_utf8(&mut [0; 4])) == c.to_string() { c } else { '?' })
-                .collect::<String>()
+            let safe = |c: char| if plain(c.encode_utf8(&mut [0; 4])) == c.to_string() { c } else { '?' };
+            // The excerpt keeps its width, so the order is broken by one letter for another.
+            part.chars().map(safe).collect::<String>().replace("##[", "##?")
         };
         let before = clean(&text[from..start]);
         let marked = clean(&text[start..end]);
@@ -126,6 +126,8 @@ pub struct NoVerdict<'a> {
     pub schema_version: u32,
     pub command: &'a str,
     pub outcome: &'static str,
+    /// Problems found; at most 100 of them are listed.
+    pub total: usize,
     pub problems: Vec<Problem<'a>>,
 }
 
@@ -158,5 +160,11 @@ pub fn no_verdict<'a>(command: &'a str, sources: &'a Sources, findings: &'a [Fin
             help: finding.help.as_deref(),
         }
     });
-    NoVerdict { schema_version: SCHEMA_VERSION, command, outcome: "no-verdict", problems: problems.collect() }
+    NoVerdict {
+        schema_version: SCHEMA_VERSION,
+        command,
+        outcome: "no-verdict",
+        total: findings.len(),
+        problems: problems.collect(),
+    }
 }

@@ -225,8 +225,9 @@ fn calls_in_a_circle_are_never_cut() {
         ]
     ";
     let all = recommended(text);
-    assert_eq!(pattern(&all, "a->b:do"), "rest");
-    assert_ne!(pattern(&all, "b->a:back"), "async-request-reply");
+    // Both directions are one pair, which 10 ms make gRPC.
+    assert_eq!(pattern(&all, "a->b:do"), "grpc");
+    assert_eq!(pattern(&all, "b->a:back"), "grpc");
     let line = text.replace("services = { a = {}, b = {} }", "services = { a = {}, b = {}, c = {} }");
     let all = recommended(&line.replace("to = 'a', operation = 'back'", "to = 'c', operation = 'back'"));
     assert_eq!(pattern(&all, "b->c:back"), "async-request-reply");

@@ -3,6 +3,8 @@
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 
+use hopwise::report::escape::plain;
+
 use crate::cli::args::Init;
 use crate::cli::exit::Outcome;
 use crate::cli::output::{self, Color};
@@ -14,7 +16,7 @@ pub fn run(args: &Init, color: Color) -> Outcome {
     if args.path.as_os_str() == "-" {
         return output::print(color, STARTER, Outcome::Clean);
     }
-    let shown = args.path.display();
+    let shown = plain(&args.path.display().to_string()).into_owned();
     let mut options = OpenOptions::new();
     options.write(true);
     if args.force {

@@ -2,6 +2,7 @@
 
 use hopwise::decide::decisions::Decisions;
 use hopwise::diagnostic::nearest;
+use hopwise::file::arrowed;
 use hopwise::model::{EdgeId, FlowId};
 
 /// The edges that `wanted` names: the canonical id alone, else all edges between the two ends.
@@ -11,8 +12,8 @@ use hopwise::model::{EdgeId, FlowId};
 /// A message with the nearest id.
 pub fn edges(decisions: &Decisions<'_>, wanted: &str) -> Result<Vec<EdgeId>, String> {
     let topology = &*decisions.topology;
-    let arrowed = if wanted.contains("->") { wanted.to_owned() } else { wanted.replacen("..", "->", 1) };
-    if let Some(id) = topology.find_edge(&arrowed) {
+    let arrowed = arrowed(wanted);
+    if let Some(id) = topology.find_edge(wanted).or_else(|| topology.find_edge(&arrowed)) {
         return Ok(vec![id]);
     }
     let names = |id: &EdgeId| {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Advice, Situation};
+use crate::decide::facts::Stream;
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{Criticality, Intent, Pattern, ServiceKind};
 
@@ -11,6 +12,10 @@ use crate::vocabulary::{Criticality, Intent, Pattern, ServiceKind};
 pub(super) fn timeout(s: &Situation<'_>) -> Option<Advice> {
     if !s.synchronous() {
         return None;
+    }
+    if s.inputs.stream != Stream::None {
+        let advice = Advice::required("keepalive and idle timeout: a stream outlasts any call timeout");
+        return Some(advice.stated(s.design.timeout.map(|timeout| timeout.to_string())));
     }
     let downstream = s.derived.figures.need_after.minus(s.to_time.p99);
     let wanted = s.to_time.p999.plus(downstream);
@@ -66,7 +71,7 @@ pub(super) fn circuit_breaker(s: &Situation<'_>) -> Option<Advice> {
 pub(super) fn retry(s: &Situation<'_>) -> Option<Advice> {
     let on = |switch: Option<bool>| switch == Some(true);
     let idempotent = s.inputs.intent == Intent::Query || on(s.design.idempotent) || on(s.design.idempotency_key);
-    if !s.synchronous() || !idempotent {
+    if !s.synchronous() || !idempotent || s.inputs.stream != Stream::None {
         return None;
     }
     let stated = s.design.retries.or(s.design.mesh_retries).map(|retries| format!("{retries} retries"));

@@ -47,7 +47,7 @@ pub(super) fn compensation(s: &FlowSituation<'_>) -> Option<Advice> {
         s.to_compensate().iter().filter(|step| step.compensation.is_none()).map(|step| step.action.as_ref()).collect();
     let advice = Advice::required("undo every step before the pivot, in reverse order, retried, with an alert");
     Some(match missing.as_slice() {
-        [] => advice.stated(Some("every step has one")),
+        [] => advice.stated(Some("every step that needs one has it")),
         missing => advice.stated(None::<&str>).with_value(format!("missing for: {}", missing.join(", "))),
     })
 }
@@ -60,9 +60,13 @@ impl Advice {
 }
 
 pub(super) fn saga_timeout(s: &FlowSituation<'_>) -> Option<Advice> {
+    let then = match s.outline.pivot {
+        Some(_) => "compensate before the pivot, retry after it",
+        None => "compensate",
+    };
     s.saga().then(|| match s.flow.deadline {
-        Some(deadline) => Advice::required(format!("{deadline} (the flow's deadline), then compensate")),
-        None => Advice::required(format!("above the {} its steps take at p99; then compensate (assumed)", s.duration)),
+        Some(deadline) => Advice::required(format!("{deadline} (the flow's deadline), then {then}")),
+        None => Advice::required(format!("above the {} its steps take at p99, then {then} (assumed)", s.duration)),
     })
 }
 

@@ -128,9 +128,16 @@ impl Reach {
             callers[to.index()] += 1;
         }
         let later = |id: EdgeId| {
-            decisions.answer(id) == Some(Pattern::AsyncRequestReply)
-                && !topology.service(topology.edge(id).from).is_outside()
+            let outside = topology.service(topology.edge(id).from).is_outside();
+            decisions.answer(id) == Some(Pattern::AsyncRequestReply) && !outside
         };
+        // A saga's steps start with a command; a read on the same service still answers at once.
+        let of_saga = |id: EdgeId| decisions.ground.sagas.carries(id);
+        let mut accepts = upstream(decisions, |id| later(id) && !of_saga(id));
+        for (id, starts) in topology.edge_ids().zip(upstream(decisions, |id| later(id) && of_saga(id))) {
+            let reads = decisions.assessment.readings[id.index()].intent == Intent::Query;
+            accepts[id.index()] |= starts && !reads;
+        }
         let mut in_flow = vec![false; topology.services().len()];
         for flow in topology.flows() {
             for step in &flow.steps {
@@ -139,7 +146,7 @@ impl Reach {
         }
         Self {
             callers,
-            accepts: upstream(decisions, later),
+            accepts,
             path_hops: path_hops(decisions),
             deadline_stated: deadline_stated(decisions),
             in_flow,

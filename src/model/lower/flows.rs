@@ -4,7 +4,7 @@ use super::names::Names;
 use super::problem;
 use super::values::{choice, duration, flag, number, rate, text};
 use crate::diagnostic::{Finding, nearest};
-use crate::file::{Document, Item, Row};
+use crate::file::{Document, Item, Row, arrowed};
 use crate::model::{Edge, EdgeId, Entry, Flow, Step};
 use crate::vocabulary::Coordination;
 
@@ -75,7 +75,7 @@ fn entry(
         entries.push(Entry::Service(service));
         return;
     }
-    let arrowed = if text.contains("->") { text.to_owned() } else { text.replacen("..", "->", 1) };
+    let arrowed = arrowed(text);
     let short = |id: &str| id.split_once(':').map_or(id, |(ends, _)| ends) == arrowed;
     let named = |wanted: &dyn Fn(&Edge) -> bool| -> Vec<Entry> {
         let all = edges.iter().enumerate().filter(|(_, edge)| wanted(edge));

@@ -94,7 +94,9 @@ pub struct BrokerPayload {
     pub question: &'static str,
     pub because: &'static str,
     pub suggests: &'static str,
-    /// The declared broker that can do it.
+    /// The broker that the file gives the edge.
+    pub declared: Option<String>,
+    /// The same, if it can do it.
     pub keep: Option<String>,
 }
 
@@ -136,6 +138,7 @@ impl<'a> EdgePayload<'a> {
         let runner_up = Some(decision.verdict.runner_up).filter(|_| scored);
         let figures = &decision.situation.derived.figures;
         let saga: Vec<&str> = decision.sagas.iter().map(|id| topology.flow(*id).name.as_ref()).collect();
+        let broker_name = decision.situation.broker.map(|broker| broker.name.to_string());
         let why_not = runner_up.map_or_else(Vec::new, |runner_up| why_not(&decision, runner_up));
         let waited_for = decision.on_a_path() && facts.answer() != crate::decide::facts::Answer::None;
         let path = waited_for.then(|| PathPayload {
@@ -177,6 +180,7 @@ impl<'a> EdgePayload<'a> {
                 question: BROKER_QUESTIONS[advice.question].id,
                 because: advice.because,
                 suggests: BROKER_QUESTIONS[advice.question].suggests,
+                declared: broker_name,
                 keep: advice.keep.as_deref().map(str::to_owned),
             }),
             assumptions: decision

@@ -1,7 +1,7 @@
 //! One edge in detail.
 
 use super::layout::{dim, heading, pairs, title};
-use crate::report::escape::plain;
+use crate::report::escape::{plain, shell};
 use crate::report::payload::{EdgePayload, ExplainedEdge, InputPayload, SafeguardPayload, ScorePayload};
 
 /// How much of an edge is shown.
@@ -63,19 +63,12 @@ pub(super) fn detail(payload: &EdgePayload<'_>, depth: Depth, width: usize) -> S
         row("not", text);
     }
     if let Some(path) = &payload.path {
-        row(
-            "path",
-            format!(
-                "hop {}; needs {} at p99, {} left{}",
-                path.hops,
-                seconds(path.need_s),
-                seconds(path.left_s),
-                match path.need_after_s < path.need_s {
-                    true => format!("; {} after the break points below it", seconds(path.need_after_s)),
-                    false => String::new(),
-                }
-            ),
-        );
+        let before = match path.need_after_s < path.need_s {
+            true => format!(" ({} without the cut further down)", seconds(path.need_s)),
+            false => String::new(),
+        };
+        let (need, left) = (seconds(path.need_after_s), seconds(path.left_s));
+        row("path", format!("hop {}; needs {need} at p99 of {left} left{before}", path.hops));
     }
     for remark in &payload.remarks {
         row("mind", remark.text.clone());
@@ -96,7 +89,11 @@ pub(super) fn detail(payload: &EdgePayload<'_>, depth: Depth, width: usize) -> S
         row("assumed", format!("{} = {} ({})", assumption.attribute, assumption.value, assumption.by));
     }
     if let Some(broker) = &payload.broker {
-        let keep = broker.keep.as_ref().map_or(String::new(), |name| format!("; {name} can do it"));
+        let keep = match (&broker.keep, &broker.declared) {
+            (Some(name), _) => format!("; {name} can do it"),
+            (None, Some(name)) => format!("; {name} cannot do it"),
+            (None, None) => String::new(),
+        };
         row("broker", format!("{}: {} ({}){keep}", broker.kind, broker.because, broker.question));
     }
     if depth == Depth::Full {
@@ -160,13 +157,15 @@ fn seconds(seconds: f64) -> String {
 
 /// How to ask for `id` in full, dimmed; a command too long for a line is broken as a shell allows.
 pub(super) fn hint(id: &str, file: &str, width: usize) -> String {
-    let (id, file) = (plain(id), plain(file));
-    let line = format!("why in full: hopwise explain '{id}' {file}");
-    let broken = format!("why in full: hopwise explain '{id}' \\\n  {file}");
-    let fits = |text: &str| text.lines().all(|line| line.chars().count() <= width);
-    let text = [line, broken].into_iter().find(|text| fits(text));
-    text.unwrap_or_else(|| "why in full: hopwise explain ID FILE".to_owned())
-        .lines()
-        .map(|line| dim(line) + "\n")
-        .collect()
+    let general = "why in full: hopwise explain ID FILE".to_owned();
+    let command = shell(id).zip(shell(file)).map_or_else(
+        || general.clone(),
+        |(id, file)| {
+            let line = format!("why in full: hopwise explain {id} {file}");
+            let broken = format!("why in full: hopwise explain {id} \\\n  {file}");
+            let fits = |text: &String| text.lines().all(|line| line.chars().count() <= width);
+            [line, broken].into_iter().find(fits).unwrap_or_else(|| general.clone())
+        },
+    );
+    command.lines().map(|line| dim(line) + "\n").collect()
 }

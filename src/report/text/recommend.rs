@@ -99,24 +99,23 @@ fn widest(texts: &[String]) -> usize {
     texts.iter().flat_map(|text| text.lines()).map(|line| line.chars().count()).max().unwrap_or(0)
 }
 
-/// What stands below the pattern.
+/// What stands below the pattern, a line each.
 fn marks(edge: &EdgePayload<'_>) -> String {
     let mut marks = Vec::new();
-    match edge.pattern {
-        "native" | "contradictory-needs" => {}
-        _ if edge.saga.is_some() => {}
-        _ => marks.push(format!("  {}", edge.confidence)),
+    let is_scored = !matches!(edge.pattern, "native" | "contradictory-needs") && edge.saga.is_none();
+    if is_scored {
+        marks.push(format!("{} confidence", edge.confidence));
     }
     if edge.policy_dependent {
         marks.push("by policy".to_owned());
     }
     if let Some(today) = edge.today.filter(|today| *today != edge.pattern) {
-        marks.push(format!("is {today}"));
+        marks.push(format!("today {today}"));
     }
     if edge.implied {
-        marks.push("  implied".to_owned());
+        marks.push("implied".to_owned());
     }
-    marks.join(", ")
+    marks.iter().map(|mark| format!("  {mark}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Required safeguards that the file does not state; those for the same edges together.
@@ -152,6 +151,9 @@ fn safeguards(edges: &[EdgePayload<'_>], width: usize) -> String {
 
 fn few(ids: &[String]) -> String {
     const FEW: usize = 3;
+    if ids.len() == FEW + 1 {
+        return ids.join(", ");
+    }
     let shown = ids.iter().take(FEW).cloned().collect::<Vec<_>>().join(", ");
     if ids.len() > FEW { format!("{shown} and {} more", ids.len() - FEW) } else { shown }
 }
