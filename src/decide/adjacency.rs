@@ -43,10 +43,10 @@ pub struct Routes<'a> {
 }
 
 impl<'a> Routes<'a> {
-    /// O(edges + subscriptions).
-    pub fn of(topology: &'a Topology) -> Self {
+    /// Edges that leave a service for which `concerns` holds. O(edges + subscriptions).
+    pub fn of(topology: &'a Topology, concerns: impl Fn(ServiceId) -> bool) -> Self {
         let mut routes = Self { between: FxHashMap::default(), ordering: FxHashMap::default() };
-        for id in topology.edge_ids() {
+        for id in topology.edge_ids().filter(|id| concerns(topology.edge(*id).from)) {
             let edge = topology.edge(id);
             for target in edge.to.as_slice() {
                 routes.between.entry((edge.from, *target)).or_default().push(id);

@@ -1,5 +1,7 @@
 //! All facts about all edges under one policy.
 
+use rustc_hash::FxHashSet;
+
 use super::adjacency::Adjacency;
 use super::breaks;
 use super::capacity::{Waits, capacity};
@@ -11,7 +13,7 @@ use super::inputs::Inputs;
 use super::pairs::{Load, Pair, Pairs, Share};
 use super::reading::{self, Reading};
 use super::sagas::Sagas;
-use crate::model::{EdgeId, Entry, ServiceTime, Topology};
+use crate::model::{EdgeId, Entry, ServiceId, ServiceTime, Topology};
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{Intent, Policy};
 
@@ -52,16 +54,12 @@ impl Groundwork {
 }
 
 fn operations(topology: &Topology) -> Vec<u32> {
-    let mut named: Vec<_> = topology
-        .edges()
-        .iter()
-        .flat_map(|edge| edge.to.as_slice().iter().map(move |to| (*to, edge.name.as_deref())))
-        .collect();
-    named.sort_unstable();
-    named.dedup();
+    let mut known: FxHashSet<(ServiceId, Option<&str>)> = FxHashSet::default();
     let mut count = vec![0; topology.services().len()];
-    for (service, _) in named {
-        count[service.index()] += 1;
+    for edge in topology.edges() {
+        for to in edge.to.as_slice() {
+            count[to.index()] += u32::from(known.insert((*to, edge.name.as_deref())));
+        }
     }
     count
 }

@@ -39,7 +39,8 @@ impl Sagas {
         if sagas.outlines.iter().all(|outline| outline.form != Form::Saga) {
             return sagas;
         }
-        let routes = Routes::of(topology);
+        let concerned = concerned(topology, &sagas.outlines);
+        let routes = Routes::of(topology, |id| concerned[id.index()]);
         for flow in topology.flow_ids() {
             sagas.assign(topology, &routes, flow);
         }
@@ -93,6 +94,17 @@ impl Sagas {
     }
 }
 
+/// Services that commit a step of a saga, or lead one.
+fn concerned(topology: &Topology, outlines: &[Outline]) -> Vec<bool> {
+    let mut concerned = vec![false; topology.services().len()];
+    for outline in outlines.iter().filter(|outline| outline.form == Form::Saga) {
+        for id in outline.participants.iter().chain(&outline.coordinator) {
+            concerned[id.index()] = true;
+        }
+    }
+    concerned
+}
+
 /// Hops that the sagas of `topology` need and that no declared edge makes; each id once.
 pub fn implied(topology: &Topology) -> Vec<Implied> {
     let outlines: Vec<Outline> = topology.flows().iter().map(|flow| outline(topology, flow)).collect();
@@ -100,7 +112,8 @@ pub fn implied(topology: &Topology) -> Vec<Implied> {
     if outlines.iter().all(|outline| outline.form != Form::Saga) {
         return implied;
     }
-    let routes = Routes::of(topology);
+    let concerned = concerned(topology, &outlines);
+    let routes = Routes::of(topology, |id| concerned[id.index()]);
     let mut known = FxHashSet::default();
     for (flow, outline) in topology.flow_ids().zip(&outlines) {
         let Some(coordination) = outline.coordination else { continue };

@@ -20,6 +20,8 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
+    // Kept until the process ends, like the decisions below.
+    let loaded = std::mem::ManuallyDrop::new(loaded);
     let decisions = decide(&loaded.topology);
     let shown = match chosen(&decisions, &args.edges) {
         Ok(shown) => shown,
@@ -47,11 +49,15 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         system: SystemPayload::of(&decisions),
         notes: payload::notes(&decisions),
     };
-    match args.format {
+    let outcome = match args.format {
         Format::Text => output::print(color, &text::recommend(&report, output::width()), verdict),
         Format::Json => output::write(verdict, |out| json::recommendation(&report, out)),
         Format::Markdown => output::print(color, &markdown::recommend(&report), verdict),
-    }
+    };
+    // The process ends here: taking a large system apart piece by piece would only delay that.
+    std::mem::forget(report);
+    std::mem::forget(decisions);
+    outcome
 }
 
 fn chosen(decisions: &Decisions<'_>, wanted: &[String]) -> Result<Vec<EdgeId>, String> {

@@ -231,27 +231,36 @@ fn design(design: &mut Design, cell: &Cell, names: &Names<'_>, findings: &mut Ve
 /// Every `during` must name something that reaches the edge's sender: an operation or event of an
 /// incoming edge, or an action of a flow's step there.
 pub(super) fn check_during(document: &Document, names: &Names<'_>, services: &[Service], findings: &mut Vec<Finding>) {
-    if document.edges.iter().all(|row| row.cell("during").is_none()) {
+    // Operations that reach each service whose calls state a `during`; the others are not asked.
+    let mut handled: FxHashMap<ServiceId, Vec<&str>> = FxHashMap::default();
+    for row in document.edges.iter().filter(|row| row.cell("during").is_some()) {
+        if let Some(sender) = row.text("from").and_then(|name| names.service(name)) {
+            handled.entry(sender).or_default();
+        }
+    }
+    if handled.is_empty() {
         return;
     }
-    // From the rows, so that an edge with a slip at its other end still counts.
-    let mut handled: FxHashMap<ServiceId, Vec<&str>> = FxHashMap::default();
     // Operations of edges whose target has a slip of its own.
     let mut astray: Vec<&str> = Vec::new();
+    // From the rows, so that an edge with a slip at its other end still counts.
     for row in &document.edges {
-        let name = row.text("operation").or_else(|| row.text("event"));
+        let name = || row.text("operation").or_else(|| row.text("event"));
         for item in row.list("to") {
             match names.service(&item.text) {
-                Some(target) => handled.entry(target).or_default().extend(name),
-                None => astray.extend(name),
+                Some(target) => {
+                    if let Some(known) = handled.get_mut(&target) {
+                        known.extend(name());
+                    }
+                }
+                None => astray.extend(name()),
             }
         }
     }
     for step in document.flows.iter().flat_map(|flow| &flow.steps) {
-        if let (Some(service), Some(action)) =
-            (step.text("service").and_then(|name| names.service(name)), step.text("action"))
-        {
-            handled.entry(service).or_default().push(action);
+        let service = step.text("service").and_then(|name| names.service(name));
+        if let Some(known) = service.and_then(|service| handled.get_mut(&service)) {
+            known.extend(step.text("action"));
         }
     }
     for names in handled.values_mut() {

@@ -76,6 +76,7 @@ pub struct FlipPayload {
     pub set: String,
     pub becomes: &'static str,
     /// The argument of `--set` one step short of it, for numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub short: Option<String>,
 }
 
@@ -85,6 +86,7 @@ pub struct SafeguardPayload {
     pub level: &'static str,
     pub value: Cow<'static, str>,
     /// What the file states of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stated: Option<Cow<'static, str>>,
 }
 
