@@ -13,6 +13,7 @@ use super::inputs::Inputs;
 use super::pairs::{Load, Pair, Pairs, Share};
 use super::reading::{self, Reading};
 use super::sagas::Sagas;
+use super::together::together;
 use crate::model::{EdgeId, Entry, ServiceId, ServiceTime, Topology};
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{Intent, Policy};
@@ -41,15 +42,13 @@ impl Groundwork {
                 }
             }
         }
-        Self {
-            groups: EventGroups::of(topology),
-            handlers: Handlers::of(topology),
-            times: topology.services().iter().map(ServiceTime::of).collect(),
-            sagas: Sagas::of(topology),
-            adjacency: Adjacency::of(topology),
-            flow_deadline,
-            operations: operations(topology),
-        }
+        let (handlers, (groups, sagas, adjacency, operations)) = together(
+            topology.edges().len(),
+            || Handlers::of(topology),
+            || (EventGroups::of(topology), Sagas::of(topology), Adjacency::of(topology), operations(topology)),
+        );
+        let times = topology.services().iter().map(ServiceTime::of).collect();
+        Self { groups, handlers, times, sagas, adjacency, flow_deadline, operations }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Why, in words: one line that settles it, and the answer to every question on the way.
 
+use std::borrow::Cow;
+
 use super::cut::Cut;
 use super::decisions::Decisions;
 use super::facts::{Answer, Consumers, Shape, Side, Stream};
@@ -14,16 +16,16 @@ use crate::vocabulary::{Coordination, HouseRpc, Pattern};
 pub struct Reason {
     /// `Q4`, or `G3` for an edge that a saga decides.
     pub question: &'static str,
-    pub answer: String,
+    pub answer: Cow<'static, str>,
 }
 
 /// The answers on the way, in reading order.
 pub fn reasons(decisions: &Decisions<'_>, s: &Situation<'_>, leaf: &Leaf) -> Vec<Reason> {
     if s.pattern == Some(Pattern::Native) {
-        return vec![Reason { question: "Q0", answer: format!("yes: {} is a store", s.to.name) }];
+        return vec![Reason { question: "Q0", answer: format!("yes: {} is a store", s.to.name).into() }];
     }
     if s.in_saga {
-        return vec![Reason { question: "G3", answer: headline(decisions, s, leaf) }];
+        return vec![Reason { question: "G3", answer: headline(decisions, s, leaf).into() }];
     }
     leaf.asked
         .iter()
@@ -65,7 +67,7 @@ pub fn headline(decisions: &Decisions<'_>, s: &Situation<'_>, leaf: &Leaf) -> St
         (_, 2) => "it is a stream between services".to_owned(),
         (_, 7) => "clients want different shapes of joined data".to_owned(),
         (_, 8) => answer(decisions, s, 8).trim_start_matches("yes: ").to_owned(),
-        (_, 9) => answer(decisions, s, 9),
+        (_, 9) => answer(decisions, s, 9).into_owned(),
         (_, 10) => format!("answered now, and {} is the house default", house(facts.house_rpc)),
         _ => String::new(),
     }
@@ -96,7 +98,7 @@ fn answer_change(s: &Situation<'_>) -> String {
 }
 
 /// The answer to the question with the number `question`.
-pub fn answer(decisions: &Decisions<'_>, s: &Situation<'_>, question: usize) -> String {
+pub fn answer(decisions: &Decisions<'_>, s: &Situation<'_>, question: usize) -> Cow<'static, str> {
     let facts = &s.derived.facts;
     let figures = &s.derived.figures;
     let reading = &decisions.assessment.readings[s.id.index()];
@@ -104,18 +106,18 @@ pub fn answer(decisions: &Decisions<'_>, s: &Situation<'_>, question: usize) -> 
     let yes_no = |holds: bool| if holds { "yes" } else { "no" };
     match question {
         1 => match facts.consumers {
-            Consumers::One => "no: one consumer".to_owned(),
-            Consumers::Open => "yes: unknown consumers may subscribe later".to_owned(),
-            Consumers::Several => format!("yes: {} consumers", consumers(decisions, s)),
+            Consumers::One => "no: one consumer".into(),
+            Consumers::Open => "yes: unknown consumers may subscribe later".into(),
+            Consumers::Several => format!("yes: {} consumers", consumers(decisions, s)).into(),
         },
         2 => match facts.stream {
-            Stream::None => "no".to_owned(),
-            Stream::OneWay => "yes: one way".to_owned(),
-            Stream::Bidi => "yes: both ways".to_owned(),
+            Stream::None => "no".into(),
+            Stream::OneWay => "yes: one way".into(),
+            Stream::Bidi => "yes: both ways".into(),
         },
-        3 => yes_no(facts.atomic).to_owned(),
-        4 if facts.stream != Stream::None => "now: it is a stream".to_owned(),
-        4 if facts.atomic => "now: it must succeed or fail with the caller".to_owned(),
+        3 => yes_no(facts.atomic).into(),
+        4 if facts.stream != Stream::None => "now: it is a stream".into(),
+        4 if facts.atomic => "now: it must succeed or fail with the caller".into(),
         4 => {
             let when = match facts.wanted {
                 Answer::Now => "now",
@@ -124,56 +126,56 @@ pub fn answer(decisions: &Decisions<'_>, s: &Situation<'_>, question: usize) -> 
             };
             // An event that another edge of the group needs at once has no standing of its own.
             let standing = if facts.wanted == reading.wanted { reading.wanted_standing } else { Standing::Stated };
-            format!("{when} ({standing})")
+            format!("{when} ({standing})").into()
         }
         5 => match s.derived.cut {
             Some(Cut::CalleeTooSlow) => {
-                format!("no: {} alone takes {} at p99, {} are left", s.to.name, s.to_time.p99, figures.left)
+                format!("no: {} alone takes {} at p99, {} are left", s.to.name, s.to_time.p99, figures.left).into()
             }
             Some(Cut::PathTooSlow) => {
-                format!("no: the rest of the path needs {} at p99, {} are left", figures.need, figures.left)
+                format!("no: the rest of the path needs {} at p99, {} are left", figures.need, figures.left).into()
             }
-            Some(Cut::TooDeep) => {
-                format!(
-                    "no: hop {} of at most {}, and no `reply` says that it must be now",
-                    figures.hops, thresholds.max_sync_hops
-                )
-            }
-            None if s.to.is_outside() => "not asked: the other side decides".to_owned(),
-            None if figures.in_cycle => "not asked: the calls form a circle".to_owned(),
+            Some(Cut::TooDeep) => format!(
+                "no: hop {} of at most {}, and no `reply` says that it must be now",
+                figures.hops, thresholds.max_sync_hops
+            )
+            .into(),
+            None if s.to.is_outside() => "not asked: the other side decides".into(),
+            None if figures.in_cycle => "not asked: the calls form a circle".into(),
             None if figures.need_after < figures.need => format!(
                 "yes: {} of {} at p99, hop {}, once the path is cut further down",
                 figures.need_after, figures.left, figures.hops
-            ),
-            None => format!("yes: {} of {} at p99, hop {}", figures.need, figures.left, figures.hops),
+            )
+            .into(),
+            None => format!("yes: {} of {} at p99, hop {}", figures.need, figures.left, figures.hops).into(),
         },
         6 => match facts.side {
-            Side::Inside => "no: both ends are ours".to_owned(),
-            Side::Clients | Side::ThirdParty => format!("yes: {}", s.inputs.audience),
+            Side::Inside => "no: both ends are ours".into(),
+            Side::Clients | Side::ThirdParty => format!("yes: {}", s.inputs.audience).into(),
         },
         7 => match facts.shape {
-            Shape::Plain => "no".to_owned(),
-            Shape::Fixed => "joined, one shape".to_owned(),
-            Shape::Variable => "yes: joined, several shapes".to_owned(),
+            Shape::Plain => "no".into(),
+            Shape::Fixed => "joined, one shape".into(),
+            Shape::Variable => "yes: joined, several shapes".into(),
         },
         8 => {
             let (load, limit) = (s.derived.pair.load.rate(), thresholds.grpc_above);
             match facts.heavy_load {
-                true => format!("yes: {load} between the two, more than {limit}"),
-                false => format!("no: {load} between the two, at most {limit}"),
+                true => format!("yes: {load} between the two, more than {limit}").into(),
+                false => format!("no: {load} between the two, at most {limit}").into(),
             }
         }
         9 => match (facts.typed_or_fast, facts.readable_or_cached) {
-            (true, _) => "a typed contract, or 50 ms or less, is asked for".to_owned(),
-            (false, true) => "people or HTTP caches must read it".to_owned(),
-            (false, false) => "neither".to_owned(),
+            (true, _) => "a typed contract, or 50 ms or less, is asked for".into(),
+            (false, true) => "people or HTTP caches must read it".into(),
+            (false, false) => "neither".into(),
         },
-        10 => house(facts.house_rpc).to_owned(),
-        11 => format!("{}: {}", yes_no(facts.committed), answer_change(s)),
-        12 => yes_no(facts.write).to_owned(),
-        13 => format!("{}: hop {}", yes_no(facts.deep), figures.hops),
-        14 => yes_no(facts.peak_over_capacity).to_owned(),
-        15 => format!("{} policy", facts.policy),
-        _ => yes_no(reading.native).to_owned(),
+        10 => house(facts.house_rpc).into(),
+        11 => format!("{}: {}", yes_no(facts.committed), answer_change(s)).into(),
+        12 => yes_no(facts.write).into(),
+        13 => format!("{}: hop {}", yes_no(facts.deep), figures.hops).into(),
+        14 => yes_no(facts.peak_over_capacity).into(),
+        15 => format!("{} policy", facts.policy).into(),
+        _ => yes_no(reading.native).into(),
     }
 }

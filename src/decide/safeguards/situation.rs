@@ -5,6 +5,7 @@ use crate::decide::cut::Role;
 use crate::decide::decisions::Decisions;
 use crate::decide::inputs::Inputs;
 use crate::decide::participants::Form;
+use crate::decide::together::together;
 use crate::model::{Broker, Design, Edge, EdgeId, Service, ServiceId, ServiceTime, Topology};
 use crate::units::Rate;
 use crate::vocabulary::{Delivery, Intent, Pattern};
@@ -114,45 +115,53 @@ pub struct Reach {
 impl Reach {
     /// O(edges · log edges + calls).
     pub fn of(decisions: &Decisions<'_>) -> Self {
-        let topology = &*decisions.topology;
-        let synchronous = |id: EdgeId| decisions.answer(id).is_some_and(Pattern::is_synchronous);
-        let mut ends: Vec<(ServiceId, ServiceId)> = topology
-            .edge_ids()
-            .filter(|id| synchronous(*id))
-            .map(|id| (topology.edge(id).to.as_slice()[0], topology.edge(id).from))
-            .collect();
-        ends.sort_unstable();
-        ends.dedup();
-        let mut callers = vec![0; topology.services().len()];
-        for (to, _) in ends {
-            callers[to.index()] += 1;
-        }
-        let later = |id: EdgeId| {
-            let outside = topology.service(topology.edge(id).from).is_outside();
-            decisions.answer(id) == Some(Pattern::AsyncRequestReply) && !outside
-        };
-        // A saga's steps start with a command; a read on the same service still answers at once.
-        let of_saga = |id: EdgeId| decisions.ground.sagas.carries(id);
-        let mut accepts = upstream(decisions, |id| later(id) && !of_saga(id));
-        for (id, starts) in topology.edge_ids().zip(upstream(decisions, |id| later(id) && of_saga(id))) {
-            let reads = decisions.assessment.readings[id.index()].intent == Intent::Query;
-            accepts[id.index()] |= starts && !reads;
-        }
-        let mut in_flow = vec![false; topology.services().len()];
-        for flow in topology.flows() {
-            for step in &flow.steps {
-                in_flow[step.service.index()] = true;
-            }
-        }
-        Self {
-            callers,
-            accepts,
-            path_hops: path_hops(decisions),
-            deadline_stated: deadline_stated(decisions),
-            in_flow,
-            in_two_step: in_two_step(decisions),
-        }
+        let ((accepts, in_flow, in_two_step), (callers, path_hops, deadline_stated)) = together(
+            decisions.topology.edges().len(),
+            || (accepts(decisions), in_flow(decisions), in_two_step(decisions)),
+            || (callers(decisions), path_hops(decisions), deadline_stated(decisions)),
+        );
+        Self { callers, accepts, path_hops, deadline_stated, in_flow, in_two_step }
     }
+}
+
+fn callers(decisions: &Decisions<'_>) -> Vec<u32> {
+    let topology = &*decisions.topology;
+    let mut ends: Vec<(ServiceId, ServiceId)> = topology
+        .edge_ids()
+        .filter(|id| decisions.answer(*id).is_some_and(Pattern::is_synchronous))
+        .map(|id| (topology.edge(id).to.as_slice()[0], topology.edge(id).from))
+        .collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let mut callers = vec![0; topology.services().len()];
+    for (to, _) in ends {
+        callers[to.index()] += 1;
+    }
+    callers
+}
+
+fn in_flow(decisions: &Decisions<'_>) -> Vec<bool> {
+    let mut in_flow = vec![false; decisions.topology.services().len()];
+    for step in decisions.topology.flows().iter().flat_map(|flow| &flow.steps) {
+        in_flow[step.service.index()] = true;
+    }
+    in_flow
+}
+
+fn accepts(decisions: &Decisions<'_>) -> Vec<bool> {
+    let topology = &*decisions.topology;
+    let later = |id: EdgeId| {
+        let outside = topology.service(topology.edge(id).from).is_outside();
+        decisions.answer(id) == Some(Pattern::AsyncRequestReply) && !outside
+    };
+    // A saga's steps start with a command; a read on the same service still answers at once.
+    let of_saga = |id: EdgeId| decisions.ground.sagas.carries(id);
+    let mut accepts = upstream(decisions, |id| later(id) && !of_saga(id));
+    for (id, starts) in topology.edge_ids().zip(upstream(decisions, |id| later(id) && of_saga(id))) {
+        let reads = decisions.assessment.readings[id.index()].intent == Intent::Query;
+        accepts[id.index()] |= starts && !reads;
+    }
+    accepts
 }
 
 fn in_two_step(decisions: &Decisions<'_>) -> Vec<bool> {

@@ -67,7 +67,7 @@ pub struct DeductionPayload {
 #[derive(Serialize)]
 pub struct ReasonPayload {
     pub question: &'static str,
-    pub answer: String,
+    pub answer: Cow<'static, str>,
 }
 
 #[derive(Serialize)]

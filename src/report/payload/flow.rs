@@ -41,7 +41,7 @@ impl FlowPayload {
                 .iter()
                 .map(|answer| ReasonPayload {
                     question: FLOW_QUESTIONS[answer.question].id,
-                    answer: answer.answer.clone(),
+                    answer: answer.answer.clone().into(),
                 })
                 .collect(),
             remarks: decision.remarks,

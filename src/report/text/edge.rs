@@ -53,7 +53,7 @@ pub(super) fn detail(payload: &EdgePayload<'_>, depth: Depth, width: usize) -> S
     row("because", payload.because.clone());
     if depth == Depth::Full {
         for reason in &payload.reasons {
-            row(reason.question, reason.answer.clone());
+            row(reason.question, reason.answer.clone().into_owned());
         }
         if !payload.decisive.is_empty() {
             row("decisive", payload.decisive.join(", "));

@@ -21,7 +21,7 @@ pub fn flow(payload: &FlowPayload, width: usize) -> String {
         row("leads", coordinator.clone());
     }
     for reason in &payload.reasons {
-        row(reason.question, reason.answer.clone());
+        row(reason.question, reason.answer.clone().into_owned());
     }
     if let Some(alternative) = payload.alternative {
         row("or", format!("{alternative}: synchronous orchestration, because a user waits and time allows"));
