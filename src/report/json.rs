@@ -17,7 +17,7 @@ pub fn write(payload: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Writes `report` as [`write`] would if `edges` were its last field.
+/// Writes `report` as `write` would if `edges` were its last field.
 ///
 /// # Errors
 /// Those of `out`.

@@ -174,8 +174,8 @@ fn comment(text: &str) -> Option<usize> {
 
 /// Length of the text or character that `text` begins with.
 fn literal(text: &str, in_word: bool) -> Option<usize> {
-    if text.starts_with('"') {
-        return Some(1 + quoted(&text[1..], '"'));
+    if let Some(rest) = text.strip_prefix('"') {
+        return Some(1 + quoted(rest, '"'));
     }
     if let Some(rest) = text.strip_prefix('\'') {
         let mut chars = rest.chars();
