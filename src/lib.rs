@@ -16,7 +16,7 @@
 //! | L4 | [`report`] | results to text, JSON, Markdown, Mermaid and DOT |
 //! | L3 | [`decide`] | topology to decisions, with reasons |
 //! | L2 | [`model`] | document to topology, valid by construction |
-//! | L1 | [`file`] | text to document: TOML, spans, overlays, `--set` |
+//! | L1 | [`mod@file`] | text to document: TOML, spans, overlays, `--set` |
 //! | L0 | [`diagnostic`], [`units`], [`vocabulary`] | findings, quantities, the words of the format |
 //!
 //! # Invariants
@@ -28,7 +28,7 @@
 //!   is wrong, never the first problem alone.
 //! - Ids in hand are always valid: a [`model::Topology`] is built only by [`model::lower`].
 //! - A what-if is a new topology, then an ordinary decision.
-//! - Only [`report`] has serialisable types; only [`file`] knows TOML.
+//! - Only [`report`] has serialisable types; only [`mod@file`] knows TOML.
 //!
 //! # Example
 //!

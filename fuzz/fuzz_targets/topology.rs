@@ -77,7 +77,7 @@ fn reported(decisions: &Decisions<'_>) {
         notes: notes(decisions),
     };
     let mut bytes = Vec::new();
-    json::write(&payload, &mut bytes).expect("a Vec takes everything");
+    json::recommendation(&payload, &mut bytes).expect("a Vec takes everything");
     black_box((text::recommend(&payload, 80), text::recommend(&payload, 20), markdown::recommend(&payload)));
     black_box((diagram::mermaid(decisions), diagram::dot(decisions)));
 }
