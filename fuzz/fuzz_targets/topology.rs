@@ -51,7 +51,13 @@ fuzz_target!(|bytes: &[u8]| {
 /// Lowers `document`, and decides it when it is valid.
 fn judged(sources: &Sources, document: &Document, in_full: bool) {
     let (topology, findings) = lower(document);
-    let Some(topology) = topology else { return refused(sources, &findings) };
+    let Some(topology) = topology else {
+        // What is wrong with a damaged file was said when it was read.
+        if !document.damaged {
+            refused(sources, &findings);
+        }
+        return;
+    };
     shown(sources, &findings);
     let decisions = decide(&topology);
     black_box(decisions.contradictions().count());

@@ -54,14 +54,13 @@ pub fn load(command: &str, path: &Path, changes: &Changes, color: Color, machine
     };
     let id = sources.add(if shown == "-" { "standard input".to_owned() } else { shown.clone() }, text);
     let (document, mut findings) = file::parse(&sources, id);
-    let Some(document) = document.filter(|_| !findings.iter().any(Finding::is_error)) else {
+    let Some(document) = document else { return Err(problems(&sources, &findings)) };
+    if findings.iter().any(Finding::is_error) {
         // Names are checked too where the file could be read, so that one pass reports all.
-        if let Some(document) = file::parse(&sources, id).0 {
-            findings.extend(lower(&document).1);
-            findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span));
-        }
+        findings.extend(lower(&document).1);
+        findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span));
         return Err(problems(&sources, &findings));
-    };
+    }
     let document = change(document, &mut sources, changes).map_err(|findings| problems(&sources, &findings))?;
     let (topology, lowered) = lower(&document);
     // Nobody reads the document again, and the process is short: freeing 200,000 rows takes longer

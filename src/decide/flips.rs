@@ -28,7 +28,8 @@ pub struct Flip {
 /// Durations are searched in steps of a millisecond, rates in steps of one per second.
 const STEP: Nanos = Nanos::from_millis(1);
 
-/// All flips of `id`, the most telling first: numbers, then words; what ends in a contradiction last.
+/// All flips of `id`, the most telling first: numbers, then words. Changes that end in a
+/// contradiction are left out.
 pub fn flips(
     decisions: &Decisions<'_>,
     verdicts: &mut Verdicts,
@@ -52,7 +53,9 @@ pub fn flips(
         search.house(&mut flips);
         search.policies(&mut flips);
     }
-    flips.sort_by_key(|flip| (flip.becomes.is_none(), flip.short.is_none()));
+    // A need that nothing meets is no alternative worth a line.
+    flips.retain(|flip| flip.becomes.is_some());
+    flips.sort_by_key(|flip| flip.short.is_none());
     flips
 }
 

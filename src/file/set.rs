@@ -40,12 +40,17 @@ pub fn set(document: &mut Document, sources: &Sources, id: SourceId) -> Result<(
         return Err(vec![finding]);
     }
     let value = value(attribute, &text[at + 1..], id, at + 1)?;
-    let row = target.row(document);
+    let mut changed = document.clone();
+    let row = target.row(&mut changed);
     row.put(Cell { attribute, span: Span::new(id, at + 1..text.len()), value });
     // What was told may now be asked: then the list stands for one edge to each.
     let mut findings = Vec::new();
-    shorthand::expand(document, &mut findings);
-    if findings.is_empty() { Ok(()) } else { Err(findings) }
+    shorthand::expand(&mut changed, &mut findings);
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    *document = changed;
+    Ok(())
 }
 
 enum Target {
