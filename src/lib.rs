@@ -17,7 +17,7 @@
 //! | L3 | [`decide`] | topology to decisions, with reasons |
 //! | L2 | [`model`] | document to topology, valid by construction |
 //! | L1 | [`mod@file`] | text to document: TOML, spans, overlays, `--set` |
-//! | L0 | [`diagnostic`], [`units`], [`vocabulary`] | findings, quantities, the words of the format |
+//! | L0 | [`diagnostic`], [`units`], [`vocabulary`], [`threads`] | findings, quantities, the words of the format |
 //!
 //! # Invariants
 //!
@@ -65,5 +65,6 @@ pub mod diagnostic;
 pub mod file;
 pub mod model;
 pub mod report;
+pub mod threads;
 pub mod units;
 pub mod vocabulary;

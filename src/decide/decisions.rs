@@ -7,6 +7,7 @@ use super::safeguards::Reach;
 use super::sagas;
 use super::verdicts::Verdicts;
 use crate::model::{EdgeId, Topology};
+use crate::threads::joined;
 use crate::vocabulary::{Pattern, Policy};
 
 /// What was decided, and everything that explanations need. Borrowed from the topology.
@@ -40,11 +41,7 @@ pub fn decide(topology: &Topology) -> Decisions<'_> {
             .map(|other| scope.spawn(|| (*other, under(*other).1)))
             .collect();
         let own = under(policy);
-        // A thread panics only on a bug, which is this thread's panic too.
-        let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
-            thread.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug))
-        };
-        (own, others.into_iter().map(join).collect())
+        (own, others.into_iter().map(joined).collect())
     });
     let mut decisions = Decisions { topology, policy, ground, assessment, reach: Reach::default(), answers, others };
     decisions.reach = Reach::of(&decisions);
@@ -57,7 +54,7 @@ fn with_implied(topology: &Topology) -> Cow<'_, Topology> {
     if implied.is_empty() {
         return Cow::Borrowed(topology);
     }
-    let edges = implied.into_iter().map(|edge| (edge.id.into(), edge.from, edge.to, edge.action));
+    let edges = implied.into_iter().map(|edge| (edge.from, edge.to, edge.action));
     Cow::Owned(topology.with_implied(edges))
 }
 

@@ -65,11 +65,8 @@ impl Family {
 /// The decision about one edge.
 pub struct EdgeDecision<'a> {
     pub situation: Situation<'a>,
-    /// `None`: contradictory needs.
-    pub pattern: Option<Pattern>,
     pub family: Option<Family>,
     pub verdict: Verdict,
-    pub leaf: Leaf,
     /// The next best; `None` where the table was not asked.
     pub runner_up: Option<Pattern>,
     pub runner_up_excluded: bool,
@@ -107,7 +104,6 @@ pub fn edge<'a>(decisions: &'a Decisions<'_>, verdicts: &mut Verdicts, id: EdgeI
         (true, _) => pattern.map(|_| verdict.runner_up.pattern()),
     };
     EdgeDecision {
-        pattern,
         family: pattern.map(|pattern| family(pattern, situation.in_saga)),
         runner_up,
         runner_up_excluded: scored && verdict.is_excluded(verdict.runner_up),
@@ -128,7 +124,6 @@ pub fn edge<'a>(decisions: &'a Decisions<'_>, verdicts: &mut Verdicts, id: EdgeI
         remarks: remarks(&situation),
         assumptions,
         verdict,
-        leaf,
         situation,
     }
 }
@@ -146,10 +141,10 @@ fn family(pattern: Pattern, in_saga: bool) -> Family {
 /// The settling question first, then the others in reading order.
 fn decisive_ids(bits: u16, leaf: &Leaf) -> Vec<&'static str> {
     let is_decisive = |question: &usize| bits >> question & 1 == 1;
-    let settled = Some(leaf.settled_by).filter(is_decisive);
+    let settled = Some(leaf.settled_by()).filter(is_decisive);
     settled
         .into_iter()
-        .chain((0..QUESTIONS.len()).filter(is_decisive).filter(|question| *question != leaf.settled_by))
+        .chain((0..QUESTIONS.len()).filter(is_decisive).filter(|question| *question != leaf.settled_by()))
         .map(|question| QUESTIONS[question].id)
         .collect()
 }

@@ -1,6 +1,6 @@
 //! What the framework asks about an edge, with every answer in hand.
 
-use crate::vocabulary::{HouseRpc, Policy};
+use crate::vocabulary::{Audience, HouseRpc, Policy};
 
 /// Q1: who gets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +35,17 @@ pub enum Side {
     Clients,
     /// A system run by somebody else.
     ThirdParty,
+}
+
+impl Side {
+    /// Where the party that `audience` names stands.
+    pub fn of(audience: Audience) -> Self {
+        match audience {
+            Audience::Internal => Self::Inside,
+            Audience::Browser | Audience::Public | Audience::Partner => Self::Clients,
+            Audience::ThirdParty => Self::ThirdParty,
+        }
+    }
 }
 
 /// Q7: what a query joins. Commands and events are `Plain`.

@@ -26,7 +26,7 @@ pub struct Flip {
 }
 
 /// Durations are searched in steps of a millisecond, rates in steps of one per second.
-const STEP: Nanos = Nanos::from_millis(1);
+pub(super) const STEP: Nanos = Nanos::from_millis(1);
 
 /// All flips of `id`, the most telling first: numbers, then words. Changes that end in a
 /// contradiction are left out.

@@ -56,11 +56,7 @@ impl Inputs {
     }
 
     pub fn side(&self) -> Side {
-        match self.audience {
-            Audience::Internal => Side::Inside,
-            Audience::Browser | Audience::Public | Audience::Partner => Side::Clients,
-            Audience::ThirdParty => Side::ThirdParty,
-        }
+        Side::of(self.audience)
     }
 
     /// Whether the caller waits, before Q5; a stream and an atomic step count as now.

@@ -27,11 +27,7 @@ pub struct Reading {
 
 impl Reading {
     pub fn side(&self) -> Side {
-        match self.audience {
-            Audience::Internal => Side::Inside,
-            Audience::Browser | Audience::Public | Audience::Partner => Side::Clients,
-            Audience::ThirdParty => Side::ThirdParty,
-        }
+        Side::of(self.audience)
     }
 }
 

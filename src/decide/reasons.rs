@@ -47,7 +47,7 @@ pub fn headline(decisions: &Decisions<'_>, s: &Situation<'_>, leaf: &Leaf) -> St
         };
         return format!("step of saga {} ({}): {how}", flows.join(", "), carried.coordination);
     }
-    match (leaf.answer, leaf.settled_by) {
+    match (leaf.answer, leaf.settled_by()) {
         (None, 2) => "it streams both ways, which an outside client cannot do by gRPC: use WebSocket, or grpc-web without client streams".to_owned(),
         (None, _) => "several services must get it, yet an answer is needed at once: split it into one query per callee".to_owned(),
         (_, 11) => match facts.consumers {

@@ -5,15 +5,13 @@
 
 use super::cut::{Cut, Role, callee_p99};
 use super::decisions::{Decisions, answer_afresh};
-use super::flips::Flip;
+use super::flips::{Flip, STEP};
 use crate::model::{Change, EdgeChange, EdgeId, ServiceId};
 use crate::units::Nanos;
 use crate::vocabulary::{Consistency, Reply, ServiceKind};
 
 /// Edges of the largest file in which these flips are searched.
 pub const MOST_EDGES: usize = 150;
-
-const STEP: Nanos = Nanos::from_millis(1);
 
 /// Flips of `id` that are not in `found` already.
 pub fn flips(decisions: &Decisions<'_>, id: EdgeId, found: &[Flip]) -> Vec<Flip> {

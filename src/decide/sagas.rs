@@ -18,7 +18,6 @@ pub struct Carried {
 /// One hop that the file does not declare, but a saga needs.
 #[derive(Clone, Debug)]
 pub struct Implied {
-    pub id: String,
     pub from: ServiceId,
     pub to: ServiceId,
     pub action: Box<str>,
@@ -105,7 +104,7 @@ fn concerned(topology: &Topology, outlines: &[Outline]) -> Vec<bool> {
     concerned
 }
 
-/// Hops that the sagas of `topology` need and that no declared edge makes; each id once.
+/// Hops that the sagas of `topology` need and that no declared edge makes; each once.
 pub fn implied(topology: &Topology) -> Vec<Implied> {
     let outlines: Vec<Outline> = topology.flows().iter().map(|flow| outline(topology, flow)).collect();
     let mut implied: Vec<Implied> = Vec::new();
@@ -128,10 +127,8 @@ pub fn implied(topology: &Topology) -> Vec<Implied> {
                 if routes.between(from, step.service).iter().any(|id| travels_on(topology.edge(*id), step)) {
                     continue;
                 }
-                let name = |id: ServiceId| &topology.service(id).name;
-                let id = format!("{}->{}:{}", name(from), name(step.service), step.action);
-                if known.insert(id.clone()) {
-                    implied.push(Implied { id, from, to: step.service, action: step.action.clone() });
+                if known.insert((from, step.service, &step.action)) {
+                    implied.push(Implied { from, to: step.service, action: step.action.clone() });
                 }
             }
         }

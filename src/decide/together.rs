@@ -1,5 +1,7 @@
 //! Two independent computations, on two threads where that pays.
 
+use crate::threads::joined;
+
 /// Edges from which starting a thread costs less than it gains.
 const LARGE: usize = 10_000;
 
@@ -15,7 +17,6 @@ pub fn together<A: Send, B: Send>(
     std::thread::scope(|scope| {
         let other = scope.spawn(other);
         let one = one();
-        // A thread panics only on a bug, which is this thread's panic too.
-        (one, other.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug)))
+        (one, joined(other))
     })
 }

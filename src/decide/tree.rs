@@ -10,18 +10,23 @@ use super::facts::{Answer, Facts, Shape, Side, Stream};
 pub struct Leaf {
     /// `None`: contradictory needs.
     pub answer: Option<Candidate>,
-    /// Number of the question that settled it.
-    pub settled_by: usize,
-    /// Numbers of the questions answered on the way, in order, the settling one last.
+    /// Numbers of the questions answered on the way, in order, the settling one last; never empty.
     pub asked: &'static [usize],
 }
 
+impl Leaf {
+    /// Number of the question that settled it.
+    pub fn settled_by(&self) -> usize {
+        self.asked[self.asked.len() - 1]
+    }
+}
+
 const fn leaf(answer: Candidate, asked: &'static [usize]) -> Leaf {
-    Leaf { answer: Some(answer), settled_by: asked[asked.len() - 1], asked }
+    Leaf { answer: Some(answer), asked }
 }
 
 const fn contradiction(asked: &'static [usize]) -> Leaf {
-    Leaf { answer: None, settled_by: asked[asked.len() - 1], asked }
+    Leaf { answer: None, asked }
 }
 
 /// Reads `facts` from Q1 to Q11.

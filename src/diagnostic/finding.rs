@@ -59,12 +59,6 @@ impl Finding {
         }
     }
 
-    /// The same finding as a warning: it does not stop a verdict.
-    pub fn as_warning(mut self) -> Self {
-        self.severity = Severity::Warning;
-        self
-    }
-
     /// The same finding with advice.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

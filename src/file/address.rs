@@ -13,6 +13,14 @@ pub fn arrowed(id: &str) -> String {
     }
 }
 
+/// The id of an edge: `from->to:operation`, or `from->to` without one. A list has `*` for `to`.
+pub fn edge_id(from: &str, to: &str, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{from}->{to}:{name}"),
+        None => format!("{from}->{to}"),
+    }
+}
+
 /// Row numbers by edge id.
 pub(super) struct Addresses {
     by_id: FxHashMap<String, Vec<usize>>,

@@ -1,6 +1,6 @@
 //! The whole file, row by row, in the order written.
 
-use super::{Item, Row};
+use super::{Item, Row, edge_id};
 use crate::diagnostic::Span;
 
 /// A row under a name: a service, a broker, or an overlay of one.
@@ -72,17 +72,15 @@ impl Document {
     /// The ids by which people refer to the edge of `row`: first the canonical one
     /// (`from->to:operation`), then `from->to`. A list edge has `*` in place of its targets;
     /// each target alone refers to it too.
-    pub(super) fn edge_ids(row: &Row) -> Vec<String> {
+    pub fn edge_ids(row: &Row) -> Vec<String> {
         let from = row.text("from").unwrap_or_default();
         let to = row.list("to");
         let name = row.text("operation").or_else(|| row.text("event"));
         let star = (to.len() > 1).then_some("*");
         let mut ids = Vec::new();
         for target in star.into_iter().chain(to.iter().map(|item| item.text.as_ref())) {
-            if let Some(name) = name {
-                ids.push(format!("{from}->{target}:{name}"));
-            }
-            ids.push(format!("{from}->{target}"));
+            ids.extend(name.map(|name| edge_id(from, target, Some(name))));
+            ids.push(edge_id(from, target, None));
         }
         ids
     }

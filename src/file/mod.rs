@@ -15,10 +15,11 @@ mod reference;
 mod row;
 mod set;
 mod shorthand;
+mod syntax;
 mod value;
 mod walk;
 
-pub use address::arrowed;
+pub use address::{arrowed, edge_id};
 pub use document::{Design, Document, Flow, Named};
 pub use overlay::with_design;
 pub use parse::{LARGEST_FILE, parse};

@@ -1,11 +1,13 @@
 //! TOML text to a [`Document`] and everything that is wrong with it.
 
-use toml::de::{DeTable, Error};
+use toml::de::DeTable;
 
 use super::chunks::chunks;
+use super::syntax::{is_open_ended, line, one_per_line, syntax};
 use super::walk::Walk;
 use super::{Document, Named, mistake, overlay, shorthand};
 use crate::diagnostic::{Finding, Source, SourceId, Sources, Span};
+use crate::threads::joined;
 
 /// Texts above this size are parsed in parts.
 const CHUNK: usize = 1 << 20;
@@ -35,8 +37,6 @@ pub fn parse(sources: &Sources, id: SourceId) -> (Option<Document>, Vec<Finding>
     (readable.then_some(document), findings)
 }
 
-/// Syntax errors shown of one part; a text that is no TOML has one per line.
-const MOST_SYNTAX: usize = 100;
 /// In a larger part only the first syntax error is looked for: each takes memory.
 const RECOVERABLE: usize = 8 << 20;
 
@@ -79,40 +79,6 @@ fn part(text: &str, id: SourceId, offset: usize) -> Part {
     Part { findings: findings.into_iter().chain(rest).collect(), tables, ..Part::unreadable(document) }
 }
 
-/// Whether `error` leaves a bracket open.
-fn is_open_ended(error: &Error) -> bool {
-    error.message().contains("array") || error.message().contains("inline table")
-}
-
-/// The first error of each line, up to the first that leaves a bracket open.
-fn one_per_line<'a>(text: &str, errors: &'a [Error]) -> Vec<&'a Error> {
-    let mut kept: Vec<&Error> = Vec::new();
-    let mut last = None;
-    let mut skip = 0;
-    for error in errors.iter().take(MOST_SYNTAX * 100) {
-        let at = error.span().map(|span| line(text, span.start));
-        if last.is_some() && last == Some(at.clone()) {
-            continue;
-        }
-        let start = error.span().map_or(0, |span| span.start);
-        if start < skip {
-            continue;
-        }
-        if error.message().contains("duplicate") {
-            // The keys of a table that is there twice are no problems of their own.
-            let own = line(text, start);
-            let is_header = text[own.start..].starts_with('[');
-            skip = if is_header { text[start..].find("\n[").map_or(text.len(), |at| start + at + 1) } else { 0 };
-        }
-        last = Some(at);
-        kept.push(error);
-        if is_open_ended(error) || kept.len() == MOST_SYNTAX {
-            break;
-        }
-    }
-    kept
-}
-
 struct Part {
     document: Document,
     /// Top-level tables of the part other than `edges`.
@@ -143,8 +109,7 @@ fn in_parts(text: &str, id: SourceId, parts: Vec<std::ops::Range<usize>>) -> Opt
         let read: Vec<Part> = std::thread::scope(|scope| {
             let one = |range: std::ops::Range<usize>| part(&text[range.clone()], id, range.start);
             let running: Vec<_> = parts.iter().map(|range| scope.spawn(move || one(range.clone()))).collect();
-            // A thread panics only on a bug, which is this thread's panic too.
-            running.into_iter().map(|part| part.join().unwrap_or_else(|bug| std::panic::resume_unwind(bug))).collect()
+            running.into_iter().map(joined).collect()
         });
         for part in read {
             if part.tables.iter().any(|table| whole.tables.contains(table)) {
@@ -157,41 +122,6 @@ fn in_parts(text: &str, id: SourceId, parts: Vec<std::ops::Range<usize>>) -> Opt
         }
     }
     Some(whole)
-}
-
-fn syntax(error: &Error, text: &str, walk: &Walk) -> Finding {
-    let message = error.message().to_owned();
-    let range = error.span().or_else(|| deepest_line(text));
-    let single = range.as_ref().is_some_and(|range| {
-        let header = text[line(text, range.start).start..].trim_start();
-        header.starts_with("[edges]") || header.starts_with("[flows]")
-    });
-    let help = single.then(|| "one edge or flow of many takes two brackets: `[[edges]]`, `[[flows]]`".to_owned());
-    match range {
-        Some(range) => Finding::error("syntax", walk.span(range), message, "this is not valid TOML").maybe_help(help),
-        None => Finding::whole("syntax", message),
-    }
-}
-
-/// The first line that nests so deep that TOML gives up; the error itself has no place.
-fn deepest_line(text: &str) -> Option<std::ops::Range<usize>> {
-    const TOO_DEEP: usize = 80;
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if line.bytes().filter(|byte| matches!(byte, b'.' | b'[' | b'{')).count() >= TOO_DEEP {
-            return Some(start..start + line.trim_end().len().min(40));
-        }
-        start += line.len();
-    }
-    None
-}
-
-/// The bytes of the line around `at`.
-fn line(text: &str, at: usize) -> std::ops::Range<usize> {
-    let at = at.min(text.len());
-    let start = text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let end = text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |len| at + len);
-    start..end + 1
 }
 
 /// TOML tables come sorted by key; people know the order they wrote.

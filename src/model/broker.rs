@@ -21,18 +21,6 @@ impl Broker {
         Self { name, kind: None, product: None, max_message: None, partitions: None, retention: None, span }
     }
 
-    /// Stated, or what the product mainly is.
-    pub fn effective_kind(&self) -> Option<BrokerKind> {
-        self.kind.or_else(|| {
-            self.product.map(|product| match product {
-                Product::Kafka => BrokerKind::Log,
-                Product::Rabbitmq | Product::Sqs | Product::ServiceBus => BrokerKind::WorkQueue,
-                Product::Nats => BrokerKind::Subject,
-                Product::Pubsub => BrokerKind::Log,
-            })
-        })
-    }
-
     /// The largest message: stated, or the product's default.
     ///
     /// Sources: Kafka's broker default (1 MiB plus batch overhead), RabbitMQ 4.0 (16 MiB), NATS (1 MB),

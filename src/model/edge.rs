@@ -162,12 +162,4 @@ impl Edge {
     pub fn pattern(&self) -> Option<Pattern> {
         self.design.as_ref()?.pattern
     }
-
-    /// The id of the part that leads to `target`, whose name is `target_name`.
-    pub fn subscription_id(&self, from_name: &str, target_name: &str) -> String {
-        match &self.name {
-            Some(name) => format!("{from_name}->{target_name}:{name}"),
-            None => format!("{from_name}->{target_name}"),
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! The graph of services and edges; fields are private so that ids stay valid.
 
+use crate::file::edge_id;
+
 use super::{Broker, BrokerId, Edge, EdgeId, Flow, FlowId, Needs, Service, ServiceId, System, Targets};
 
 /// A valid system. Built only by [`super::lower`].
@@ -71,12 +73,12 @@ impl Topology {
         self.services.iter().position(|service| service.name.as_ref() == name).map(ServiceId::at)
     }
 
-    /// The same system with one more edge per `(id, from, to, operation)`, marked as implied.
-    pub fn with_implied(&self, edges: impl IntoIterator<Item = (Box<str>, ServiceId, ServiceId, Box<str>)>) -> Self {
+    /// The same system with one more edge per `(from, to, operation)`, marked as implied.
+    pub fn with_implied(&self, edges: impl IntoIterator<Item = (ServiceId, ServiceId, Box<str>)>) -> Self {
         let mut topology = self.clone();
-        for (id, from, to, operation) in edges {
+        for (from, to, operation) in edges {
             topology.edges.push(Edge {
-                id,
+                id: edge_id(&self.service(from).name, &self.service(to).name, Some(&operation)).into(),
                 from,
                 to: Targets::One(to),
                 name: Some(operation),

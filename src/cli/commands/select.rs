@@ -2,7 +2,7 @@
 
 use hopwise::decide::decisions::Decisions;
 use hopwise::diagnostic::nearest;
-use hopwise::file::arrowed;
+use hopwise::file::{arrowed, edge_id};
 use hopwise::model::{EdgeId, FlowId};
 
 /// The edges that `wanted` names: the canonical id alone, else all edges between the two ends.
@@ -19,11 +19,11 @@ pub fn edges(decisions: &Decisions<'_>, wanted: &str) -> Result<Vec<EdgeId>, Str
     let names = |id: &EdgeId| {
         let edge = topology.edge(*id);
         let from = &topology.service(edge.from).name;
-        let ends = edge.to.as_slice().iter().map(|to| &topology.service(*to).name);
-        let mut ids = vec![edge.id.split_once(':').map_or(edge.id.to_string(), |(ends, _)| ends.to_owned())];
-        for to in ends {
-            ids.push(format!("{from}->{to}"));
-            ids.push(edge.subscription_id(from, to));
+        let targets = edge.to.as_slice().iter().map(|to| topology.service(*to).name.as_ref());
+        let listed = (edge.to.as_slice().len() > 1).then_some("*");
+        let mut ids = Vec::new();
+        for to in listed.into_iter().chain(targets) {
+            ids.extend([edge_id(from, to, None), edge_id(from, to, edge.name.as_deref())]);
         }
         ids
     };

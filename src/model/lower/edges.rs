@@ -6,7 +6,7 @@ use super::names::Names;
 use super::problem;
 use super::values::{choice, duration, flag, integer, items, number, on, rate, size, text};
 use crate::diagnostic::{Finding, Span, nearest};
-use crate::file::{Cell, Document, Row, Value};
+use crate::file::{Cell, Document, Row, Value, edge_id};
 use crate::model::{Design, Edge, OutboxRelay, Service, ServiceId, Targets};
 use crate::vocabulary::{
     Ack, Audience, Backoff, Consistency, Criticality, Delivery, Intent, Ordering, Pattern, Reply, Schema, ServiceKind,
@@ -56,8 +56,7 @@ fn edge(row: &Row, names: &Names<'_>, services: &[Service], findings: &mut Vec<F
     let id = match &name {
         // An edge whose name could not be read has no id yet.
         None if row.is_broken("operation") || row.is_broken("event") => String::new(),
-        Some(name) => format!("{from_name}->{target_name}:{name}"),
-        None => format!("{from_name}->{target_name}"),
+        name => edge_id(from_name, target_name, name.as_deref()),
     };
     let mut edge = Edge {
         id: id.into(),

@@ -91,22 +91,14 @@ fn entry(
     }
     // An edge with a slip at one end is a problem of its own.
     let operations = || document.edges.iter().filter_map(|row| row.text("operation").or_else(|| row.text("event")));
-    if document.edges.iter().any(|row| is_called(row, &arrowed)) || operations().any(|name| name == text) {
+    if document.edges.iter().any(|row| Document::edge_ids(row).contains(&arrowed))
+        || operations().any(|name| name == text)
+    {
         return;
     }
     let ids = edges.iter().map(|edge| edge.id.as_ref());
     let near = names.nearest_service(text).or_else(|| nearest(&arrowed, ids)).or_else(|| nearest(text, operations()));
     findings.push(problem::unknown_entry(text, item.span, near));
-}
-
-/// Whether `arrowed` names the edge of `row`, with or without its operation.
-fn is_called(row: &Row, arrowed: &str) -> bool {
-    let from = row.text("from").unwrap_or_default();
-    let name = row.text("operation").or_else(|| row.text("event")).unwrap_or_default();
-    row.list("to").iter().any(|to| {
-        let ends = format!("{from}->{}", to.text);
-        arrowed == ends || arrowed == format!("{ends}:{name}")
-    })
 }
 
 /// More steps than anybody could follow; the checks below compare each with each.

@@ -155,7 +155,7 @@ impl<'a> EdgePayload<'a> {
             to: edge.to.as_slice().iter().map(|to| topology.service(*to).name.as_ref()).collect(),
             operation: edge.name.as_deref().filter(|_| !edge.is_event),
             event: edge.name.as_deref().filter(|_| edge.is_event),
-            pattern: spelled(decision.pattern),
+            pattern: spelled(decision.situation.pattern),
             family: decision.family.map(|family| family.name()),
             saga: (!saga.is_empty()).then(|| saga.join(", ")),
             implied: edge.implied,

@@ -9,6 +9,7 @@ use crate::decide::decisions::Decisions;
 use crate::decide::edge::edge;
 use crate::decide::verdicts::Verdicts;
 use crate::model::EdgeId;
+use crate::threads::joined;
 
 /// The edges to show; each is decided in full when it is asked for, so that memory does not grow
 /// with the report.
@@ -79,11 +80,7 @@ impl Edges<'_> {
                     .collect();
                 let written = full.iter_mut().try_for_each(|text| sink(text));
                 full.iter_mut().for_each(Vec::clear);
-                let decided = running.into_iter().try_for_each(|worker| match worker.join() {
-                    Ok(done) => done,
-                    // A worker panics only on a bug, which is this thread's panic too.
-                    Err(bug) => std::panic::resume_unwind(bug),
-                });
+                let decided = running.into_iter().try_for_each(joined);
                 written.and(decided)
             })?;
             texts.swap(0, 1);

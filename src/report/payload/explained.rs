@@ -53,8 +53,8 @@ impl<'a> ExplainedEdge<'a> {
             };
             InputPayload { attribute: input.attribute, value: input.value, standing, from }
         });
-        let inputs = if decision.pattern == Some(Pattern::Native) { Vec::new() } else { inputs.collect() };
-        let asked = decision.pattern != Some(Pattern::Native) && decision.sagas.is_empty();
+        let inputs = if decision.situation.pattern == Some(Pattern::Native) { Vec::new() } else { inputs.collect() };
+        let asked = decision.situation.pattern != Some(Pattern::Native) && decision.sagas.is_empty();
         let facts = decision.situation.derived.facts;
         let mut scores: Vec<ScorePayload> = Candidate::tie_order(facts.policy)
             .into_iter()

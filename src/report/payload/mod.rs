@@ -76,9 +76,10 @@ pub fn notes(decisions: &Decisions<'_>) -> Vec<String> {
         ));
     }
     let implied = decisions.topology.edges().iter().filter(|edge| edge.implied).count();
-    if implied > 0 {
-        let what = if implied == 1 { "1 edge is" } else { &format!("{implied} edges are") };
-        notes.push(format!("{what} not in the file: a saga's steps imply them"));
+    match implied {
+        0 => {}
+        1 => notes.push("1 edge is not in the file: a saga's steps imply it".to_owned()),
+        n => notes.push(format!("{n} edges are not in the file: a saga's steps imply them")),
     }
     notes
 }

@@ -24,19 +24,19 @@ pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
     let edges: Vec<EdgePayload<'_>> = payload.edges.iter().collect();
     out.push_str(&heading("What to use"));
     out.push_str(&overview(&edges, width));
-    let mut notable: Vec<&EdgePayload<'_>> = edges.iter().filter(|edge| urgency(edge).is_some()).collect();
-    notable.sort_by_key(|edge| urgency(edge));
-    if !notable.is_empty() {
+    let changes: Vec<&EdgePayload<'_>> = edges.iter().filter(|edge| is_change(edge)).collect();
+    if !changes.is_empty() {
         out.push_str(&heading("Look closer"));
         let shown: Vec<String> =
-            notable.iter().take(MOST_DETAILS).map(|edge| detail(edge, Depth::Brief, width)).collect();
+            changes.iter().take(MOST_DETAILS).map(|edge| detail(edge, Depth::Brief, width)).collect();
         out.push_str(&shown.join("\n"));
-        if notable.len() > MOST_DETAILS {
-            let ids: Vec<String> = notable[MOST_DETAILS..].iter().map(|edge| plain(edge.id).into_owned()).collect();
+        if changes.len() > MOST_DETAILS {
+            let ids: Vec<String> = changes[MOST_DETAILS..].iter().map(|edge| plain(edge.id).into_owned()).collect();
             out.push('\n');
             out.push_str(&indented(&format!("and {} more: {}", ids.len(), few(&ids)), 0, width));
         }
     }
+    out.push_str(&open_questions(&edges, width));
     out.push_str(&safeguards(&edges, width));
     if !payload.flows.is_empty() {
         out.push_str(&heading("Flows"));
@@ -49,7 +49,7 @@ pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
         let notes: Vec<(&str, &str)> = payload.notes.iter().map(|note| ("-", note.as_str())).collect();
         out.push_str(&pairs(&notes, width));
     }
-    if let Some(edge) = notable.first().copied().or(edges.first()) {
+    if let Some(edge) = changes.first().copied().or(edges.first()) {
         out.push('\n');
         out.push_str(&hint(edge.id, payload.file, width));
     }
@@ -60,17 +60,43 @@ fn counted(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// How soon a reader should look at an edge: 0 first; `None` for one that explains itself.
-fn urgency(edge: &EdgePayload<'_>) -> Option<u8> {
+/// The edge contradicts itself, or is answered otherwise than one would build it: the answer comes
+/// later, differs from today's, or fits badly.
+fn is_change(edge: &EdgePayload<'_>) -> bool {
     let later = edge.pattern == "async-request-reply" && edge.saga.is_none();
-    match edge {
-        edge if edge.pattern == "contradictory-needs" => Some(0),
-        edge if edge.today.is_some_and(|today| today != edge.pattern) => Some(1),
-        _ if later => Some(1),
-        edge if edge.weak || edge.policy_dependent || edge.confidence == "low" => Some(2),
-        edge if edge.remarks.iter().any(|remark| remark.rule.is_some()) => Some(3),
-        _ => None,
+    let differs = edge.today.is_some_and(|today| today != edge.pattern);
+    edge.pattern == "contradictory-needs" || later || differs || edge.weak
+}
+
+/// What the file could settle, and what to mind, with the edges it concerns.
+fn open_questions(edges: &[EdgePayload<'_>], width: usize) -> String {
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    let mut note = |about: String, edge: &EdgePayload<'_>| {
+        let id = plain(edge.id).into_owned();
+        match rows.iter_mut().find(|(known, _)| *known == about) {
+            Some((_, ids)) => ids.push(id),
+            None => rows.push((about, vec![id])),
+        }
+    };
+    for edge in edges {
+        if edge.policy_dependent {
+            let others = edge.policies.iter().filter(|other| other.pattern != edge.pattern);
+            let others: Vec<String> = others.map(|other| format!("{} under {}", other.pattern, other.policy)).collect();
+            note(format!("only the policy decides ({}): state `reply`", others.join(", ")), edge);
+        }
+        for remark in &edge.remarks {
+            note(plain(&remark.text).into_owned(), edge);
+        }
     }
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut out = heading("To settle, and to mind");
+    for (about, ids) in rows {
+        out.push_str(&indented(&about, 2, width));
+        out.push_str(&indented(&format!("on {}", few(&ids)), 4, width));
+    }
+    out
 }
 
 fn overview(edges: &[EdgePayload<'_>], width: usize) -> String {

@@ -8,10 +8,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("diagnostic", &[]),
     ("vocabulary", &[]),
-    ("file", &["diagnostic", "units", "vocabulary"]),
+    ("threads", &[]),
+    ("file", &["diagnostic", "threads", "units", "vocabulary"]),
     ("model", &["file", "diagnostic", "units", "vocabulary"]),
-    ("decide", &["model", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
-    ("report", &["decide", "model", "file", "diagnostic", "units", "vocabulary"]),
+    ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
+    ("report", &["decide", "model", "file", "diagnostic", "threads", "units", "vocabulary"]),
 ];
 
 /// The program has one module of its own, and reaches the library by its public name.
