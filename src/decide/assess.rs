@@ -73,7 +73,8 @@ pub struct Assessment {
     counted: Vec<bool>,
     /// Capacity by service; filled only where a load is stated.
     pub capacity: Vec<Option<Rate>>,
-    pub facts: Vec<Facts>,
+    /// By edge: its facts, and what they were derived from.
+    pub derived: Vec<Derived>,
 }
 
 impl Assessment {
@@ -100,12 +101,12 @@ impl Assessment {
         let counted: Vec<bool> = topology.edge_ids().map(counts).collect();
         let pairs = Pairs::new(topology, |id| counted[id.index()]);
         let capacity = capacities(topology, ground, &waits);
-        let mut assessment = Self { policy, readings, figures, pairs, counted, capacity, facts: Vec::new() };
-        assessment.facts = topology
+        let mut assessment = Self { policy, readings, figures, pairs, counted, capacity, derived: Vec::new() };
+        assessment.derived = topology
             .edge_ids()
             .map(|id| {
                 let inputs = assessment.inputs(topology, id);
-                assessment.facts_with(topology, ground, id, &inputs).facts
+                assessment.facts_with(topology, ground, id, &inputs)
             })
             .collect();
         assessment

@@ -97,7 +97,7 @@ fn answer(ground: &Groundwork, assessment: &Assessment, verdicts: &mut Verdicts,
     if let Some(carried) = ground.sagas.carried(id) {
         return Some(sagas::pattern(carried.coordination));
     }
-    verdicts.of(&assessment.facts[id.index()]).winner.map(|winner| winner.pattern())
+    verdicts.of(&assessment.derived[id.index()].facts).winner.map(|winner| winner.pattern())
 }
 
 /// The answer for `id` in `topology`, everything computed afresh.

@@ -149,7 +149,7 @@ fn step_time(decisions: &Decisions<'_>, step: &Step) -> Nanos {
             (stage, longest) = (call.stage, Nanos::ZERO);
         }
         let waits = decisions.answer(call.edge).is_some_and(Pattern::is_synchronous)
-            && assessment.facts[call.edge.index()].answer() == super::facts::Answer::Now;
+            && assessment.derived[call.edge.index()].facts.answer() == super::facts::Answer::Now;
         if waits {
             longest = longest.max(assessment.figures[call.edge.index()].need_after);
         }
@@ -197,7 +197,7 @@ fn starts(decisions: &Decisions<'_>, flow: &Flow) -> Vec<EdgeId> {
 /// Somebody waits where the flow starts: a client or somebody else outside is on the path.
 fn waits(decisions: &Decisions<'_>, starts: &[EdgeId]) -> bool {
     starts.iter().any(|id| {
-        decisions.assessment.facts[id.index()].answer() == super::facts::Answer::Now
+        decisions.assessment.derived[id.index()].facts.answer() == super::facts::Answer::Now
             && decisions.assessment.readings[id.index()].waited_for
     })
 }

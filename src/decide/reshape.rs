@@ -60,8 +60,7 @@ fn number(decisions: &Decisions<'_>, id: EdgeId, change: Change, short: Change) 
 /// Service times, deadlines upstream and hops that decide Q5. `None` when Q5 is not asked.
 fn numbers(decisions: &Decisions<'_>, id: EdgeId) -> Option<Vec<Flip>> {
     let Decisions { topology, ground, assessment, .. } = decisions;
-    let inputs = assessment.inputs(topology, id);
-    let derived = assessment.facts_with(topology, ground, id, &inputs);
+    let derived = assessment.derived[id.index()];
     let figures = derived.figures;
     if derived.role != Role::AnsweredNow {
         return None;
@@ -144,7 +143,7 @@ fn binding_deadlines(decisions: &Decisions<'_>, id: EdgeId) -> Vec<(DeadlineChan
             continue;
         }
         for caller in topology.edge_ids() {
-            let answered = assessment.facts[caller.index()].answer() == super::facts::Answer::Now;
+            let answered = assessment.derived[caller.index()].facts.answer() == super::facts::Answer::Now;
             if answered && ground.handlers.entered_by(caller).contains(&handler) {
                 upstream.push(caller);
                 handlers.extend(ground.handlers.made_in(caller));

@@ -4,6 +4,7 @@ mod asked; // what tests ask of a recommendation
 mod break_points; // the pass over paths agrees with a slow reference
 mod brokers; // B1–B6, and a declared broker is kept
 mod cli; // exit codes, streams, formats and what each command promises
+mod confidence; // how sure an answer is
 mod conflicts; // where the guides disagree, facts go first and policy second
 mod examples; // the ten worked examples of the framework
 mod flips; // every printed flip holds, one step short does not

@@ -249,3 +249,24 @@ fn a_call_into_a_circle_is_cut_like_any_other() {
     let in_time = recommended(&text.replace("119ms", "120ms"));
     assert_eq!(ids.map(|id| pattern(&in_time, id)), ["rest"; 3]);
 }
+
+#[test]
+fn a_command_put_off_makes_no_read_above_it_answer_202() {
+    let text = "
+        services = { web = { kind = 'client' }, a = {}, b = { service_time = '9s' } }
+        edges = [
+            { from = 'web', to = 'a', operation = 'GET /x' },
+            { from = 'web', to = 'a', operation = 'POST /x' },
+            { from = 'a', to = 'b', operation = 'do', reply = 'immediate' },
+        ]
+    ";
+    let listed = |text: &str, id: &str| {
+        let all = recommended(text);
+        assert_eq!(all["edges"][2]["pattern"], "async-request-reply");
+        level(edge(&all, id), "status-endpoint").is_some()
+    };
+    assert!(listed(text, "web->a:POST /x"));
+    assert!(!listed(text, "web->a:GET /x"));
+    // A late answer to a question is late for whoever asks.
+    assert!(listed(&text.replace("'do'", "'GET /slow'"), "web->a:GET /x"));
+}

@@ -49,7 +49,7 @@ impl<'a> Situation<'a> {
             to: topology.service(target),
             to_time: decisions.ground.times[target.index()],
             pattern: decisions.answer(id),
-            derived: decisions.assessment.facts_with(topology, &decisions.ground, id, &inputs),
+            derived: decisions.assessment.derived[id.index()],
             inputs,
             reach: &decisions.reach,
             broker: topology.broker_of(edge),
@@ -154,12 +154,12 @@ fn accepts(decisions: &Decisions<'_>) -> Vec<bool> {
         let outside = topology.service(topology.edge(id).from).is_outside();
         decisions.answer(id) == Some(Pattern::AsyncRequestReply) && !outside
     };
-    // A saga's steps start with a command; a read on the same service still answers at once.
-    let of_saga = |id: EdgeId| decisions.ground.sagas.carries(id);
-    let mut accepts = upstream(decisions, |id| later(id) && !of_saga(id));
-    for (id, starts) in topology.edge_ids().zip(upstream(decisions, |id| later(id) && of_saga(id))) {
-        let reads = decisions.assessment.readings[id.index()].intent == Intent::Query;
-        accepts[id.index()] |= starts && !reads;
+    let reads = |id: EdgeId| decisions.assessment.readings[id.index()].intent == Intent::Query;
+    // A late answer to a query makes its readers wait; a command put off does not make a read above
+    // it late.
+    let mut accepts = upstream(decisions, |id| later(id) && reads(id));
+    for (id, above) in topology.edge_ids().zip(upstream(decisions, |id| later(id) && !reads(id))) {
+        accepts[id.index()] |= above && !reads(id);
     }
     accepts
 }
