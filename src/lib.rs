@@ -63,8 +63,10 @@
 pub mod decide;
 pub mod diagnostic;
 pub mod file;
+pub mod law;
 pub mod model;
 pub mod report;
+pub mod simulate;
 pub mod threads;
 pub mod units;
 pub mod vocabulary;

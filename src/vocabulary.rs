@@ -137,7 +137,80 @@ vocabulary! {
 }
 vocabulary! {
     /// How the wait between tries grows.
-    Backoff { None = "none", Fixed = "fixed", ExponentialJitter = "exponential-jitter" }
+    Backoff { None = "none", Fixed = "fixed", Exponential = "exponential", ExponentialJitter = "exponential-jitter" }
+}
+vocabulary! {
+    /// How the random part of a wait between tries is drawn from its full length.
+    Jitter { None = "none", Full = "full", Equal = "equal", Decorrelated = "decorrelated" }
+}
+vocabulary! {
+    /// What giving up on a call does to the callee.
+    Cancel {
+        /// Nothing: it works on.
+        None = "none",
+        /// It leaves the line, if it still waits.
+        Waiting = "waiting",
+        /// It also stops working.
+        Immediate = "immediate",
+    }
+}
+vocabulary! {
+    /// How requests that do own work share the cores.
+    CoreSharing {
+        /// All at once, each more slowly.
+        Ps = "ps",
+        /// One after the other.
+        Fifo = "fifo",
+    }
+}
+vocabulary! {
+    /// Who is next in a line.
+    Discipline { Fifo = "fifo", Lifo = "lifo", Adaptive = "adaptive", Priority = "priority" }
+}
+vocabulary! {
+    /// How requests are spread over replicas.
+    Balance { RoundRobin = "round-robin", Random = "random", LeastRequests = "least-requests", TwoChoices = "two-choices" }
+}
+vocabulary! {
+    /// Whose requests a balancer counts.
+    Knowledge { Global = "global", PerCaller = "per-caller" }
+}
+vocabulary! {
+    /// What controlled delay drops.
+    CoDelMode { Classic = "classic", Slough = "slough" }
+}
+vocabulary! {
+    /// Which attempts an open breaker stops.
+    Guards { Calls = "calls", Retries = "retries" }
+}
+vocabulary! {
+    /// What goes wrong.
+    FaultKind {
+        /// What is there is lost, callers are refused.
+        Crash = "crash",
+        /// Work freezes and resumes.
+        Pause = "pause",
+        Slow = "slow",
+        Errors = "errors",
+        /// More requests.
+        Load = "load",
+    }
+}
+vocabulary! {
+    /// How a call ended.
+    Fate {
+        Ok = "ok",
+        Error = "error",
+        Timeout = "timeout",
+        Rejected = "rejected",
+        Unavailable = "unavailable",
+        CircuitOpen = "circuit-open",
+        BulkheadFull = "bulkhead-full",
+        RateLimited = "rate-limited",
+        Throttled = "throttled",
+        DeadlineExceeded = "deadline-exceeded",
+        Cancelled = "cancelled",
+    }
 }
 vocabulary! {
     /// When a message is acknowledged.

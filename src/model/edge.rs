@@ -1,6 +1,6 @@
 //! One edge: its ends, what must hold, and what is built.
 
-use super::{BrokerId, ServiceId};
+use super::{BrokerId, CallPolicy, ServiceId};
 use crate::diagnostic::Span;
 use crate::units::{Bytes, Nanos, Rate};
 use crate::vocabulary::{
@@ -119,6 +119,8 @@ pub struct Design {
     pub reply_channel: Option<bool>,
     pub status_endpoint: Option<bool>,
     pub monitored: Option<bool>,
+    /// How calls are made and guarded under load; boxed, for most edges state nothing of it.
+    pub call: Option<Box<CallPolicy>>,
 }
 
 impl Design {
@@ -154,6 +156,7 @@ impl Design {
         reply_channel: None,
         status_endpoint: None,
         monitored: None,
+        call: None,
     };
 }
 

@@ -1,6 +1,6 @@
 //! A business process across services.
 
-use super::{EdgeId, ServiceId};
+use super::{EdgeId, LoadSpec, ServiceId};
 use crate::diagnostic::Span;
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::Coordination;
@@ -43,5 +43,6 @@ pub struct Flow {
     pub human_step: bool,
     pub status_tracking: bool,
     pub steps: Vec<Step>,
+    pub load: LoadSpec,
     pub span: Span,
 }

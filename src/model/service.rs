@@ -1,5 +1,6 @@
 //! One service as stated.
 
+use super::Serving;
 use crate::diagnostic::Span;
 use crate::file::TimeSpec;
 use crate::units::Rate;
@@ -30,6 +31,7 @@ pub struct Service {
     pub temporal_queries: bool,
     pub replay_state: bool,
     pub reads_per_write: Option<f64>,
+    pub serving: Serving,
     pub span: Span,
 }
 
@@ -53,6 +55,7 @@ impl Service {
             temporal_queries: false,
             replay_state: false,
             reads_per_write: None,
+            serving: Serving::default(),
             span,
         }
     }

@@ -2,7 +2,10 @@
 
 use crate::file::edge_id;
 
-use super::{Broker, BrokerId, Edge, EdgeId, Flow, FlowId, Needs, Service, ServiceId, System, Targets};
+use super::{
+    Broker, BrokerId, Edge, EdgeId, Fault, Flow, FlowId, Needs, Objective, Service, ServiceId, System, Targets,
+    ZoneLink,
+};
 
 /// A valid system. Built only by [`super::lower`].
 #[derive(Clone, Debug)]
@@ -12,6 +15,9 @@ pub struct Topology {
     pub(super) brokers: Vec<Broker>,
     pub(super) edges: Vec<Edge>,
     pub(super) flows: Vec<Flow>,
+    pub(super) faults: Vec<Fault>,
+    pub(super) zone_links: Vec<ZoneLink>,
+    pub(super) objectives: Vec<Objective>,
 }
 
 impl Topology {
@@ -33,6 +39,18 @@ impl Topology {
 
     pub fn flows(&self) -> &[Flow] {
         &self.flows
+    }
+
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    pub fn zone_links(&self) -> &[ZoneLink] {
+        &self.zone_links
+    }
+
+    pub fn objectives(&self) -> &[Objective] {
+        &self.objectives
     }
 
     pub fn service(&self, id: ServiceId) -> &Service {

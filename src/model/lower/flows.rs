@@ -32,6 +32,7 @@ pub(super) fn flows(document: &Document, names: &Names<'_>, edges: &[Edge], find
                 human_step: false,
                 status_tracking: false,
                 steps: Vec::new(),
+                load: Default::default(),
                 span: row.span,
             };
             for cell in &row.cells {

@@ -34,5 +34,7 @@ pub fn lower(document: &Document) -> (Option<Topology>, Vec<Finding>) {
     edges::check_during(document, &names, &services, &mut findings);
     findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span));
     let sound = !document.damaged && !findings.iter().any(Finding::is_error);
-    (sound.then_some(Topology { system, services, brokers, edges, flows }), findings)
+    let (faults, zone_links, objectives) = (Vec::new(), Vec::new(), Vec::new());
+    let topology = Topology { system, services, brokers, edges, flows, faults, zone_links, objectives };
+    (sound.then_some(topology), findings)
 }

@@ -1,0 +1,66 @@
+//! How a service serves under load, as stated.
+
+use crate::file::TimeSpec;
+use crate::law::Law;
+use crate::units::{Nanos, Rate};
+use crate::vocabulary::{Balance, CoDelMode, CoreSharing, Discipline, Knowledge};
+
+/// What the simulation needs of a service beyond its time, replicas, slots and cores. `None` means
+/// not stated.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Serving {
+    /// Zones of the replicas, in turn.
+    pub zones: Box<[Box<str>]>,
+    pub core_sharing: Option<CoreSharing>,
+    pub work_after: Option<TimeSpec>,
+    /// ≥ 0.
+    pub slowdown_per_request: Option<f64>,
+    /// 0..=1.
+    pub error_rate: Option<f64>,
+    pub line: Option<LineSpec>,
+    pub codel: Option<CoDelSpec>,
+    pub rate_limit: Option<RateLimitSpec>,
+    pub balancing: Option<BalancingSpec>,
+    pub min_time: Option<Nanos>,
+    pub detection: Option<Nanos>,
+    /// Mean time between failures and to repair; both or none. A bare duration is an exponential mean.
+    pub mtbf: Option<Law>,
+    pub mttr: Option<Law>,
+}
+
+/// `line = 100` states the capacity alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LineSpec {
+    /// Requests that may wait at one replica; 0 is allowed.
+    pub capacity: Option<u64>,
+    pub discipline: Option<Discipline>,
+    pub lifo_above: Option<u64>,
+    pub preemptive: Option<bool>,
+    pub drop_expired: Option<bool>,
+    pub max_wait: Option<Nanos>,
+}
+
+/// `codel = true` takes all defaults.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CoDelSpec {
+    pub target: Option<Nanos>,
+    pub interval: Option<Nanos>,
+    pub mode: Option<CoDelMode>,
+}
+
+/// `rate_limit = "100/s"` states the rate alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RateLimitSpec {
+    pub rate: Rate,
+    /// Tokens, ≥ 1.
+    pub burst: Option<f64>,
+}
+
+/// `balancing = "random"` states the policy alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct BalancingSpec {
+    pub policy: Option<Balance>,
+    /// ≥ 1; for `two-choices`, of how many replicas the best is taken.
+    pub choices: Option<u64>,
+    pub knowledge: Option<Knowledge>,
+}

@@ -1,0 +1,44 @@
+//! What goes wrong, where and when.
+
+use crate::law::Law;
+
+/// One fault.
+#[derive(Clone, Debug)]
+pub struct Disturbance {
+    /// As stated: `payment/2`, an edge id, a flow.
+    pub label: Box<str>,
+    pub target: Target,
+    pub effect: Effect,
+    pub when: When,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Station(u32),
+    /// A station and one of its replicas, from 0.
+    Replica(u32, u32),
+    Link(u32),
+    Source(u32),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Effect {
+    /// What is there is lost, the line is emptied, callers are refused.
+    Crash,
+    /// Work freezes and resumes; the line is kept.
+    Pause,
+    /// Own work (on a link: the network) takes `factor` times as long, and `delay` ns more.
+    Slow { factor: f64, delay: u64 },
+    /// This share of requests fails.
+    Errors { rate: f64 },
+    /// The source's rate is multiplied.
+    Load { factor: f64 },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum When {
+    /// Starts `at`, lasts `lasts` ([`super::NEVER`]: to the end), again every `every`.
+    Scheduled { at: u64, lasts: u64, every: Option<u64> },
+    /// Up and repair times of these laws, in turn, starting up.
+    Random { up: Law, repair: Law },
+}

@@ -1,0 +1,54 @@
+//! The system as it is simulated: every number settled, everything by index.
+//!
+//! Services, links and sources are sorted by name, so that the order of tables in the file changes
+//! nothing. Times are nanoseconds, rates are per second. What the file left open and was settled here
+//! stands in [`Blueprint::assumptions`].
+
+mod fault;
+mod link;
+mod source;
+mod station;
+
+pub use fault::{Disturbance, Effect, Target, When};
+pub use link::{
+    Backoff, BackoffKind, Breaker, BreakerWindow, Cache, Delay, Deposit, Guarded, Hedge, HedgeAfter, Link, Permits,
+    RateLimit, RetryBudget, Throttling,
+};
+pub use source::{Arrivals, Batch, Entrance, Entrances, Profile, Segment, Source};
+pub use station::{Balancing, BalancingPolicy, Branch, Choice, CoDel, Cores, Handler, Knowledge, Line, Stage, Station};
+
+/// "No limit" and "never" for times.
+pub const NEVER: u64 = u64::MAX;
+
+/// A value that the file did not state.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Assumption {
+    /// A service, an edge id, a flow, or `system`.
+    pub entity: Box<str>,
+    /// The attribute.
+    pub attribute: &'static str,
+    /// What was taken, as the file would state it.
+    pub value: Box<str>,
+    /// Why, or where the number comes from.
+    pub because: &'static str,
+}
+
+/// The system with every number settled. Indices are valid by construction.
+#[derive(Clone, Debug, Default)]
+pub struct Blueprint {
+    pub stations: Vec<Station>,
+    pub links: Vec<Link>,
+    pub handlers: Vec<Handler>,
+    pub sources: Vec<Source>,
+    pub disturbances: Vec<Disturbance>,
+    /// Zones by name; [`Blueprint::zone_delays`] is indexed by pairs of them.
+    pub zones: Vec<Box<str>>,
+    /// `zone_delays[from * zones.len() + to]`: what a link without a delay of its own takes.
+    pub zone_delays: Vec<Delay>,
+    /// Hops after which a request fails instead of calling further.
+    pub hop_limit: u32,
+    /// Sorted.
+    pub assumptions: Vec<Assumption>,
+    /// Edges that are left out of the simulation, with the reason; sorted.
+    pub left_out: Vec<(Box<str>, &'static str)>,
+}

@@ -1,0 +1,211 @@
+//! The event list: what happens next, in the order (time, insertion).
+//!
+//! A 4-ary heap of single integers. One key holds time, insertion number and payload, so that an order
+//! is one comparison and ties cannot be forgotten; the least child is chosen without branches, since a
+//! heap's branches cannot be predicted. The place of a popped event stays open until the next push
+//! fills it, for most events cause another.
+
+/// Times below 2^58 ns (9.1 years).
+pub const TIME_BITS: u32 = 58;
+/// Insertions below 2^38 (2.7 × 10^11).
+pub const NUMBER_BITS: u32 = 38;
+/// The last time that an event may have.
+pub const LAST_TIME: u64 = (1 << TIME_BITS) - 2;
+/// Insertions after which no event may be added.
+pub const LAST_NUMBER: u64 = (1 << NUMBER_BITS) - 1;
+
+const PAYLOAD_BITS: u32 = 128 - TIME_BITS - NUMBER_BITS;
+/// Larger than every key: what fills the places that are not used.
+const NOTHING: u128 = u128::MAX;
+
+/// An event taken from the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Nanoseconds.
+    pub time: u64,
+    /// The insertion number, which no other event has.
+    pub number: u64,
+    pub payload: u32,
+}
+
+/// Events to come.
+#[derive(Clone, Debug)]
+pub struct Events {
+    /// `keys[0]` is the least; children of `i` are at `4 i + 1 ..= 4 i + 4`. Padded with [`NOTHING`].
+    keys: Vec<u128>,
+    len: usize,
+    /// `keys[0]` has been popped and is not yet replaced.
+    open: bool,
+    inserted: u64,
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Self { keys: vec![NOTHING; 64], len: 0, open: false, inserted: 0 }
+    }
+}
+
+impl Events {
+    pub fn len(&self) -> usize {
+        self.len - usize::from(self.open)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Events inserted so far, over all times.
+    pub fn inserted(&self) -> u64 {
+        self.inserted
+    }
+
+    /// Takes the next insertion number without inserting: the place in the order of an event that may
+    /// be inserted later, by [`Events::insert`].
+    #[inline]
+    pub fn reserve(&mut self) -> u64 {
+        let number = self.inserted;
+        self.inserted += 1;
+        number
+    }
+
+    /// Adds an event and returns its insertion number. `time` is at most [`LAST_TIME`]; later ones
+    /// happen then. O(log n).
+    #[inline]
+    pub fn push(&mut self, time: u64, payload: u32) -> u64 {
+        let number = self.reserve();
+        self.insert(time, number, payload);
+        number
+    }
+
+    /// Adds an event under a number from [`Events::reserve`]. O(log n).
+    #[inline]
+    pub fn insert(&mut self, time: u64, number: u64, payload: u32) {
+        let key = (u128::from(time.min(LAST_TIME)) << (NUMBER_BITS + PAYLOAD_BITS))
+            | (u128::from(number) << PAYLOAD_BITS)
+            | u128::from(payload);
+        let hole = if self.open {
+            self.open = false;
+            self.sink()
+        } else {
+            let last = self.len;
+            self.len += 1;
+            if self.len + 4 > self.keys.len() {
+                let padded = 2 * self.keys.len();
+                self.keys.resize(padded, NOTHING);
+            }
+            last
+        };
+        self.rise(hole, key);
+    }
+
+    /// The next event. O(log n).
+    #[inline]
+    pub fn pop(&mut self) -> Option<Event> {
+        if self.open {
+            self.close();
+        }
+        if self.len == 0 {
+            return None;
+        }
+        self.open = true;
+        let key = self.keys[0];
+        Some(Event {
+            time: (key >> (NUMBER_BITS + PAYLOAD_BITS)) as u64,
+            number: (key >> PAYLOAD_BITS) as u64 & LAST_NUMBER,
+            payload: key as u32,
+        })
+    }
+
+    /// Fills the open root with the last key.
+    fn close(&mut self) {
+        self.open = false;
+        let last = self.keys[self.len - 1];
+        self.keys[self.len - 1] = NOTHING;
+        self.len -= 1;
+        if self.len > 0 {
+            let hole = self.sink();
+            self.rise(hole, last);
+        }
+    }
+
+    /// Moves the hole at the root down along the least children, and returns the leaf it reaches.
+    #[inline]
+    fn sink(&mut self) -> usize {
+        let keys = &mut self.keys[..];
+        let mut hole = 0;
+        let mut first = 1;
+        while first < self.len {
+            let Some(four) = keys.get(first..first + 4) else { break };
+            let left = usize::from(four[1] < four[0]);
+            let right = 2 + usize::from(four[3] < four[2]);
+            let least = if four[right] < four[left] { right } else { left };
+            keys[hole] = four[least];
+            hole = first + least;
+            first = 4 * hole + 1;
+        }
+        hole
+    }
+
+    /// Puts `key` where `hole` is, or above.
+    #[inline]
+    fn rise(&mut self, mut hole: usize, key: u128) {
+        let keys = &mut self.keys[..];
+        while hole > 0 {
+            let parent = (hole - 1) / 4;
+            if keys[parent] <= key {
+                break;
+            }
+            keys[hole] = keys[parent];
+            hole = parent;
+        }
+        keys[hole] = key;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::draws::Stream;
+    use super::*;
+
+    #[test]
+    fn events_come_in_the_order_of_time_and_insertion() {
+        let mut events = Events::default();
+        let mut slow: BTreeSet<(u64, u64, u32)> = BTreeSet::new();
+        let mut stream = Stream::new(1, 2);
+        for step in 0..200_000u32 {
+            // Grows to some thousands, then shrinks; few times, so that most of them tie.
+            let pushes = if step < 100_000 { 55 } else { 45 };
+            if stream.below(100) < pushes {
+                let time = u64::from(step / 100) + stream.below(50);
+                let number = events.push(time, step);
+                slow.insert((time, number, step));
+            } else {
+                let expected = slow.pop_first().map(|(time, number, payload)| Event { time, number, payload });
+                assert_eq!(events.pop(), expected, "step {step}");
+            }
+            assert_eq!(events.len(), slow.len());
+        }
+    }
+
+    #[test]
+    fn a_reserved_number_keeps_its_place() {
+        let mut events = Events::default();
+        let early = events.reserve();
+        events.push(5, 1);
+        events.insert(5, early, 0);
+        assert_eq!(events.pop().map(|event| event.payload), Some(0));
+        assert_eq!(events.pop().map(|event| event.payload), Some(1));
+        assert_eq!(events.pop(), None);
+    }
+
+    #[test]
+    fn the_last_moment_is_kept() {
+        let mut events = Events::default();
+        events.push(u64::MAX, 7);
+        events.push(LAST_TIME, u32::MAX);
+        assert_eq!(events.pop(), Some(Event { time: LAST_TIME, number: 0, payload: 7 }));
+        assert_eq!(events.pop(), Some(Event { time: LAST_TIME, number: 1, payload: u32::MAX }));
+    }
+}

@@ -1,0 +1,5 @@
+//! What any discrete-event simulation needs: a clock that only moves forward, an event list, and
+//! random numbers that belong to what they are drawn for. Knows no service.
+
+pub mod draws;
+pub mod events;
