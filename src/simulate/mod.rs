@@ -3,4 +3,6 @@
 //! [`blueprint`] is the system with every number settled, [`kernel`] knows time and chance alone.
 
 pub mod blueprint;
+pub mod engine;
 pub mod kernel;
+pub mod measure;

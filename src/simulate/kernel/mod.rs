@@ -3,3 +3,8 @@
 
 pub mod draws;
 pub mod events;
+
+pub mod sharing;
+pub mod slab;
+pub mod sliding;
+pub mod timers;
