@@ -3,3 +3,5 @@
 
 pub mod draws;
 pub mod events;
+pub mod sampler;
+pub mod ziggurat;
