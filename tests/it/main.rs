@@ -12,11 +12,13 @@ mod flows; // G1–G7, with answers for every form
 mod hostile; // texts that would do something stay texts
 mod input; // whatever is in the file: one mistake, one finding, no panic
 mod inventory; // every statement lives where the inventory says
+mod laws; // moments, quantiles and fits of random durations
 mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
 mod readme; // the README's commands and outputs
 mod safeguards; // every safeguard is listed where it is due and nowhere else
 mod sagas; // edges of sagas: carried, kept apart, implied
+mod samplers; // draws follow their laws
 mod scenarios; // every scenario equals its output
 mod set; // `--set`, `--design` and `--policy`
 mod stated; // safeguards show what the design states

@@ -9,8 +9,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("vocabulary", &[]),
     ("threads", &[]),
+    ("law", &["units"]),
+    ("simulate", &["law", "model", "threads", "units", "vocabulary"]),
     ("file", &["diagnostic", "threads", "units", "vocabulary"]),
-    ("model", &["file", "diagnostic", "units", "vocabulary"]),
+    ("model", &["file", "law", "diagnostic", "units", "vocabulary"]),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
     ("report", &["decide", "model", "file", "diagnostic", "threads", "units", "vocabulary"]),
 ];
