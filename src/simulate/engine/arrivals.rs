@@ -344,12 +344,13 @@ impl World<'_> {
             NEVER => NEVER,
             length => self.now.saturating_add(length),
         };
-        let root = Root { source, user, level: setup.level, tagged };
+        let root = Root { source, user, tagged };
         let call = self.add_call(Call {
             key,
             link,
             caller: self.setup.links[link as usize].first_caller,
             deadline,
+            level: setup.level,
             root,
             ..Call::new(self.now)
         });

@@ -61,10 +61,11 @@ impl World<'_> {
         if self.calls[call].first_attempt != NONE {
             return;
         }
+        let hedged = created - self.calls[call].try_started;
         let sum = &mut self.calls[call].ledger;
         sum[PERMIT] += waited;
         sum[TIMEOUTS] += self.now - created - waited;
-        sum[HEDGES] += created - self.calls[call].try_started;
+        sum[HEDGES] += hedged;
         self.try_failed(call, fate);
     }
 

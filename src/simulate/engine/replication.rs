@@ -39,7 +39,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
     let root = fold(fold(fold(0, seed), domain as u64), number);
     let window = (span.warmup, span.warmup.saturating_add(span.measured));
     let mut world = World::new(setup, root, window);
-    world.begin();
+    world.start();
     let last = window.1.saturating_add(span.drain);
     let mut cut_short = false;
     let mut steps = 0u32;
@@ -79,7 +79,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
 impl World<'_> {
     /// Schedules everything that is known from the start. The marks come first: what happens in the same
     /// moment belongs to what begins there.
-    fn begin(&mut self) {
+    fn start(&mut self) {
         self.events.push(self.window.0, Happening::Mark.of(0));
         self.events.push(self.window.1, Happening::Mark.of(1));
         self.begin_faults();

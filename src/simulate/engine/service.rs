@@ -176,7 +176,7 @@ impl World<'_> {
 
     /// Draws the own work of a request, ns.
     #[inline]
-    fn own_work(&self, visit: u32, station: usize, pod: usize) -> u64 {
+    pub fn own_work(&self, visit: u32, station: usize, pod: usize) -> u64 {
         let setup = &self.setup.stations[station];
         let object = &self.visits[visit];
         let own = if object.second {

@@ -81,8 +81,6 @@ const KINDS: [Happening; 16] = [
 
 /// Indices are below 2^28.
 const INDEX_BITS: u32 = 28;
-/// Objects of a kind that can be under way at once.
-pub const MOST_OBJECTS: usize = 1 << INDEX_BITS;
 
 impl Happening {
     #[inline]

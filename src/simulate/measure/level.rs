@@ -15,6 +15,11 @@ pub struct Level {
 }
 
 impl Level {
+    /// A level that starts at `now`.
+    pub fn at(now: u32) -> Self {
+        Self { now, max: now, ..Self::default() }
+    }
+
     /// Lets `passed` ns pass.
     #[inline]
     pub fn pass(&mut self, passed: u64) {

@@ -46,7 +46,7 @@ impl StationMeasure {
             line: Level::default(),
             slots: Level::default(),
             cores: Level::default(),
-            up: Level { now: replicas, ..Level::default() },
+            up: Level::at(replicas),
             times: Times::default(),
             last: 0,
             bin_end: bins.width,
