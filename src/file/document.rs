@@ -3,7 +3,7 @@
 use super::{Item, Row, edge_id};
 use crate::diagnostic::Span;
 
-/// A row under a name: a service, a broker, or an overlay of one.
+/// A row under a name: a service, a broker, a link, or an overlay of one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named {
     pub name: Box<str>,
@@ -40,6 +40,10 @@ pub struct Document {
     pub brokers: Vec<Named>,
     pub edges: Vec<Row>,
     pub flows: Vec<Flow>,
+    pub faults: Vec<Row>,
+    /// Named by the two zones: `a~b`.
+    pub links: Vec<Named>,
+    pub objectives: Vec<Row>,
     pub designs: Vec<Design>,
     /// Something of the file could not be read, so that what is absent may only be unreadable.
     pub damaged: bool,
@@ -54,6 +58,9 @@ impl Document {
             brokers: Vec::new(),
             edges: Vec::new(),
             flows: Vec::new(),
+            faults: Vec::new(),
+            links: Vec::new(),
+            objectives: Vec::new(),
             designs: Vec::new(),
             damaged: false,
         }
@@ -66,6 +73,9 @@ impl Document {
         self.brokers.append(&mut part.brokers);
         self.edges.append(&mut part.edges);
         self.flows.append(&mut part.flows);
+        self.faults.append(&mut part.faults);
+        self.links.append(&mut part.links);
+        self.objectives.append(&mut part.objectives);
         self.designs.append(&mut part.designs);
     }
 

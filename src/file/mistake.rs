@@ -2,7 +2,7 @@
 
 use super::attributes::{Attribute, Kind, Table};
 use crate::diagnostic::{Finding, Span, nearest};
-use crate::units::{AmountError, DURATION_UNITS, RATE_UNITS, SIZE_UNITS, Unit};
+use crate::units::{AmountError, BANDWIDTH_UNITS, DURATION_UNITS, RATE_UNITS, SIZE_UNITS, Unit};
 
 pub(super) fn unknown_key(found: &str, span: Span, table: &Table) -> Finding {
     let known = table.names();
@@ -31,9 +31,16 @@ pub(super) fn wrong_type(attribute: &Attribute, found: &str, span: Span) -> Find
     )
 }
 
-/// A bare number for `key`, where a quantity is expected; `plain` is the number in plain decimals.
-pub(super) fn bare_number(attribute: &Attribute, key: &str, found: &str, plain: Option<String>, span: Span) -> Finding {
-    let unit = wanted_unit(&attribute.kind);
+/// A bare number where a quantity of `kind` is expected; `plain` is the number in plain decimals.
+pub(super) fn bare_number(
+    attribute: &Attribute,
+    kind: &Kind,
+    found: &str,
+    plain: Option<String>,
+    span: Span,
+) -> Finding {
+    let key = attribute.name;
+    let unit = wanted_unit(kind);
     let proposal = plain.zip(unit).map(|(plain, unit)| format!("state the unit: `{key} = \"{plain}{unit}\"`"));
     wrong_type(attribute, found, span).maybe_help(proposal)
 }
@@ -41,9 +48,12 @@ pub(super) fn bare_number(attribute: &Attribute, key: &str, found: &str, plain: 
 /// The unit to propose for a bare number, most likely first.
 fn wanted_unit(kind: &Kind) -> Option<&'static str> {
     match kind {
-        Kind::Duration | Kind::Time => Some("s"),
+        Kind::Duration | Kind::Period | Kind::Law(_) => Some("s"),
         Kind::Rate => Some("/s"),
         Kind::Size => Some("kB"),
+        Kind::Bandwidth => Some("MB/s"),
+        Kind::Either(kinds) => kinds.iter().find_map(wanted_unit),
+        Kind::FlagOr(inner) => wanted_unit(inner),
         _ => None,
     }
 }
@@ -67,16 +77,17 @@ pub(super) fn out_of_range(attribute: &Attribute, found: &str, span: Span) -> Fi
     )
 }
 
-pub(super) fn amount(attribute: &Attribute, found: &str, error: &AmountError, span: Span) -> Finding {
+/// The text `found` is no quantity of `kind`, which is one that `attribute` takes.
+pub(super) fn amount(attribute: &Attribute, kind: &Kind, found: &str, error: &AmountError, span: Span) -> Finding {
     let name = attribute.name;
     let expected = attribute.kind.expected();
-    let units = units(&attribute.kind);
+    let units = units(kind);
     match error {
         AmountError::NotANumber => {
             Finding::error("wrong-type", span, format!("`{name}` is \"{found}\""), format!("expected {expected}"))
         }
         AmountError::NoUnit { .. } => {
-            let unit = wanted_unit(&attribute.kind).unwrap_or("s");
+            let unit = wanted_unit(kind).unwrap_or("s");
             let number = found.trim();
             Finding::error(
                 "missing-unit",
@@ -101,20 +112,38 @@ pub(super) fn amount(attribute: &Attribute, found: &str, error: &AmountError, sp
             "out-of-range",
             span,
             format!("`{name}` is too large: \"{found}\""),
-            match attribute.kind {
+            match kind {
                 Kind::Ratio => "at most 1, or \"100%\"",
                 Kind::Rate => "at most 10^12 per second",
                 Kind::Size => "at most 1024 GiB",
+                Kind::Bandwidth => "at most 1024 GiB/s",
+                Kind::Percentile => "below \"p100\"",
                 _ => "at most 3650d",
             },
         ),
     }
 }
 
+/// `key` states the same thing in two ways.
+pub(super) fn two_forms(key: &str, one: &str, other: &str, span: Span) -> Finding {
+    let message = format!("`{key}` states both `{one}` and `{other}`");
+    Finding::error("contradiction", span, message, "expected one of the two")
+}
+
+/// `key` lacks what makes it complete.
+pub(super) fn needs(key: &str, what: &str, span: Span) -> Finding {
+    Finding::error("missing-key", span, format!("`{key}` needs {what}"), "not stated here")
+}
+
+pub(super) fn wrong_count(key: &str, found: usize, expected: &str, span: Span) -> Finding {
+    Finding::error("wrong-type", span, format!("`{key}` has {found} values"), format!("expected {expected}"))
+}
+
 fn units(kind: &Kind) -> &'static [Unit] {
     match kind {
         Kind::Rate => &RATE_UNITS,
         Kind::Size => &SIZE_UNITS,
+        Kind::Bandwidth => &BANDWIDTH_UNITS,
         Kind::Ratio => &[Unit { name: "%", factor: 1 }],
         _ => &DURATION_UNITS,
     }

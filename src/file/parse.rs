@@ -128,6 +128,7 @@ fn in_parts(text: &str, id: SourceId, parts: Vec<std::ops::Range<usize>>) -> Opt
 fn in_file_order(document: &mut Document) {
     document.services.sort_by_key(|named| named.span);
     document.brokers.sort_by_key(|named| named.span);
+    document.links.sort_by_key(|named| named.span);
     document.designs.sort_by_key(|design| design.span);
 }
 

@@ -3,11 +3,11 @@
 use toml::Spanned;
 use toml::de::{DeFloat, DeInteger, DeValue};
 
-use super::attributes::{Attribute, Kind};
+use super::attributes::{Attribute, Kind, LAW};
 use super::walk::Walk;
-use super::{Item, TimeSpec, Value, mistake};
+use super::{Item, Listed, Value, law, mistake};
 use crate::diagnostic::Span;
-use crate::units::{AmountError, Bytes, Nanos, Rate, parse_ratio};
+use crate::units::{Bytes, Nanos, Rate, parse_bandwidth, parse_percentile, parse_ratio};
 
 type Toml<'a> = Spanned<DeValue<'a>>;
 
@@ -23,6 +23,10 @@ fn of_kind(walk: &mut Walk, attribute: &'static Attribute, kind: &'static Kind, 
         (Kind::Flag, DeValue::Boolean(flag)) => Some(Value::Flag(*flag)),
         (Kind::FlagOr(_), DeValue::Boolean(flag)) => Some(Value::Flag(*flag)),
         (Kind::FlagOr(inner), _) => of_kind(walk, attribute, inner, value),
+        (Kind::Either(kinds), _) if kinds.iter().any(|kind| looks_like(kind, raw)) => {
+            let kind = kinds.iter().find(|kind| looks_like(kind, raw))?;
+            of_kind(walk, attribute, kind, value)
+        }
         (Kind::Text | Kind::Label | Kind::Name(_), DeValue::String(text)) => {
             non_empty(walk, attribute, text, span).map(Value::Text)
         }
@@ -42,6 +46,13 @@ fn of_kind(walk: &mut Walk, attribute: &'static Attribute, kind: &'static Kind, 
             }
             read.and_then(|n| u64::try_from(n).ok()).map(Value::Integer)
         }
+        (Kind::Signed { least, most }, DeValue::Integer(number)) => {
+            let read = integer(number).filter(|n| (i128::from(*least)..=i128::from(*most)).contains(n));
+            if read.is_none() {
+                walk.report(mistake::out_of_range(attribute, &number.to_string(), span));
+            }
+            read.and_then(|n| i64::try_from(n).ok()).map(Value::Signed)
+        }
         (Kind::Number { least, most }, DeValue::Integer(_) | DeValue::Float(_)) => {
             let read = number(raw).filter(|n| (*least..=*most).contains(n));
             if read.is_none() {
@@ -56,19 +67,22 @@ fn of_kind(walk: &mut Walk, attribute: &'static Attribute, kind: &'static Kind, 
             }
             read.map(Value::Number)
         }
-        (Kind::Ratio, DeValue::String(text)) => amount(walk, attribute, text, span, parse_ratio).map(Value::Number),
-        (Kind::Duration, DeValue::String(text)) => {
-            amount(walk, attribute, text, span, Nanos::parse).map(Value::Duration)
+        (_, DeValue::String(text)) if is_quantity(kind) => quantity(walk, attribute, kind, text, span),
+        (Kind::Law(_), DeValue::Table(keys)) => {
+            let before = walk.reported();
+            let row = walk.row(&LAW, span, keys);
+            // A parameter that could not be read has its finding.
+            if walk.reported() > before {
+                return None;
+            }
+            law::time(attribute, &row).map_err(|finding| walk.report(finding)).ok().map(|time| Value::Time(time.into()))
         }
-        (Kind::Rate, DeValue::String(text)) => amount(walk, attribute, text, span, Rate::parse).map(Value::Rate),
-        (Kind::Size, DeValue::String(text)) => amount(walk, attribute, text, span, Bytes::parse).map(Value::Size),
-        (Kind::Time, DeValue::String(text)) => {
-            amount(walk, attribute, text, span, Nanos::parse).map(|mean| Value::Time(TimeSpec::Mean(mean)))
-        }
-        (Kind::Time, DeValue::Table(_)) => time(walk, attribute, value).map(Value::Time),
         (Kind::Keys(table), DeValue::Table(keys)) => Some(Value::Keys(Box::new(walk.row(table, span, keys)))),
+        (Kind::Form(table), DeValue::Table(keys)) => Some(Value::Form(Box::new(walk.row(table, span, keys)))),
+        (Kind::List(inner), DeValue::Array(items)) => many(walk, attribute, inner, items),
+        (Kind::List(inner), _) if looks_like(inner, raw) => many(walk, attribute, inner, std::slice::from_ref(value)),
         (_, DeValue::Integer(_) | DeValue::Float(_)) => {
-            walk.report(mistake::bare_number(attribute, attribute.name, &shown(raw), plain(raw), span));
+            walk.report(mistake::bare_number(attribute, kind, &shown(raw), plain(raw), span));
             None
         }
         _ => {
@@ -122,14 +136,70 @@ fn non_empty(walk: &mut Walk, attribute: &Attribute, text: &str, span: Span) -> 
     Some(text.into())
 }
 
-fn amount<T>(
-    walk: &mut Walk,
-    attribute: &Attribute,
-    text: &str,
-    span: Span,
-    parse: fn(&str) -> Result<T, AmountError>,
-) -> Option<T> {
-    parse(text).map_err(|error| walk.report(mistake::amount(attribute, text, &error, span))).ok()
+/// Whether a text of `kind` is read as a quantity.
+fn is_quantity(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Ratio
+            | Kind::Percentile
+            | Kind::Duration
+            | Kind::Period
+            | Kind::Law(_)
+            | Kind::Rate
+            | Kind::Size
+            | Kind::Bandwidth
+    )
+}
+
+fn quantity(walk: &mut Walk, attribute: &Attribute, kind: &Kind, text: &str, span: Span) -> Option<Value> {
+    let read = match kind {
+        Kind::Ratio => parse_ratio(text).map(Value::Number),
+        Kind::Percentile => parse_percentile(text).map(Value::Percentile),
+        Kind::Rate => Rate::parse(text).map(Value::Rate),
+        Kind::Size => Bytes::parse(text).map(Value::Size),
+        Kind::Bandwidth => parse_bandwidth(text).map(Value::Size),
+        Kind::Law(bare) => Nanos::parse(text).map(|duration| Value::Time(Box::new(law::bare(*bare, duration)))),
+        _ => Nanos::parse(text).map(Value::Duration),
+    };
+    let read = read.map_err(|error| walk.report(mistake::amount(attribute, kind, text, &error, span))).ok()?;
+    let nothing = matches!(
+        (kind, &read),
+        (Kind::Period, Value::Duration(Nanos::ZERO)) | (Kind::Bandwidth, Value::Size(Bytes(0)))
+    ) || matches!((kind, &read), (Kind::Law(bare), Value::Time(time)) if law::is_nothing(*bare, time));
+    if nothing {
+        walk.report(mistake::out_of_range(attribute, "0", span));
+        return None;
+    }
+    Some(read)
+}
+
+/// Whether `value` has the look of `kind`, right or wrong.
+fn looks_like(kind: &Kind, value: &DeValue<'_>) -> bool {
+    match value {
+        DeValue::Boolean(_) => matches!(kind, Kind::Flag | Kind::FlagOr(_)),
+        DeValue::Integer(_) => {
+            matches!(kind, Kind::Integer { .. } | Kind::Signed { .. } | Kind::Number { .. } | Kind::Ratio | Kind::Label)
+        }
+        DeValue::Float(_) => matches!(kind, Kind::Number { .. } | Kind::Ratio),
+        DeValue::Table(_) => matches!(kind, Kind::Keys(_) | Kind::Form(_) | Kind::Law(_)),
+        DeValue::Array(_) => matches!(kind, Kind::List(_) | Kind::Texts | Kind::Names(_) | Kind::Choices(_)),
+        DeValue::String(text) => match kind {
+            Kind::Percentile => text.trim_start().starts_with('p'),
+            Kind::Choice(_) | Kind::Text | Kind::Label | Kind::Name(_) => true,
+            kind => is_quantity(kind),
+        },
+        DeValue::Datetime(_) => false,
+    }
+}
+
+/// The values of a list; `None` after a finding about one of them.
+fn many(walk: &mut Walk, attribute: &'static Attribute, kind: &'static Kind, items: &[Toml<'_>]) -> Option<Value> {
+    let read = |item: &Toml<'_>| {
+        let value = of_kind(walk, attribute, kind, item)?;
+        Some(Listed { value, span: walk.span(item.span()) })
+    };
+    let values: Vec<Listed> = items.iter().filter_map(read).collect();
+    (values.len() == items.len()).then(|| Value::Many(values.into()))
 }
 
 fn list(walk: &mut Walk, attribute: &'static Attribute, kind: &Kind, value: &Toml<'_>) -> Option<Value> {
@@ -158,58 +228,4 @@ fn list_item(walk: &mut Walk, attribute: &'static Attribute, kind: &Kind, item: 
         return None;
     }
     non_empty(walk, attribute, text, span).map(|text| Item { text, span })
-}
-
-/// `{ p50, p99 }` or `{ mean, p99 }`.
-fn time(walk: &mut Walk, attribute: &'static Attribute, value: &Toml<'_>) -> Option<TimeSpec> {
-    let DeValue::Table(table) = value.get_ref() else { return None };
-    let (mut p50, mut mean, mut p99) = (None, None, None);
-    let before = walk.reported();
-    for (key, part) in table {
-        let slot = match key.get_ref().as_ref() {
-            "p50" => &mut p50,
-            "mean" => &mut mean,
-            "p99" => &mut p99,
-            other => {
-                let span = walk.span(key.span());
-                walk.report(mistake::unknown_choice(attribute, other, &["p50", "mean", "p99"], span));
-                continue;
-            }
-        };
-        let span = walk.span(part.span());
-        match part.get_ref() {
-            DeValue::String(text) => *slot = amount(walk, attribute, text, span, Nanos::parse),
-            other => {
-                let key = key.get_ref();
-                walk.report(mistake::bare_number(attribute, key, &shown(other), plain(other), span));
-            }
-        }
-    }
-    let span = walk.span(value.span());
-    match (p50, mean, p99) {
-        _ if walk.reported() > before => None,
-        (Some(p50), None, Some(p99)) if p50 <= p99 => Some(TimeSpec::P50P99(p50, p99)),
-        (None, Some(mean), Some(p99)) if fits_a_lognormal(mean, p99) => Some(TimeSpec::MeanP99(mean, p99)),
-        (Some(_), None, Some(_)) => {
-            walk.report(mistake::out_of_range(attribute, "a p99 below its p50", span));
-            None
-        }
-        (None, Some(_), Some(_)) => {
-            walk.report(
-                mistake::out_of_range(attribute, "this pair: no lognormal has such a p99", span)
-                    .help("p99 must be 1 to 14.96 times the mean"),
-            );
-            None
-        }
-        _ => {
-            walk.report(mistake::wrong_type(attribute, "a table without the two it needs", span));
-            None
-        }
-    }
-}
-
-/// p99 / mean of a lognormal is exp(2.3263 σ − σ²/2), which lies in 1..=14.96 for some σ ≥ 0.
-fn fits_a_lognormal(mean: Nanos, p99: Nanos) -> bool {
-    let ratio = p99.0 as f64 / mean.0 as f64;
-    mean.0 > 0 && (1.0..=14.96).contains(&ratio)
 }

@@ -12,7 +12,10 @@ pub fn reference() -> String {
          - Durations are strings with a unit: `ns`, `us`, `ms`, `s`, `m`, `h`, `d` (`\"1m30s\"` works too).\n\
          - Rates are per `/s`, `/m` or `/h`; `k` and `M` multiply (`\"10k/s\"`).\n\
          - Sizes take `B`, `kB`, `MB`, `GB` (decimal) and `KiB`, `MiB`, `GiB` (binary).\n\
+         - A bandwidth is a size per second (`\"100MB/s\"`), or in `kbit/s`, `Mbit/s`, `Gbit/s`.\n\
          - Ratios are `0`..`1` or a percentage (`\"2%\"`).\n\
+         - A law is a duration that is drawn; how each is spelled stands under [`LAW`](#law).\n\
+         - Tables within a key, such as `line = { … }`, stand at the end.\n\
          - `version = 1` may stand first. Unknown keys are errors.\n\
          - `[designs.NAME]` lays what differs over the file: `system`, `services.NAME`, `brokers.NAME` and\n\
          \u{20} `edges.\"FROM->TO:OPERATION\"` with the keys below, and `extends = \"OTHER\"`. It cannot add or remove edges.\n",
@@ -25,7 +28,10 @@ pub fn reference() -> String {
 
 fn section(page: &mut String, table: &Table) {
     // Writing to a String cannot fail.
-    let _ = write!(page, "\n## `{}`\n\n{}\n", table.header, table.about);
+    let _ = write!(page, "\n## `{}`\n", table.header);
+    if !table.about.is_empty() {
+        let _ = write!(page, "\n{}\n", table.about);
+    }
     for Group { title, attributes } in table.groups {
         if !title.is_empty() {
             let _ = write!(page, "\n### {title}\n");

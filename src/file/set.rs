@@ -11,7 +11,7 @@ use crate::diagnostic::{Finding, SourceId, Sources, Span, nearest};
 
 /// Changes `document` as the argument in source `id` says.
 ///
-/// Targets: an edge id (`a->b:op` or `a..b`), `services.NAME`, `brokers.NAME`, `flows.NAME`,
+/// Targets: an edge id (`a->b:op` or `a..b`), `services.NAME`, `brokers.NAME`, `flows.NAME`, `links.a~b`,
 /// `system`, `system.thresholds`, or the bare name of a service, broker or flow.
 ///
 /// # Errors
@@ -59,6 +59,7 @@ enum Target {
     Service(usize),
     Broker(usize),
     Flow(usize),
+    Link(usize),
     Edge(usize),
 }
 
@@ -70,6 +71,7 @@ impl Target {
             Self::Service(_) => &attributes::SERVICE,
             Self::Broker(_) => &attributes::BROKER,
             Self::Flow(_) => &attributes::FLOW,
+            Self::Link(_) => &attributes::LINK,
             Self::Edge(_) => &attributes::EDGE,
         }
     }
@@ -81,6 +83,7 @@ impl Target {
             Self::Service(at) => &mut document.services[at].row,
             Self::Broker(at) => &mut document.brokers[at].row,
             Self::Flow(at) => &mut document.flows[at].row,
+            Self::Link(at) => &mut document.links[at].row,
             Self::Edge(at) => &mut document.edges[at],
         }
     }
@@ -137,6 +140,7 @@ fn find(document: &Document, addresses: &Addresses, target: &str, id: SourceId) 
         Some(("services", name)) => service(name).map(Target::Service),
         Some(("brokers", name)) => broker(name).map(Target::Broker),
         Some(("flows", name)) => flow(name).map(Target::Flow),
+        Some(("links", name)) => document.links.iter().position(|named| named.name.as_ref() == name).map(Target::Link),
         Some(("edges", name)) => addresses.find(document, name).ok().map(Target::Edge),
         _ => None,
     };

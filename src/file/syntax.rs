@@ -47,9 +47,9 @@ pub(super) fn syntax(error: &Error, text: &str, walk: &Walk) -> Finding {
     let range = error.span().or_else(|| deepest_line(text));
     let single = range.as_ref().is_some_and(|range| {
         let header = text[line(text, range.start).start..].trim_start();
-        header.starts_with("[edges]") || header.starts_with("[flows]")
+        ["[edges]", "[flows]", "[faults]", "[objectives]"].iter().any(|single| header.starts_with(single))
     });
-    let help = single.then(|| "one edge or flow of many takes two brackets: `[[edges]]`, `[[flows]]`".to_owned());
+    let help = single.then(|| "one of many takes two brackets: `[[edges]]`, `[[flows]]`".to_owned());
     match range {
         Some(range) => Finding::error("syntax", walk.span(range), message, "this is not valid TOML").maybe_help(help),
         None => Finding::whole("syntax", message),

@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::attributes::{self, Table};
 use super::{Cell, Design, Document, Flow, Item, Named, Row, Value, mistake, read};
-use crate::diagnostic::{Finding, SourceId, Span};
+use crate::diagnostic::{Finding, SourceId, Span, nearest};
 
 /// Where the walk is and what it has found.
 pub(super) struct Walk {
@@ -15,7 +15,8 @@ pub(super) struct Walk {
     pub(super) findings: Vec<Finding>,
 }
 
-const TABLES: [&str; 7] = ["version", "system", "services", "brokers", "edges", "flows", "designs"];
+const TABLES: [&str; 10] =
+    ["version", "system", "services", "brokers", "edges", "flows", "faults", "links", "objectives", "designs"];
 const DESIGN_TABLES: [&str; 5] = ["extends", "system", "services", "brokers", "edges"];
 
 impl Walk {
@@ -62,11 +63,27 @@ impl Walk {
                         document.flows.push(flow);
                     });
                 }
+                ("faults", DeValue::Array(items)) => {
+                    let faults = &mut document.faults;
+                    self.each(&attributes::FAULT, items, |walk, span, keys| {
+                        faults.push(walk.row(&attributes::FAULT, span, keys));
+                    });
+                }
+                ("links", DeValue::Table(keys)) => self.rows(&attributes::LINK, keys, &mut document.links),
+                ("objectives", DeValue::Array(items)) => {
+                    let objectives = &mut document.objectives;
+                    self.each(&attributes::OBJECTIVE, items, |walk, span, keys| {
+                        objectives.push(walk.row(&attributes::OBJECTIVE, span, keys));
+                    });
+                }
                 ("designs", DeValue::Table(keys)) => self.designs(keys, &mut document.designs),
                 (known, _) if TABLES.contains(&known) => {
                     let expected = match known {
                         "edges" => "`[[edges]]`, one per edge",
                         "flows" => "`[[flows]]`, one per flow",
+                        "faults" => "`[[faults]]`, one per fault",
+                        "links" => "`[links.\"a~b\"]`",
+                        "objectives" => "`[[objectives]]`, one per objective",
                         "services" => "`[services.NAME]`",
                         "brokers" => "`[brokers.NAME]`",
                         "designs" => "`[designs.NAME]`",
@@ -93,7 +110,11 @@ impl Walk {
         for (key, value) in keys {
             let name = key.get_ref().as_ref();
             match table.find(name) {
-                None => self.report(mistake::unknown_key(name, self.span(key.span()), table)),
+                None => {
+                    self.report(mistake::unknown_key(name, self.span(key.span()), table));
+                    // What was meant is not missing.
+                    row.broken.extend(nearest(name, table.names()));
+                }
                 Some(attribute) => match read::value(self, attribute, value) {
                     Some(read) => row.cells.push(Cell { attribute, span: self.span(value.span()), value: read }),
                     None => row.broken.push(attribute.name),
@@ -121,12 +142,20 @@ impl Walk {
     }
 
     fn named(&mut self, table: &'static Table, keys: &DeTable<'_>, into: &mut Vec<Named>) {
+        for key in keys.keys() {
+            let name = key.get_ref().as_ref();
+            if !is_name(name) {
+                self.report(mistake::bad_name(name, table.noun, self.span(key.span())));
+            }
+        }
+        self.rows(table, keys, into);
+    }
+
+    /// One row per key, whatever it is called.
+    fn rows(&mut self, table: &'static Table, keys: &DeTable<'_>, into: &mut Vec<Named>) {
         for (key, value) in keys {
             let span = self.span(key.span());
             let name = key.get_ref().as_ref();
-            if !is_name(name) {
-                self.report(mistake::bad_name(name, table.noun, span));
-            }
             match value.get_ref() {
                 DeValue::Table(keys) => {
                     let row = self.row(table, span, keys);

@@ -1,6 +1,7 @@
 //! Quantities with units, and the one home of transcendental mathematics.
 
 mod amount;
+mod bandwidth;
 mod bytes;
 mod duration;
 pub mod math;
@@ -8,7 +9,8 @@ mod rate;
 mod ratio;
 
 pub use amount::{AmountError, Unit};
+pub use bandwidth::{BANDWIDTH_UNITS, parse_bandwidth};
 pub use bytes::{Bytes, SIZE_UNITS};
 pub use duration::{DURATION_UNITS, Nanos};
 pub use rate::{RATE_UNITS, Rate};
-pub use ratio::parse_ratio;
+pub use ratio::{parse_percentile, parse_ratio};

@@ -1,4 +1,4 @@
-//! Ratios between 0 and 1, also as a percentage.
+//! Ratios between 0 and 1, also as a percentage or a percentile.
 
 use super::amount::{AmountError, split_number};
 
@@ -21,9 +21,35 @@ pub fn parse_ratio(text: &str) -> Result<f64, AmountError> {
     if ratio > 1.0 { Err(AmountError::TooLarge) } else { Ok(ratio) }
 }
 
+/// Reads `"p95"` or `"p99.9"` as a number above 0 and below 1.
+///
+/// # Errors
+/// When it is no `p` with a number, or at a bound.
+pub fn parse_percentile(text: &str) -> Result<f64, AmountError> {
+    let number = text.trim().strip_prefix('p').ok_or(AmountError::NotANumber)?;
+    let (number, rest) = split_number(number).ok_or(AmountError::NotANumber)?;
+    let percent: f64 = number.replace('_', "").parse().map_err(|_| AmountError::NotANumber)?;
+    match percent {
+        _ if !rest.is_empty() => Err(AmountError::NotANumber),
+        percent if percent >= 100.0 => Err(AmountError::TooLarge),
+        percent if percent > 0.0 => Ok(percent / 100.0),
+        _ => Err(AmountError::NotANumber),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn percentiles_are_between_none_and_all() {
+        assert_eq!(parse_percentile("p95"), Ok(0.95));
+        assert_eq!(parse_percentile(" p99.9 "), Ok(0.999));
+        assert_eq!(parse_percentile("p100"), Err(AmountError::TooLarge));
+        for wrong in ["p", "p0", "95", "p95%", "pp9", "p-1", ""] {
+            assert_eq!(parse_percentile(wrong), Err(AmountError::NotANumber), "{wrong}");
+        }
+    }
 
     #[test]
     fn ratios_are_between_nothing_and_all() {

@@ -1,10 +1,11 @@
 //! Keys of `[[edges]]` that say what is built. `recommend` reads them only to tell a safeguard that
 //! exists from one that is missing.
 
+use super::guards::{BACKOFF, BREAKER, BULKHEAD, RETRY_BUDGET};
 use super::{Attribute, Group, Kind, Table};
 use crate::vocabulary::{Ack, Backoff, Pattern, Schema};
 
-static OUTBOX: Table = Table {
+pub(super) static OUTBOX: Table = Table {
     noun: "outbox",
     header: "outbox = { … }",
     about: "",
@@ -70,16 +71,16 @@ pub(super) const DESIGN: &[Attribute] = &[
     },
     Attribute {
         name: "backoff",
-        kind: Kind::Choice(Backoff::NAMES),
+        kind: Kind::Either(&[Kind::Choice(Backoff::NAMES), Kind::Keys(&BACKOFF)]),
         default: "none",
-        read_by: "retry",
+        read_by: "retry, simulate",
         summary: "how the wait between tries grows",
     },
     Attribute {
         name: "retry_budget",
-        kind: Kind::FlagOr(&Kind::Ratio),
+        kind: Kind::FlagOr(&Kind::Either(&[Kind::Ratio, Kind::Form(&RETRY_BUDGET)])),
         default: "none",
-        read_by: "retry-budget",
+        read_by: "retry-budget, simulate",
         summary: "the share of requests that may be retries",
     },
     Attribute {
@@ -89,12 +90,18 @@ pub(super) const DESIGN: &[Attribute] = &[
         read_by: "retry, idempotency-key",
         summary: "tries after the first that a mesh or gateway adds",
     },
-    flag("circuit_breaker", "circuit-breaker", "calls stop for a while after too many failures"),
+    Attribute {
+        name: "circuit_breaker",
+        kind: Kind::FlagOr(&Kind::Keys(&BREAKER)),
+        default: "false",
+        read_by: "circuit-breaker, simulate",
+        summary: "calls stop for a while after too many failures",
+    },
     Attribute {
         name: "bulkhead",
-        kind: Kind::FlagOr(&COUNT),
+        kind: Kind::FlagOr(&Kind::Either(&[COUNT, Kind::Keys(&BULKHEAD)])),
         default: "none",
-        read_by: "bulkhead",
+        read_by: "bulkhead, simulate",
         summary: "calls that may be under way at a time",
     },
     named("fallback", "fallback", "what is answered instead when the call fails"),

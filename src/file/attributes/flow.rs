@@ -22,13 +22,7 @@ pub(super) const FLOW: &[Attribute] = &[
         read_by: "the coordinator, deadlines",
         summary: "where it starts: a service, an edge id, or a list of operations",
     },
-    Attribute {
-        name: "rate",
-        kind: Kind::Rate,
-        default: "none",
-        read_by: "simulation to come",
-        summary: "how often it starts",
-    },
+    Attribute { name: "rate", kind: Kind::Rate, default: "none", read_by: "simulate", summary: "how often it starts" },
     Attribute {
         name: "deadline",
         kind: Kind::Duration,

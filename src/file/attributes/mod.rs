@@ -1,14 +1,20 @@
 //! Every key of the file once: type, default, who reads it, and one sentence.
 
 mod broker;
+mod call;
 mod edge_design;
 mod edge_needs;
+mod fault;
 mod flow;
+mod guards;
 mod kind;
+mod law;
+mod load;
 mod service;
+mod serving;
 mod system;
 
-pub use kind::{Attribute, Kind};
+pub use kind::{Attribute, Bare, Kind};
 
 /// A table of the file and the keys it takes.
 #[derive(Debug)]
@@ -65,7 +71,10 @@ pub static SERVICE: Table = Table {
     noun: "service",
     header: "[services.NAME]",
     about: "One deployable unit, a client, an external system or a store. `[services.NAME]` alone is enough.",
-    groups: &[Group { title: "", attributes: service::SERVICE }],
+    groups: &[
+        Group { title: "What it is", attributes: service::SERVICE },
+        Group { title: "Under load", attributes: serving::SERVING },
+    ],
 };
 
 pub static EDGE: Table = Table {
@@ -76,6 +85,7 @@ pub static EDGE: Table = Table {
     groups: &[
         Group { title: "Needs", attributes: edge_needs::NEEDS },
         Group { title: "Design as built", attributes: edge_design::DESIGN },
+        Group { title: "Calls under load", attributes: call::CALL },
     ],
 };
 
@@ -90,7 +100,10 @@ pub static FLOW: Table = Table {
     noun: "flow",
     header: "[[flows]]",
     about: "A business process that crosses services, with its steps.",
-    groups: &[Group { title: "", attributes: flow::FLOW }],
+    groups: &[
+        Group { title: "The process", attributes: flow::FLOW },
+        Group { title: "Arrivals", attributes: load::LOAD },
+    ],
 };
 
 pub static STEP: Table = Table {
@@ -100,5 +113,78 @@ pub static STEP: Table = Table {
     groups: &[Group { title: "", attributes: flow::STEP }],
 };
 
-/// All tables, in the order of the reference page.
-pub static TABLES: [&Table; 7] = [&SYSTEM, &THRESHOLDS, &SERVICE, &EDGE, &BROKER, &FLOW, &STEP];
+pub static FAULT: Table = Table {
+    noun: "fault",
+    header: "[[faults]]",
+    about: "Something that goes wrong in a simulation: scheduled with `at`, or random with `mtbf` and `mttr`.",
+    groups: &[Group { title: "", attributes: fault::FAULT }],
+};
+
+pub static LINK: Table = Table {
+    noun: "link",
+    header: "[links.\"a~b\"]",
+    about: "The network between two zones, both ways; `\"a~a\"` is within one.",
+    groups: &[Group { title: "", attributes: fault::LINK }],
+};
+
+pub static OBJECTIVE: Table = Table {
+    noun: "objective",
+    header: "[[objectives]]",
+    about: "What a simulation must show.",
+    groups: &[Group { title: "", attributes: fault::OBJECTIVE }],
+};
+
+pub static LAW: Table = Table {
+    noun: "law",
+    header: "LAW",
+    about: "A duration that is drawn. Where a key takes a law it also takes a bare duration, which is constant; \
+            for `service_time` and `work_after` it is a mean whose tail is unknown, for `mtbf` and `mttr` an \
+            exponential mean. A table states `p50` and `p99`, `mean` and `p99`, or one of the others.",
+    groups: &[Group { title: "", attributes: law::LAW }],
+};
+
+/// All tables, in the order of the reference page: those of the file, then those within a key.
+pub static TABLES: [&Table; 42] = [
+    &SYSTEM,
+    &THRESHOLDS,
+    &SERVICE,
+    &EDGE,
+    &BROKER,
+    &FLOW,
+    &STEP,
+    &FAULT,
+    &LINK,
+    &OBJECTIVE,
+    &LAW,
+    &law::NORMAL,
+    &law::LOGNORMAL,
+    &law::GAMMA,
+    &law::ERLANG,
+    &law::WEIBULL,
+    &law::PARETO,
+    &law::BRANCH,
+    &law::EMPIRICAL,
+    &serving::LINE,
+    &serving::CODEL,
+    &serving::RATE_LIMIT,
+    &serving::BALANCING,
+    &edge_design::OUTBOX,
+    &guards::BACKOFF,
+    &guards::RETRY_BUDGET,
+    &guards::BREAKER,
+    &guards::BULKHEAD,
+    &call::PROTOCOL_COST,
+    &call::CACHE,
+    &guards::THROTTLE,
+    &guards::HEDGE,
+    &guards::POOL,
+    &load::ARRIVALS,
+    &load::BURSTY,
+    &load::CLOSED,
+    &load::BATCH,
+    &load::LOAD_PROFILE,
+    &load::STEP_OF_LOAD,
+    &load::RAMP,
+    &load::SPIKE,
+    &load::DIURNAL,
+];

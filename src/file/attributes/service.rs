@@ -1,6 +1,6 @@
 //! Keys of `[services.NAME]`.
 
-use super::{Attribute, Kind};
+use super::{Attribute, Bare, Kind};
 use crate::vocabulary::{ClientAudience, History, ServiceKind};
 
 pub(super) const SERVICE: &[Attribute] = &[
@@ -76,7 +76,7 @@ pub(super) const SERVICE: &[Attribute] = &[
     },
     Attribute {
         name: "service_time",
-        kind: Kind::Time,
+        kind: Kind::Law(Bare::Mean),
         default: "p50/p99: service 10ms/50ms, gateway 1ms/5ms, external 100ms/500ms, store 1ms/5ms (assumed)",
         read_by: "Q5, G5, timeout",
         summary: "own work per request, without the calls it makes; a bare duration is the mean, its tail unknown",
@@ -85,7 +85,7 @@ pub(super) const SERVICE: &[Attribute] = &[
         name: "availability",
         kind: Kind::Ratio,
         default: "service 0.999, external 0.995 (assumed)",
-        read_by: "simulation to come",
+        read_by: "simulate",
         summary: "share of time it answers",
     },
     Attribute {

@@ -3,14 +3,15 @@
 use rustc_hash::FxHashMap;
 
 use super::names::Names;
-use super::problem;
-use super::values::{choice, duration, flag, integer, items, number, on, rate, size, text};
-use crate::diagnostic::{Finding, Span, nearest};
+use super::values::{
+    choice, duration, flag, integer, items, keys, number, on, rate, short_or_within, size, text, within,
+};
+use super::{call, guards, problem};
+use crate::diagnostic::{Finding, Span};
 use crate::file::{Cell, Document, Row, Value, edge_id};
-use crate::model::{Design, Edge, OutboxRelay, Service, ServiceId, Targets};
+use crate::model::{CallPolicy, Design, Edge, OutboxRelay, Service, ServiceId, Targets};
 use crate::vocabulary::{
-    Ack, Audience, Backoff, Consistency, Criticality, Delivery, Intent, Ordering, Pattern, Reply, Schema, ServiceKind,
-    Streaming,
+    Ack, Audience, Consistency, Criticality, Delivery, Intent, Ordering, Pattern, Reply, Schema, ServiceKind, Streaming,
 };
 
 pub(super) fn edges(
@@ -71,6 +72,7 @@ fn edge(row: &Row, names: &Names<'_>, services: &[Service], findings: &mut Vec<F
         design: None,
         span: row.span,
     };
+    call::check(row, findings);
     for cell in &row.cells {
         if !need(&mut edge, cell, names, findings) {
             design(edge.design.get_or_insert_default(), cell, names, findings);
@@ -192,11 +194,30 @@ fn design(design: &mut Design, cell: &Cell, names: &Names<'_>, findings: &mut Ve
         }
         "timeout" => design.timeout = duration(value),
         "retries" => design.retries = integer(value),
-        "backoff" => design.backoff = choice(value, Backoff::named),
-        "retry_budget" => (design.retry_budget, design.retry_budget_ratio) = (on(value), number(value)),
+        "backoff" => {
+            let backoff = guards::backoff(cell, findings);
+            design.backoff = guards::backoff_word(&backoff);
+            policy(design).backoff = backoff;
+        }
+        "retry_budget" => {
+            let budget = guards::retry_budget(cell, findings);
+            design.retry_budget = on(value);
+            design.retry_budget_ratio = budget.and_then(|budget| budget.ratio);
+            policy(design).retry_budget = budget;
+        }
         "mesh_retries" => design.mesh_retries = integer(value),
-        "circuit_breaker" => design.circuit_breaker = flag(value),
-        "bulkhead" => (design.bulkhead, design.bulkhead_calls) = (on(value), integer(value)),
+        "circuit_breaker" => {
+            design.circuit_breaker = on(value);
+            if keys(value).is_some() {
+                policy(design).breaker = guards::breaker(cell, findings);
+            }
+        }
+        "bulkhead" => {
+            (design.bulkhead, design.bulkhead_calls) = (on(value), short_or_within(value, "calls", integer));
+            if let Some(max_wait) = within(value, "max_wait", duration) {
+                policy(design).bulkhead_max_wait = Some(max_wait);
+            }
+        }
         "fallback" => design.fallback = on(value),
         "idempotent" => design.idempotent = flag(value),
         "idempotency_key" => design.idempotency_key = on(value),
@@ -223,62 +244,10 @@ fn design(design: &mut Design, cell: &Cell, names: &Names<'_>, findings: &mut Ve
         "reply_channel" => design.reply_channel = on(value),
         "status_endpoint" => design.status_endpoint = on(value),
         "monitored" => design.monitored = flag(value),
-        other => unreachable!("edges have no key {other}"),
+        _ => call::state(policy(design), cell, findings),
     }
 }
 
-/// Every `during` must name something that reaches the edge's sender: an operation or event of an
-/// incoming edge, or an action of a flow's step there.
-pub(super) fn check_during(document: &Document, names: &Names<'_>, services: &[Service], findings: &mut Vec<Finding>) {
-    // Operations that reach each service whose calls state a `during`; the others are not asked.
-    let mut handled: FxHashMap<ServiceId, Vec<&str>> = FxHashMap::default();
-    for row in document.edges.iter().filter(|row| row.cell("during").is_some()) {
-        if let Some(sender) = row.text("from").and_then(|name| names.service(name)) {
-            handled.entry(sender).or_default();
-        }
-    }
-    if handled.is_empty() {
-        return;
-    }
-    // Operations of edges whose target has a slip of its own.
-    let mut astray: Vec<&str> = Vec::new();
-    // From the rows, so that an edge with a slip at its other end still counts.
-    for row in &document.edges {
-        let name = || row.text("operation").or_else(|| row.text("event"));
-        for item in row.list("to") {
-            match names.service(&item.text) {
-                Some(target) => {
-                    if let Some(known) = handled.get_mut(&target) {
-                        known.extend(name());
-                    }
-                }
-                None => astray.extend(name()),
-            }
-        }
-    }
-    for step in document.flows.iter().flat_map(|flow| &flow.steps) {
-        let service = step.text("service").and_then(|name| names.service(name));
-        if let Some(known) = service.and_then(|service| handled.get_mut(&service)) {
-            known.extend(step.text("action"));
-        }
-    }
-    for names in handled.values_mut() {
-        names.sort_unstable();
-        names.dedup();
-    }
-    for row in &document.edges {
-        let Some(sender) = row.text("from").and_then(|name| names.service(name)) else { continue };
-        let known = handled.get(&sender).map(Vec::as_slice).unwrap_or_default();
-        for item in row.list("during") {
-            if known.binary_search(&item.text.as_ref()).is_ok() || astray.contains(&item.text.as_ref()) {
-                continue;
-            }
-            let help = match nearest(&item.text, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => "no edge with an operation or event leads to it".to_owned(),
-                None => format!("it handles: {}", known.join(", ")),
-            };
-            findings.push(problem::unknown_handling(&item.text, &services[sender.index()].name, item.span, help));
-        }
-    }
+fn policy(design: &mut Design) -> &mut CallPolicy {
+    design.call.get_or_insert_default()
 }

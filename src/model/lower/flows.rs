@@ -1,8 +1,8 @@
 //! `[[flows]]`: entries and steps.
 
 use super::names::Names;
-use super::problem;
 use super::values::{choice, duration, flag, number, rate, text};
+use super::{load, problem};
 use crate::diagnostic::{Finding, nearest};
 use crate::file::{Document, Item, Row, arrowed};
 use crate::model::{Edge, EdgeId, Entry, Flow, Step};
@@ -54,9 +54,10 @@ pub(super) fn flows(document: &Document, names: &Names<'_>, edges: &[Edge], find
                     "long_running" => flow.long_running = flag(value).unwrap_or(false),
                     "human_step" => flow.human_step = flag(value).unwrap_or(false),
                     "status_tracking" => flow.status_tracking = flag(value).unwrap_or(false),
-                    other => unreachable!("flows have no key {other}"),
+                    _ => load::state(&mut flow.load, cell, findings),
                 }
             }
+            load::check(&flow.load, row, findings);
             flow.steps = steps(&written.steps, names, findings);
             flow
         })

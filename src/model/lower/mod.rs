@@ -1,10 +1,18 @@
 //! A document to a topology: names become ids, and every reference is checked.
 
+mod call;
+mod during;
 mod edges;
+mod faults;
 mod flows;
+mod guards;
+mod links;
+mod load;
 mod names;
 mod problem;
 mod services;
+mod serving;
+mod stages;
 mod values;
 
 use super::Topology;
@@ -31,10 +39,14 @@ pub fn lower(document: &Document) -> (Option<Topology>, Vec<Finding>) {
     let brokers = services::brokers(document);
     let edges = edges::edges(document, &names, &services, &mut findings);
     let flows = flows::flows(document, &names, &edges, &mut findings);
-    edges::check_during(document, &names, &services, &mut findings);
+    during::check(document, &names, &services, &mut findings);
+    stages::check(document, &edges, &mut findings);
+    let targets = faults::Targets { document, names: &names, services: &services, edges: &edges, flows: &flows };
+    let faults = faults::faults(&targets, &mut findings);
+    let zone_links = links::links(document, &services, &mut findings);
+    let objectives = links::objectives(document, &mut findings);
     findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span));
     let sound = !document.damaged && !findings.iter().any(Finding::is_error);
-    let (faults, zone_links, objectives) = (Vec::new(), Vec::new(), Vec::new());
     let topology = Topology { system, services, brokers, edges, flows, faults, zone_links, objectives };
     (sound.then_some(topology), findings)
 }

@@ -1,6 +1,8 @@
 //! Everything lowering can report, one function per situation.
 
+use super::values::keys;
 use crate::diagnostic::{Finding, Span};
+use crate::file::{Cell, Listed, Row};
 
 pub(super) fn unknown(noun: &str, name: &str, span: Span, near: Option<&str>) -> Finding {
     let finding = Finding::error(
@@ -19,6 +21,101 @@ pub(super) fn unknown(noun: &str, name: &str, span: Span, near: Option<&str>) ->
 
 pub(super) fn missing(key: &str, header: &str, span: Span, help: &str) -> Finding {
     Finding::error("missing-key", span, format!("`{key}` is missing"), format!("this `{header}` needs it")).help(help)
+}
+
+/// Reports each of `wanted` that the table in `cell` lacks.
+pub(super) fn require(cell: &Cell, wanted: &[&str], findings: &mut Vec<Finding>) {
+    if let Some(row) = keys(&cell.value) {
+        require_keys(cell.attribute.name, row, wanted, cell.span, findings);
+    }
+}
+
+/// The same for one table of a list.
+pub(super) fn require_listed(key: &str, item: &Listed, wanted: &[&str], findings: &mut Vec<Finding>) {
+    if let Some(row) = keys(&item.value) {
+        require_keys(key, row, wanted, item.span, findings);
+    }
+}
+
+fn require_keys(key: &str, row: &Row, wanted: &[&str], span: Span, findings: &mut Vec<Finding>) {
+    findings.extend(wanted.iter().filter(|wanted| !row.has(wanted)).map(|wanted| lacks(key, wanted, span)));
+}
+
+/// `key` means nothing without `other`.
+pub(super) fn lacks(key: &str, other: &str, span: Span) -> Finding {
+    Finding::error("missing-key", span, format!("`{key}` needs `{other}`"), "which is not stated")
+}
+
+/// `key` is stated where it has no meaning.
+pub(super) fn only_with(key: &str, condition: &str, span: Span) -> Finding {
+    Finding::error("contradiction", span, format!("`{key}` is only for `{condition}`"), "stated here")
+}
+
+pub(super) fn two_forms(key: &str, one: &str, other: &str, span: Span) -> Finding {
+    let message = format!("`{key}` states both `{one}` and `{other}`");
+    Finding::error("contradiction", span, message, "expected one of the two")
+}
+
+pub(super) fn at_odds(key: &str, one: &str, other: &str, span: Span) -> Finding {
+    let message = format!("`{key}` cannot be `{one}` with `{other}`");
+    Finding::error("contradiction", span, message, "one of them has no effect")
+}
+
+pub(super) fn impossible(key: &str, what: &str, expected: &str, span: Span) -> Finding {
+    Finding::error("out-of-range", span, format!("`{key}` cannot be {what}"), format!("expected {expected}"))
+}
+
+pub(super) fn never_retried(fate: &str, span: Span) -> Finding {
+    Finding::error("contradiction", span, format!("`{fate}` is never tried again"), "no outcome to retry")
+}
+
+pub(super) fn wait_for_too_many(most: u64, span: Span) -> Finding {
+    let expected = format!("at most {most}, the calls of its stage");
+    Finding::error("out-of-range", span, "`wait_for` asks for more calls than are made", expected)
+}
+
+pub(super) fn fault_does_not_fit(kind: &str, noun: &str, span: Span) -> Finding {
+    let fits = match noun {
+        "a flow" => "a flow takes only `load`",
+        "an edge" => "an edge takes `slow` and `errors`",
+        _ => "a service takes `crash`, `pause`, `slow` and `errors`",
+    };
+    Finding::error("contradiction", span, format!("`{kind}` is no fault of {noun}"), fits)
+}
+
+pub(super) fn no_such_replica(target: &str, service: &str, replicas: u64, span: Span) -> Finding {
+    let has = if replicas == 1 { "one replica".to_owned() } else { format!("{replicas} replicas") };
+    Finding::error("unknown-name", span, format!("there is no replica `{target}`"), format!("`{service}` has {has}"))
+        .help("replicas count from 1")
+}
+
+pub(super) fn unknown_target(name: &str, span: Span, near: Option<&str>) -> Finding {
+    let message = format!("`{name}` is no service, edge or flow");
+    Finding::error("unknown-name", span, message, "a fault hits one of these")
+        .maybe_help(near.map(|near| format!("did you mean `{near}`?")))
+}
+
+pub(super) fn several_edges(name: &str, ids: &[&str], span: Span) -> Finding {
+    let shown: Vec<String> = ids.iter().take(5).map(|id| format!("`{id}`")).collect();
+    Finding::error("unknown-name", span, format!("`{name}` is more than one edge"), "not one edge")
+        .help(format!("say which: {}", shown.join(", ")))
+}
+
+pub(super) fn no_zone_pair(name: &str, span: Span) -> Finding {
+    Finding::error("bad-name", span, format!("`{name}` is no pair of zones"), "expected two zones, as in `\"a~b\"`")
+}
+
+pub(super) fn unknown_zone(name: &str, span: Span, near: Option<&str>) -> Finding {
+    let finding = Finding::error("unknown-name", span, format!("there is no zone `{name}`"), "no service states it");
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("state `zone = \"{name}\"` in a service")),
+    }
+}
+
+pub(super) fn duplicate_link(name: &str, span: Span, first: Span) -> Finding {
+    Finding::error("duplicate", span, format!("the link `{name}` is there twice"), "a link goes both ways")
+        .related(first, "first link")
 }
 
 pub(super) fn to_itself(name: &str, span: Span) -> Finding {

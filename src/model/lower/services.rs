@@ -1,7 +1,7 @@
 //! `[system]`, `[services]` and `[brokers]`.
 
-use super::problem;
-use super::values::{choice, duration, flag, integer, items, number, rate, size, text};
+use super::values::{choice, duration, flag, integer, items, number, rate, size, text, time};
+use super::{problem, serving};
 use crate::diagnostic::Finding;
 use crate::file::{Document, Row, Value};
 use crate::model::{Broker, Service, System, Thresholds};
@@ -68,17 +68,16 @@ pub(super) fn services(document: &Document, findings: &mut Vec<Finding>) -> Vec<
                     "cores" => service.cores = number(value),
                     "non_blocking" => service.non_blocking = flag(value).unwrap_or(false),
                     "capacity" => service.capacity = rate(value),
-                    "service_time" => {
-                        service.service_time = if let Value::Time(time) = value { Some(*time) } else { None };
-                    }
+                    "service_time" => service.service_time = time(value),
                     "availability" => service.availability = number(value),
                     "history" => service.history = choice(value, History::named).unwrap_or(service.history),
                     "temporal_queries" => service.temporal_queries = flag(value).unwrap_or(false),
                     "replay_state" => service.replay_state = flag(value).unwrap_or(false),
                     "reads_per_write" => service.reads_per_write = number(value),
-                    other => unreachable!("services have no key {other}"),
+                    _ => serving::state(&mut service.serving, cell, findings),
                 }
             }
+            serving::check(&named.row, findings);
             if let (Some(_), Some(cell)) = (service.audience, named.row.cell("audience"))
                 && service.kind != ServiceKind::Client
                 && !named.row.is_broken("kind")

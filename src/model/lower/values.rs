@@ -1,6 +1,7 @@
 //! Typed access to the cells of a row. The parser has checked kinds, so a mismatch reads as absent.
 
-use crate::file::{Item, Value};
+use crate::file::{Item, Listed, Row, TimeSpec, Value};
+use crate::law::{Law, fit};
 use crate::units::{Bytes, Nanos, Rate};
 
 pub(super) fn flag(value: &Value) -> Option<bool> {
@@ -38,9 +39,57 @@ pub(super) fn size(value: &Value) -> Option<Bytes> {
 
 /// The variant of a vocabulary that a choice names.
 pub(super) fn choice<T>(value: &Value, named: fn(&str) -> Option<T>) -> Option<T> {
-    if let Value::Choice(name) = value { named(name) } else { None }
+    named(choice_name(value)?)
+}
+
+/// The name that a choice holds.
+pub(super) fn choice_name(value: &Value) -> Option<&'static str> {
+    if let Value::Choice(name) = value { Some(name) } else { None }
 }
 
 pub(super) fn items(value: &Value) -> &[Item] {
     if let Value::List(items) = value { items } else { &[] }
+}
+
+pub(super) fn signed(value: &Value) -> Option<i64> {
+    if let Value::Signed(number) = value { Some(*number) } else { None }
+}
+
+pub(super) fn time(value: &Value) -> Option<TimeSpec> {
+    if let Value::Time(time) = value { Some(time.as_ref().clone()) } else { None }
+}
+
+/// The law of a key whose bare duration has a meaning of its own.
+pub(super) fn law(value: &Value) -> Option<Law> {
+    match time(value)? {
+        TimeSpec::Law(law) => Some(law),
+        TimeSpec::Mean(mean) => Some(Law::Constant(mean)),
+        TimeSpec::P50P99(p50, p99) => fit::p50_p99(p50, p99),
+        TimeSpec::MeanP99(mean, p99) => fit::mean_p99(mean, p99),
+    }
+}
+
+/// The keys of a table within a key.
+pub(super) fn keys(value: &Value) -> Option<&Row> {
+    if let Value::Keys(row) | Value::Form(row) = value { Some(row) } else { None }
+}
+
+/// The values of a list.
+pub(super) fn many(value: &Value) -> &[Listed] {
+    if let Value::Many(values) = value { values } else { &[] }
+}
+
+/// What the key `name` of `row` holds.
+pub(super) fn at<T>(row: &Row, name: &str, read: impl Fn(&Value) -> Option<T>) -> Option<T> {
+    read(&row.cell(name)?.value)
+}
+
+/// What the key `name` of the table in `value` holds; `None` when there is no table.
+pub(super) fn within<T>(value: &Value, name: &str, read: impl Fn(&Value) -> Option<T>) -> Option<T> {
+    at(keys(value)?, name, read)
+}
+
+/// `key = 100`, or the key `name` of a table in its place.
+pub(super) fn short_or_within<T>(value: &Value, name: &str, read: impl Fn(&Value) -> Option<T>) -> Option<T> {
+    read(value).or_else(|| within(value, name, read))
 }

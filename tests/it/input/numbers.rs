@@ -159,7 +159,7 @@ fn two_figures_of_a_service_time_must_fit() {
     refused(&time("«{ p50 = \"2s\", p99 = \"1s\" }»"), "out-of-range", "");
     refused(&time("«{ mean = \"1s\", p99 = \"15s\" }»"), "out-of-range", "p99 must be 1 to 14.96 times the mean");
     refused(&time("«{ mean = \"0s\", p99 = \"1s\" }»"), "out-of-range", "p99 must be");
-    refused(&time("{ «p5» = \"1s\", p99 = \"2s\" }"), "unknown-value", "did you mean `p50`?");
+    refused(&time("{ «p5» = \"1s\", p99 = \"2s\" }"), "unknown-key", "did you mean `p50`?");
     refused(&time("{ p50 = \"1s\", p99 = «\"x\"» }"), "wrong-type", "");
     accepted(&time("{ p50 = \"1s\", p99 = \"1s\" }"));
     accepted(&time("{ mean = \"1s\", p99 = \"14.96s\" }"));

@@ -6,7 +6,7 @@ use crate::support::{recommended, with_sets};
 #[test]
 fn quotes_are_optional() {
     let plain = after(&["services.bank.service_time=1s"]);
-    let time = service(&plain, "bank").service_time;
+    let time = service(&plain, "bank").service_time.clone();
     assert!(time.is_some());
     for value in ["\"1s\"", "'1s'", " 1s", "1s ", "  \"1s\"  ", "1000ms", "\"1 s\"", "1 s"] {
         let topology = after(&[&format!("services.bank.service_time={value}")]);
@@ -82,7 +82,7 @@ fn lists_are_read_and_one_text_is_a_list_of_one() {
 #[test]
 fn tables_are_read_and_merged_key_by_key() {
     let topology = after(&["services.bank.service_time={p50=\"1s\", p99=\"2s\"}"]);
-    let time = service(&topology, "bank").service_time;
+    let time = service(&topology, "bank").service_time.clone();
     assert_eq!(format!("{time:?}"), "Some(P50P99(Nanos(1000000000), Nanos(2000000000)))");
     // The poll that the file states stays.
     let topology = after(&["order->payment:charge.outbox={batch=5}"]);

@@ -11,7 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("threads", &[]),
     ("law", &["units"]),
     ("simulate", &["law", "model", "threads", "units", "vocabulary"]),
-    ("file", &["diagnostic", "threads", "units", "vocabulary"]),
+    ("file", &["diagnostic", "law", "threads", "units", "vocabulary"]),
     ("model", &["file", "law", "diagnostic", "units", "vocabulary"]),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
     ("report", &["decide", "model", "file", "diagnostic", "threads", "units", "vocabulary"]),

@@ -1,0 +1,33 @@
+//! Keys of `[[faults]]`, `[links."a~b"]` and `[[objectives]]`.
+
+use super::kind::simulated;
+use super::{Attribute, Bare, Kind};
+use crate::vocabulary::FaultKind;
+
+pub(super) const FAULT: &[Attribute] = &[
+    simulated!("target", Kind::Text, "required", "a service, one replica (`payment/2`), an edge id, or a flow"),
+    simulated!("kind", Kind::Choice(FaultKind::NAMES), "required", "what goes wrong; a flow takes only `load`"),
+    simulated!("at", Kind::Duration, "`at` or `mtbf`", "when it begins, from the start of the run, warm-up included"),
+    simulated!("for", Kind::Period, "to the end", "how long it lasts"),
+    simulated!("every", Kind::Period, "once", "it comes again so long after it began; longer than `for`"),
+    simulated!(
+        "mtbf",
+        Kind::Law(Bare::Exponential),
+        "`at` or `mtbf`",
+        "random instead: time until it comes; a bare duration is an exponential mean; with `mttr`",
+    ),
+    simulated!("mttr", Kind::Law(Bare::Exponential), "with `mtbf`", "time until it is over"),
+    simulated!("factor", Kind::Number { least: 0.0, most: 1e6 }, "1", "`slow`: times as long; `load`: times the rate"),
+    simulated!("delay", Kind::Duration, "0s", "`slow`: added"),
+    simulated!("rate", Kind::Ratio, "none", "`errors`: share of requests that fail"),
+];
+
+pub(super) const LINK: &[Attribute] = &[
+    simulated!("latency", Kind::Law(Bare::Constant), "by distance (assumed)", "the network between the zones, one way"),
+    simulated!("bandwidth", Kind::Bandwidth, "unlimited", "adds payload / bandwidth to each message"),
+];
+
+pub(super) const OBJECTIVE: &[Attribute] = &[
+    simulated!("expr", Kind::Text, "required", "what must hold, such as `flows.checkout.p99 < 300ms`"),
+    simulated!("name", Kind::Text, "the expression", "what it is called in reports"),
+];

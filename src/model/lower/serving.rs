@@ -1,0 +1,95 @@
+//! How a service serves under load.
+
+use super::problem;
+use super::values::{choice, duration, flag, integer, items, keys, law, number, rate, short_or_within, time, within};
+use crate::diagnostic::Finding;
+use crate::file::{Cell, Row, Value};
+use crate::model::{BalancingSpec, CoDelSpec, LineSpec, RateLimitSpec, Serving};
+use crate::vocabulary::{Balance, CoDelMode, CoreSharing, Discipline, Knowledge};
+
+/// Sets what `cell` states; it is a key of the group "Under load".
+pub(super) fn state(serving: &mut Serving, cell: &Cell, findings: &mut Vec<Finding>) {
+    let value = &cell.value;
+    match cell.attribute.name {
+        "zone" => serving.zones = items(value).iter().map(|item| item.text.clone()).collect(),
+        "core_sharing" => serving.core_sharing = choice(value, CoreSharing::named),
+        "work_after" => serving.work_after = time(value),
+        "slowdown_per_request" => serving.slowdown_per_request = number(value),
+        "error_rate" => serving.error_rate = number(value),
+        "line" => serving.line = Some(line(cell, findings)),
+        "codel" => serving.codel = codel(value),
+        "rate_limit" => serving.rate_limit = rate_limit(cell, findings),
+        "balancing" => serving.balancing = Some(balancing(cell, findings)),
+        "min_time" => serving.min_time = duration(value),
+        "detection" => serving.detection = duration(value),
+        "mtbf" => serving.mtbf = law(value),
+        "mttr" => serving.mttr = law(value),
+        other => unreachable!("services have no key {other}"),
+    }
+}
+
+/// Time up and time down belong together.
+pub(super) fn check(row: &Row, findings: &mut Vec<Finding>) {
+    for (key, other) in [("mtbf", "mttr"), ("mttr", "mtbf")] {
+        if let Some(cell) = row.cell(key)
+            && !row.has(other)
+        {
+            findings.push(problem::lacks(key, other, cell.span));
+        }
+    }
+}
+
+fn line(cell: &Cell, findings: &mut Vec<Finding>) -> LineSpec {
+    let value = &cell.value;
+    let line = LineSpec {
+        capacity: short_or_within(value, "capacity", integer),
+        discipline: within(value, "discipline", |value| choice(value, Discipline::named)),
+        lifo_above: within(value, "lifo_above", integer),
+        preemptive: within(value, "preemptive", flag),
+        drop_expired: within(value, "drop_expired", flag),
+        max_wait: within(value, "max_wait", duration),
+    };
+    let discipline = line.discipline.unwrap_or(Discipline::Fifo);
+    let known = keys(value).is_none_or(|row| !row.is_broken("discipline"));
+    if known && line.lifo_above.is_some() && discipline != Discipline::Adaptive {
+        findings.push(problem::only_with("lifo_above", "discipline = \"adaptive\"", cell.span));
+    }
+    if known && line.preemptive == Some(true) && discipline != Discipline::Priority {
+        findings.push(problem::only_with("preemptive", "discipline = \"priority\"", cell.span));
+    }
+    if line.max_wait.is_some() && line.drop_expired == Some(false) {
+        findings.push(problem::only_with("max_wait", "drop_expired = true", cell.span));
+    }
+    line
+}
+
+fn codel(value: &Value) -> Option<CoDelSpec> {
+    (flag(value) != Some(false)).then(|| CoDelSpec {
+        target: within(value, "target", duration),
+        interval: within(value, "interval", duration),
+        mode: within(value, "mode", |value| choice(value, CoDelMode::named)),
+    })
+}
+
+/// Of a service or of an edge.
+pub(super) fn rate_limit(cell: &Cell, findings: &mut Vec<Finding>) -> Option<RateLimitSpec> {
+    problem::require(cell, &["rate"], findings);
+    let limit = short_or_within(&cell.value, "rate", rate)?;
+    if limit.0 == 0.0 {
+        findings.push(problem::impossible("rate_limit", "0", "a rate above 0", cell.span));
+    }
+    Some(RateLimitSpec { rate: limit, burst: within(&cell.value, "burst", number) })
+}
+
+fn balancing(cell: &Cell, findings: &mut Vec<Finding>) -> BalancingSpec {
+    let value = &cell.value;
+    let balancing = BalancingSpec {
+        policy: short_or_within(value, "policy", |value| choice(value, Balance::named)),
+        choices: within(value, "choices", integer),
+        knowledge: within(value, "knowledge", |value| choice(value, Knowledge::named)),
+    };
+    if balancing.choices.is_some() && balancing.policy.is_some_and(|policy| policy != Balance::TwoChoices) {
+        findings.push(problem::only_with("choices", "policy = \"two-choices\"", cell.span));
+    }
+    balancing
+}
