@@ -9,9 +9,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("vocabulary", &[]),
     ("threads", &[]),
+    ("law", &["units"]),
     ("file", &["diagnostic", "threads", "units", "vocabulary"]),
-    ("model", &["file", "diagnostic", "units", "vocabulary"]),
+    ("model", &["file", "diagnostic", "law", "units", "vocabulary"]),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
+    ("simulate", &["model", "law", "diagnostic", "units", "vocabulary", "file::TimeSpec"]),
     ("report", &["decide", "model", "file", "diagnostic", "threads", "units", "vocabulary"]),
 ];
 
