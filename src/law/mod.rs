@@ -2,6 +2,12 @@
 //!
 //! All parameters are in nanoseconds; a law is a value and knows nothing of how it is drawn.
 
+mod cdf;
+mod display;
+pub mod fit;
+mod moments;
+mod quantile;
+
 use crate::units::Nanos;
 
 /// The law of a random duration, never negative. Parameters are finite, in nanoseconds.
@@ -17,17 +23,18 @@ pub enum Law {
         low: f64,
         high: f64,
     },
-    /// The normal law of this mean and deviation, cut at 0 (values below are drawn again).
+    /// The normal law of this mean and deviation, cut at 0 (values below are drawn again), which makes
+    /// its mean larger. `mean` ≥ 0, `sd` ≥ 0.
     Normal {
         mean: f64,
         sd: f64,
     },
-    /// exp(N(ln `median`, `sigma`²)).
+    /// exp(N(ln `median`, `sigma`²)). `median` ≥ 0, `sigma` ≥ 0.
     Lognormal {
         median: f64,
         sigma: f64,
     },
-    /// `shape` > 0; an Erlang law has a whole shape.
+    /// `mean` ≥ 0, `shape` > 0; an Erlang law has a whole shape.
     Gamma {
         mean: f64,
         shape: f64,
@@ -37,7 +44,7 @@ pub enum Law {
         scale: f64,
         shape: f64,
     },
-    /// P(T > t) = (`least` / t)^`shape`, t ≥ `least`; `shape` > 1.
+    /// P(T > t) = (`least` / t)^`shape`, t ≥ `least` ≥ 0; `shape` > 1.
     Pareto {
         least: f64,
         shape: f64,
@@ -55,4 +62,30 @@ pub enum Law {
         bounds: Box<[f64]>,
         weights: Box<[f64]>,
     },
+}
+
+impl Law {
+    /// The law of this duration times `factor` ≥ 0.
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Self {
+        match self {
+            Self::Constant(value) => Self::Constant(value.times(factor)),
+            Self::Exponential { mean } => Self::Exponential { mean: mean * factor },
+            Self::Uniform { low, high } => Self::Uniform { low: low * factor, high: high * factor },
+            Self::Normal { mean, sd } => Self::Normal { mean: mean * factor, sd: sd * factor },
+            Self::Lognormal { median, sigma } => Self::Lognormal { median: median * factor, sigma: *sigma },
+            Self::Gamma { mean, shape } => Self::Gamma { mean: mean * factor, shape: *shape },
+            Self::Weibull { scale, shape } => Self::Weibull { scale: scale * factor, shape: *shape },
+            Self::Pareto { least, shape } => Self::Pareto { least: least * factor, shape: *shape },
+            Self::Hyperexponential { branches } => Self::Hyperexponential {
+                branches: branches.iter().map(|(weight, mean)| (*weight, mean * factor)).collect(),
+            },
+            Self::Points { points } => {
+                Self::Points { points: points.iter().map(|(value, weight)| (value * factor, *weight)).collect() }
+            }
+            Self::Bins { bounds, weights } => {
+                Self::Bins { bounds: bounds.iter().map(|bound| bound * factor).collect(), weights: weights.clone() }
+            }
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod flows; // G1–G7, with answers for every form
 mod hostile; // texts that would do something stay texts
 mod input; // whatever is in the file: one mistake, one finding, no panic
 mod inventory; // every statement lives where the inventory says
+mod laws; // moments, quantiles and fits of random durations
 mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
 mod readme; // the README's commands and outputs
