@@ -4,3 +4,4 @@
 
 pub mod blueprint;
 pub mod kernel;
+pub mod resolve;
