@@ -3,5 +3,6 @@
 //! [`blueprint`] is the system with every number settled, [`kernel`] knows time and chance alone.
 
 pub mod blueprint;
+pub mod bounds;
 pub mod kernel;
 pub mod resolve;

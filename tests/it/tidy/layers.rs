@@ -11,7 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("threads", &[]),
     ("law", &["units"]),
     ("file", &["diagnostic", "threads", "units", "vocabulary"]),
-    ("model", &["file", "diagnostic", "law", "units", "vocabulary"]),
+    ("model", &["file", "law", "diagnostic", "units", "vocabulary"]),
     ("simulate", &["model", "law", "diagnostic", "threads", "units", "vocabulary", "file::TimeSpec", "file::edge_id"]),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
     ("report", &["decide", "model", "file", "diagnostic", "threads", "units", "vocabulary"]),
