@@ -3,6 +3,8 @@
 //! [`blueprint`] is the system with every number settled, [`kernel`] knows time and chance alone.
 
 pub mod blueprint;
+pub mod bounds;
 pub mod engine;
 pub mod kernel;
 pub mod measure;
+pub mod resolve;

@@ -3,11 +3,11 @@
 use super::purpose::{BATCH, ENTRANCE, GAP, PHASE, THINK};
 use super::state::{Call, NO_EVENT, NONE, Root};
 use super::world::{Happening, World};
+use crate::law::Law;
 use crate::simulate::blueprint::{Arrivals, Batch, NEVER, Profile};
 use crate::simulate::kernel::draws::{Stream, fold};
 use crate::simulate::kernel::sampler::Sampler;
 use crate::simulate::kernel::timers::Timer;
-use crate::law::Law;
 use crate::units::math::ln;
 
 /// Where a source is in its arrivals.

@@ -253,7 +253,8 @@ impl World<'_> {
             self.visits[visit].expiry = self.events.push(deadline, Happening::Expiry.of(visit));
         }
         self.choose_replica(visit);
-        if setup.link.loss > 0.0 && Self::draw(self.link_keys[link as usize], LOSS, self.visits[visit].key).happens(setup.link.loss)
+        if setup.link.loss > 0.0
+            && Self::draw(self.link_keys[link as usize], LOSS, self.visits[visit].key).happens(setup.link.loss)
         {
             self.visits[visit].phase = Phase::Lost;
         } else {

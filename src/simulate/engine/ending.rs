@@ -77,10 +77,9 @@ impl World<'_> {
         self.detach(visit);
         self.count_fate(link as u32, fate);
         let setup = &self.setup.links[link];
-        if let Some(own) = self.callers[caller]
-            .under_way
-            .get_mut((self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.link.to as usize].first_pod)) as usize)
-        {
+        if let Some(own) = self.callers[caller].under_way.get_mut(
+            (self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.link.to as usize].first_pod)) as usize,
+        ) {
             *own = own.saturating_sub(1);
         }
         let finished = matches!(fate, Fate::Ok | Fate::Error);

@@ -54,8 +54,12 @@ impl World<'_> {
         }
         self.refresh_harms();
         match effect {
-            Effect::Crash => self.each_pod(target, |world, pod| if begins { world.crash(pod) } else { world.restart(pod) }),
-            Effect::Pause => self.each_pod(target, |world, pod| if begins { world.pause(pod) } else { world.resume(pod) }),
+            Effect::Crash => {
+                self.each_pod(target, |world, pod| if begins { world.crash(pod) } else { world.restart(pod) })
+            }
+            Effect::Pause => {
+                self.each_pod(target, |world, pod| if begins { world.pause(pod) } else { world.resume(pod) })
+            }
             Effect::Load { .. } => {
                 if let Target::Source(source) = target {
                     let factor = self.load_factor(source);

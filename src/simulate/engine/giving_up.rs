@@ -193,7 +193,8 @@ impl World<'_> {
         if delay == 0 {
             self.cancelled(visit);
         } else {
-            self.visits[visit].cancel = self.events.push(self.now.saturating_add(delay), Happening::Cancellation.of(visit));
+            self.visits[visit].cancel =
+                self.events.push(self.now.saturating_add(delay), Happening::Cancellation.of(visit));
         }
     }
 

@@ -63,7 +63,8 @@ impl World<'_> {
             let only = stage.choice.as_ref().map(|choice| {
                 // Drawn for the group: every design that has it takes the same branch.
                 let station = self.station_of(visit);
-                let mut stream = Self::draw(self.station_keys[station] ^ stage.choice_name, CHOICE, self.visits[visit].key);
+                let mut stream =
+                    Self::draw(self.station_keys[station] ^ stage.choice_name, CHOICE, self.visits[visit].key);
                 let share = stream.unit();
                 let mut sum = 0.0;
                 let found = choice.weights.iter().position(|weight| {
@@ -103,9 +104,7 @@ impl World<'_> {
     fn begin_branch(&mut self, visit: u32, index: u16, branch: &Branch) -> u16 {
         let link = branch.link as usize;
         let key = self.visits[visit].key;
-        if branch.probability < 1.0
-            && !Self::draw(self.link_keys[link], PROBABILITY, key).happens(branch.probability)
-        {
+        if branch.probability < 1.0 && !Self::draw(self.link_keys[link], PROBABILITY, key).happens(branch.probability) {
             return 0;
         }
         let mut count = branch.count as u32;

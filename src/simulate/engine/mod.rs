@@ -16,8 +16,8 @@ mod purpose;
 mod replication;
 mod retrying;
 mod service;
-mod shedding;
 pub mod setup;
+mod shedding;
 mod state;
 mod world;
 

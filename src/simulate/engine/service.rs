@@ -234,9 +234,7 @@ impl World<'_> {
     pub fn serve_next(&mut self, pod: usize) {
         let station = self.pods[pod].station as usize;
         let slots = self.setup.stations[station].station.slots;
-        while self.pods[pod].waiting > 0
-            && self.pods[pod].paused == 0
-            && (slots == u32::MAX || self.pods[pod].free > 0)
+        while self.pods[pod].waiting > 0 && self.pods[pod].paused == 0 && (slots == u32::MAX || self.pods[pod].free > 0)
         {
             let visit = self.next_in_line(pod);
             self.unqueue(visit);
@@ -246,8 +244,7 @@ impl World<'_> {
                     self.drop_from_line(visit, fate);
                     continue;
                 }
-                if self.setup.stations[station].station.line.codel.is_some() && self.codel_drops(pod, station, waited)
-                {
+                if self.setup.stations[station].station.line.codel.is_some() && self.codel_drops(pod, station, waited) {
                     self.drop_from_line(visit, Fate::Rejected);
                     continue;
                 }

@@ -268,7 +268,11 @@ impl<'a> World<'a> {
             link_keys: keys(&mut setup.links.iter().map(|link| link.name)),
             source_keys: keys(&mut setup.sources.iter().map(|source| source.name)),
             disturbance_keys: keys(&mut setup.disturbances.iter().map(|disturbance| disturbance.name)),
-            stations: setup.stations.iter().map(|station| StationMeasure::new(station.station.replicas, bins)).collect(),
+            stations: setup
+                .stations
+                .iter()
+                .map(|station| StationMeasure::new(station.station.replicas, bins))
+                .collect(),
             links: setup.links.iter().map(|_| LinkMeasure::new(series)).collect(),
             flows: setup.sources.iter().map(|_| FlowMeasure::new(bins)).collect(),
             attempts: setup.links.iter().map(|link| link.hedge_percentile.map(|_| Box::default())).collect(),

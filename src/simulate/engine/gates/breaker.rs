@@ -22,7 +22,13 @@ enum State {
 #[derive(Clone, Debug)]
 enum Window {
     /// The last calls: bit 0 failed, bit 1 slow.
-    Calls { ring: Vec<u8>, next: usize, filled: usize, failed: u32, slow: u32 },
+    Calls {
+        ring: Vec<u8>,
+        next: usize,
+        filled: usize,
+        failed: u32,
+        slow: u32,
+    },
     Time(Sliding),
 }
 
