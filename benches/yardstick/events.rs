@@ -1,4 +1,4 @@
-//! Event lists: the standard library's heap, and one of four children without branches.
+//! Event lists: the standard library's heap, and one that chooses among four children without branches.
 //!
 //! Both order by one comparison of (time, insertion number, payload) in an integer.
 
@@ -107,20 +107,29 @@ impl Events for Quaternary {
 }
 
 impl Quaternary {
-    /// Sinks the root's place to a leaf along the least children, and lets `key` rise from there.
+    /// Sinks the root's place along the least children till `key` fits.
     #[inline]
     fn replace_root(&mut self, key: u128) {
+        // The usual case of M/M/1, for which four children are three too many.
+        if self.len == 2 {
+            let other = self.keys[1];
+            (self.keys[0], self.keys[1]) = if key < other { (key, other) } else { (other, key) };
+            return;
+        }
         let (mut place, mut first) = (0, 1);
         while first < self.len {
             let Some(&[a, b, c, d]) = self.keys.get(first..).and_then(<[u128]>::first_chunk) else { break };
             let (left, left_key) = if b < a { (1, b) } else { (0, a) };
             let (right, right_key) = if d < c { (3, d) } else { (2, c) };
             let (least, least_key) = if right_key < left_key { (right, right_key) } else { (left, left_key) };
+            if key < least_key {
+                break;
+            }
             self.keys[place] = least_key;
             place = first + least;
             first = 4 * place + 1;
         }
-        self.rise(place, key);
+        self.keys[place] = key;
     }
 
     #[inline]

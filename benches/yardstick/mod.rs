@@ -54,7 +54,7 @@ impl Parts for Bare {
     type Record = record::Sum;
 }
 
-/// A branch-free heap of four children, the ziggurat, a histogram of every request.
+/// A heap that chooses among four children without branches, the ziggurat, a histogram of every request.
 pub struct Tuned;
 
 impl Parts for Tuned {
