@@ -159,8 +159,8 @@ fn groups_seen(samples: u32, count: usize, draw: impl Fn(&mut Stream) -> f64) ->
 
 #[test]
 fn one_group_is_not_taken_for_two() {
-    const SAMPLES: u32 = 100_000;
-    for count in [4, 5, 6, 8, 10, 16, 32] {
+    const SAMPLES: u32 = 40_000;
+    for count in [4, 6, 10, 32] {
         assert!(groups_seen(SAMPLES, count, normal) < SAMPLES / 1000, "normal, {count}");
         assert!(groups_seen(SAMPLES, count, Stream::unit) < SAMPLES / 1000, "uniform, {count}");
         assert!(groups_seen(SAMPLES, count, exponential) < SAMPLES / 1000, "exponential, {count}");
