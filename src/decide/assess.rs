@@ -8,13 +8,12 @@ use super::capacity::{Waits, capacity};
 use super::cut::{self, Cut, PathEdge, PathFigures, Role};
 use super::events::EventGroups;
 use super::facts::{Consumers, Facts, Shape, Stream};
-use super::handlers::Handlers;
 use super::inputs::Inputs;
 use super::pairs::{Load, Pair, Pairs, Share};
 use super::reading::{self, Reading};
 use super::sagas::Sagas;
 use super::together::together;
-use crate::model::{EdgeId, Entry, ServiceId, ServiceTime, Topology};
+use crate::model::{EdgeId, Entry, Handlers, ServiceId, ServiceTime, Topology};
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{Intent, Policy};
 

@@ -14,9 +14,8 @@ use std::collections::BinaryHeap;
 
 use super::components::Components;
 use super::cut::{PathEdge, PathFigures, Role, callee_p99, judge};
-use super::handlers::Handlers;
 use super::order::call_order;
-use crate::model::{EdgeId, ServiceTime, Topology};
+use crate::model::{EdgeId, Handlers, ServiceTime, Topology};
 use crate::units::Nanos;
 use crate::vocabulary::ServiceKind;
 

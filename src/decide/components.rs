@@ -3,8 +3,7 @@
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::handlers::Handlers;
-use crate::model::EdgeId;
+use crate::model::{EdgeId, Handlers};
 
 /// The components of the handler graph; callees have lower numbers than callers.
 #[derive(Clone, Debug)]

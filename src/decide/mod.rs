@@ -4,7 +4,7 @@
 //! Data goes one way:
 //!
 //! ```text
-//! handlers, events, participants   who calls whom, what belongs together, what is a saga
+//! handlers, events, participants             what belongs together, what is a saga
 //!   -> reading                     intent, side and reply of every edge (Q1, Q4, Q6)
 //!   -> breaks                      where a path is too slow or too deep (Q5, Q13)
 //!   -> pairs, capacity             what two services exchange, what a service sustains (Q8, Q9, Q14)
@@ -33,7 +33,6 @@ pub mod events;
 pub mod facts;
 pub mod flips;
 pub mod flows;
-pub mod handlers;
 pub mod inputs;
 pub mod order;
 pub mod pairs;

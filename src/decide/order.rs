@@ -1,7 +1,6 @@
 //! The order in which calls are made: depth first from the entries, in the order written.
 
-use super::handlers::Handlers;
-use crate::model::{EdgeId, Topology};
+use crate::model::{EdgeId, Handlers, Topology};
 
 /// A rank per edge. Entries come by service name; what only a circle reaches comes last.
 /// O(handlers · log handlers + calls).

@@ -2,10 +2,9 @@
 
 use super::events::EventGroups;
 use super::facts::{Answer, Side};
-use super::handlers::Handlers;
 use super::standing::Standing;
 use crate::file::reads_like_a_query;
-use crate::model::{Edge, EdgeId, Topology};
+use crate::model::{Edge, EdgeId, Handlers, Topology};
 use crate::vocabulary::{Audience, ClientAudience, Consistency, Intent, Policy, Reply, ServiceKind, Streaming};
 
 /// The reading of one edge.

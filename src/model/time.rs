@@ -40,6 +40,12 @@ impl ServiceTime {
         }
     }
 
+    /// p50 and p99 that are usual for a kind; no client has any.
+    pub fn usual(kind: ServiceKind) -> (Nanos, Nanos) {
+        let (p50, p99) = assumed(kind);
+        (Nanos::from_millis(p50), Nanos::from_millis(p99))
+    }
+
     fn from_spec(spec: &TimeSpec) -> Self {
         let (p50, sigma, p99, tail_known) = match *spec {
             TimeSpec::Law(ref law) => return Self::from_law(law),

@@ -18,9 +18,11 @@ mod paths; // break points: where a path of calls is cut
 mod readme; // the README's commands and outputs
 mod safeguards; // every safeguard is listed where it is due and nowhere else
 mod sagas; // edges of sagas: carried, kept apart, implied
+mod samplers; // draws follow their laws
 mod scenarios; // every scenario equals its output
 mod set; // `--set`, `--design` and `--policy`
 mod stated; // safeguards show what the design states
+mod statistics; // intervals cover, warm-up is found, groups are told apart
 mod support; // what the tests share
 mod system; // Y1–Y6, every answer
 mod table; // tree and scores agree on every combination of facts

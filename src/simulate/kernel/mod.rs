@@ -3,3 +3,9 @@
 
 pub mod draws;
 pub mod events;
+pub mod sampler;
+pub mod sharing;
+pub mod slab;
+pub mod sliding;
+pub mod timers;
+pub mod ziggurat;

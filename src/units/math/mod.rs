@@ -2,6 +2,7 @@
 //! same bytes on every platform (the standard library's precision varies).
 
 mod beta;
+pub mod constant;
 mod gamma;
 mod normal;
 

@@ -10,9 +10,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("vocabulary", &[]),
     ("threads", &[]),
     ("law", &["units"]),
-    ("simulate", &["law", "model", "threads", "units", "vocabulary"]),
     ("file", &["diagnostic", "law", "threads", "units", "vocabulary"]),
     ("model", &["file", "law", "diagnostic", "units", "vocabulary"]),
+    ("simulate", &["model", "law", "diagnostic", "threads", "units", "vocabulary", "file::TimeSpec", "file::edge_id"]),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
     ("report", &["decide", "model", "file", "diagnostic", "threads", "units", "vocabulary"]),
 ];

@@ -6,7 +6,7 @@ use super::none;
 
 /// File, what is called there, and why the order of the map does not matter.
 const ORDER_FREE: &[(&str, &str, &str)] = &[
-    ("src/decide/handlers.rs", "told_apart.values_mut()", "each list is sorted by itself"),
+    ("src/model/handlers.rs", "told_apart.values_mut()", "each list is sorted by itself"),
     ("src/file/address.rs", "self.by_id.keys()", "sorted in the next line"),
     ("src/model/lower/during.rs", "handled.values_mut()", "each list is sorted by itself"),
     ("src/model/lower/names.rs", "document.brokers.iter()", "a list; the map of that name is in `Names`"),

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{EdgeId, ServiceId, Topology};
+use super::{EdgeId, ServiceId, Topology};
 use crate::vocabulary::ServiceKind;
 
 /// One call that a handler makes.
@@ -105,6 +105,13 @@ impl Handlers {
         let base = self.first[id.index()] as usize;
         let names = self.told_apart.get(&id).map(Vec::as_slice).unwrap_or_default();
         names.binary_search_by(|known| known.as_ref().cmp(name)).map_or(base, |at| base + 1 + at)
+    }
+
+    /// The operation or event that `handler` works on, when some `during` tells it apart.
+    pub fn operation(&self, handler: usize) -> Option<&str> {
+        let service = self.service[handler];
+        let place = (handler - self.first[service.index()] as usize).checked_sub(1)?;
+        self.told_apart.get(&service)?.get(place).map(AsRef::as_ref)
     }
 
     /// Calls of `handler` in the order of their stages.

@@ -1,0 +1,138 @@
+//! How many requests reach each handler: visit ratios along calls, from the rates of the sources.
+//!
+//! First attempts alone, all of which succeed. A circle of calls is followed to the hop limit, as the
+//! simulation does.
+
+use crate::simulate::blueprint::{Arrivals, Batch, Blueprint, Entrance, NEVER, Profile, Source, Stage};
+
+/// Requests per nanosecond.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Rate {
+    pub all: f64,
+    /// Of sources whose users do not wait for an answer before they ask again.
+    pub open: f64,
+    /// Of sources whose arrivals are not Poisson.
+    pub irregular: f64,
+}
+
+impl Rate {
+    fn times(self, factor: f64) -> Self {
+        Self { all: self.all * factor, open: self.open * factor, irregular: self.irregular * factor }
+    }
+
+    pub fn add(&mut self, other: Self) {
+        self.all += other.all;
+        self.open += other.open;
+        self.irregular += other.irregular;
+    }
+}
+
+/// What a source sends, as far as formulas know it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Offered {
+    pub per_second: f64,
+    /// Of the gaps; `None` where they depend on each other or on answers.
+    pub scv: Option<f64>,
+    pub stationary: bool,
+}
+
+/// `None` for a closed source, whose rate follows from the answers.
+pub(super) fn offered(source: &Source) -> Option<Offered> {
+    let (per_second, scv, stationary) = match &source.arrivals {
+        Arrivals::Poisson(profile) => of_profile(profile, Some(1.0)),
+        Arrivals::Constant(profile) => of_profile(profile, Some(0.0)),
+        Arrivals::Renewal { gap, profile } => of_profile(profile, Some(gap.scv())),
+        Arrivals::Bursty { rates, stays } => {
+            let requests = rates[0] * stays[0] + rates[1] * stays[1];
+            (requests / (stays[0] + stays[1]).max(f64::MIN_POSITIVE), None, true)
+        }
+        Arrivals::Replay(times) => {
+            let span = times.last().map_or(0.0, |last| *last as f64 / 1e9);
+            (if span > 0.0 { times.len() as f64 / span } else { 0.0 }, None, false)
+        }
+        Arrivals::Closed { .. } => return None,
+    };
+    let alone = source.batch == Batch::Single && source.patience.is_none();
+    Some(Offered { per_second, scv: scv.filter(|_| alone && stationary), stationary })
+}
+
+/// A load that changes is taken at its start, a periodic one at its mean.
+fn of_profile(profile: &Profile, scv: Option<f64>) -> (f64, Option<f64>, bool) {
+    let segments = &profile.segments;
+    let first = segments.first().map_or(0.0, |segment| segment.rate);
+    let stationary = segments.iter().all(|segment| segment.rate == first && segment.end_rate == first);
+    if stationary || profile.period == NEVER {
+        return (first, scv, stationary);
+    }
+    let ends = segments.iter().skip(1).map(|segment| segment.at).chain([profile.period]);
+    let requests: f64 = segments
+        .iter()
+        .zip(ends)
+        .map(|(segment, end)| (segment.rate + segment.end_rate) / 2.0 * (end.saturating_sub(segment.at)) as f64)
+        .sum();
+    (requests / profile.period as f64, scv, false)
+}
+
+/// Rate of each handler when the entrances of `source` send `rate` in all.
+pub(super) fn spread(blueprint: &Blueprint, source: &Source, rate: Rate, handlers: &mut [Rate]) {
+    for (entrance, share) in &source.entrances.list {
+        let handler = match *entrance {
+            Entrance::Link(link) => blueprint.links[link as usize].handler,
+            Entrance::Handler(handler) => handler,
+        };
+        let misses = match *entrance {
+            Entrance::Link(link) => misses(blueprint, link),
+            Entrance::Handler(_) => 1.0,
+        };
+        handlers[handler as usize].add(rate.times(share * misses));
+    }
+}
+
+/// Adds to what enters from outside what handlers send to each other.
+pub(super) fn follow(blueprint: &Blueprint, entering: Vec<Rate>) -> Vec<Rate> {
+    let mut total = entering.clone();
+    let mut wave = entering;
+    for _ in 0..blueprint.hop_limit {
+        let mut next = vec![Rate::default(); wave.len()];
+        for (handler, rate) in blueprint.handlers.iter().zip(&wave).filter(|(_, rate)| rate.all > 0.0) {
+            for stage in &handler.stages {
+                for (link, calls) in calls(blueprint, stage) {
+                    next[blueprint.links[link as usize].handler as usize].add(rate.times(calls));
+                }
+            }
+        }
+        let sent: f64 = next.iter().map(|rate| rate.all).sum();
+        let before: f64 = total.iter().map(|rate| rate.all).sum();
+        for (total, more) in total.iter_mut().zip(&next) {
+            total.add(*more);
+        }
+        // What is left of a circle is lost in rounding.
+        if sent <= before * f64::EPSILON {
+            break;
+        }
+        wave = next;
+    }
+    total
+}
+
+/// Mean calls over each link of a stage that reach the callee.
+pub(super) fn calls(blueprint: &Blueprint, stage: &Stage) -> impl Iterator<Item = (u32, f64)> {
+    stage.branches.iter().enumerate().map(|(at, branch)| {
+        let chosen = stage.choice.as_ref().map_or(1.0, |choice| choice.weights[at]);
+        (branch.link, chosen * branch.probability * branch.count * misses(blueprint, branch.link))
+    })
+}
+
+/// Share of calls that no cache answers.
+pub(super) fn misses(blueprint: &Blueprint, link: u32) -> f64 {
+    blueprint.links[link as usize].cache.map_or(1.0, |cache| 1.0 - cache.hit_ratio)
+}
+
+/// Rates by station.
+pub(super) fn by_station(blueprint: &Blueprint, handlers: &[Rate]) -> Vec<Rate> {
+    let mut stations = vec![Rate::default(); blueprint.stations.len()];
+    for (handler, rate) in blueprint.handlers.iter().zip(handlers) {
+        stations[handler.station as usize].add(*rate);
+    }
+    stations
+}

@@ -1,0 +1,402 @@
+//! Requests from outside: when they come, and what they are.
+
+use super::purpose::{BATCH, ENTRANCE, GAP, PHASE, THINK};
+use super::state::{Call, NO_EVENT, NONE, Root};
+use super::world::{Happening, World};
+use crate::law::Law;
+use crate::simulate::blueprint::{Arrivals, Batch, NEVER, Profile};
+use crate::simulate::kernel::draws::{Stream, fold};
+use crate::simulate::kernel::sampler::Sampler;
+use crate::simulate::kernel::timers::Timer;
+use crate::units::math::ln;
+
+/// Where a source is in its arrivals.
+#[derive(Clone, Debug)]
+pub struct Arriving {
+    /// Arrivals so far, a batch counting once.
+    pub arrivals: u64,
+    /// Requests so far.
+    pub requests: u64,
+    /// The event of the next arrival.
+    pub next: u64,
+    /// Multiplier of the rate while a fault lasts.
+    pub factor: f64,
+    /// Segment of the profile, and the period it is in.
+    segment: usize,
+    period: u64,
+    /// The gap that the next arrival waits for: what is left of it, in expected arrivals, at `since`.
+    left: f64,
+    since: u64,
+    /// `bursty`: state, and when it ends.
+    state: usize,
+    state_ends: u64,
+    changes: u64,
+    /// `closed`: the first of its users among all.
+    first_user: u32,
+}
+
+impl Arriving {
+    pub fn new(first_user: u32) -> Self {
+        Self {
+            arrivals: 0,
+            requests: 0,
+            next: NO_EVENT,
+            factor: 1.0,
+            segment: 0,
+            period: 0,
+            left: 0.0,
+            since: 0,
+            state: 0,
+            state_ends: 0,
+            changes: 0,
+            first_user,
+        }
+    }
+}
+
+/// A unit exponential number.
+fn exponential(sampler: &Sampler, stream: &mut Stream) -> f64 {
+    sampler.draw(stream) as f64 / UNIT
+}
+
+/// One expected arrival in the integer results of samplers.
+const UNIT: f64 = 1e12;
+
+/// The sampler of unit exponential numbers, in 10^-12.
+pub fn unit_exponential() -> Sampler {
+    Sampler::of(&Law::Exponential { mean: UNIT })
+}
+
+/// When the cumulated rate has grown by `left` since `from`; `None`: never. Moves `segment` and
+/// `period` on.
+fn invert(profile: &Profile, factor: f64, from: u64, mut left: f64, place: &mut (usize, u64)) -> Option<(u64, f64)> {
+    let mut at = from as f64;
+    // Every turn goes to a later segment; a period without arrivals is looked through once.
+    let mut idle = 0;
+    loop {
+        let (segment, period) = *place;
+        let base = if profile.period == NEVER { 0.0 } else { period as f64 * profile.period as f64 };
+        let now = &profile.segments[segment];
+        let next = profile.segments.get(segment + 1).map(|next| next.at);
+        let end = match (next, profile.period) {
+            (Some(next), _) => base + next as f64,
+            (None, NEVER) => f64::INFINITY,
+            (None, period) => base + period as f64,
+        };
+        let start = base + now.at as f64;
+        let (low, high) = (now.rate * factor / 1e9, now.end_rate * factor / 1e9);
+        if end.is_infinite() {
+            return (low > 0.0).then(|| (round(at + left / low), 0.0));
+        }
+        let slope = (high - low) / (end - start);
+        let rate = low + slope * (at - start);
+        let mass = (end - at) * (rate + high) / 2.0;
+        if left <= mass && mass > 0.0 {
+            // rate·x + slope·x²/2 = left, in the form that does not cancel.
+            let root = (rate * rate + 2.0 * slope * left).max(0.0).sqrt();
+            let step = if rate + root > 0.0 { 2.0 * left / (rate + root) } else { 0.0 };
+            return Some((round(at + step.min(end - at)), 0.0));
+        }
+        left -= mass;
+        idle = if mass > 0.0 { 0 } else { idle + 1 };
+        if idle > profile.segments.len() {
+            return None;
+        }
+        at = end;
+        *place = if next.is_some() { (segment + 1, period) } else { (0, period + 1) };
+    }
+}
+
+fn round(time: f64) -> u64 {
+    time.round().min(NEVER as f64) as u64
+}
+
+impl World<'_> {
+    /// Schedules the first arrival of every source, in order.
+    pub fn begin_arrivals(&mut self) {
+        for source in 0..self.setup.sources.len() as u32 {
+            let at = source as usize;
+            if let Arrivals::Closed { users, .. } = self.setup.sources[at].source.arrivals {
+                for user in 0..users {
+                    self.think(self.first_user(at) + user);
+                }
+                continue;
+            }
+            if let Arrivals::Bursty { rates, stays } = self.setup.sources[at].source.arrivals {
+                // In the long run the share of time in a state is its mean stay.
+                let mut stream = Self::draw(self.source_keys[at], PHASE, 0);
+                self.arriving[at].state = usize::from(stream.unit() >= stays[0] / (stays[0] + stays[1]));
+                debug_assert!(rates.len() == 2);
+                self.stay(at, stays);
+            }
+            self.schedule(source);
+        }
+    }
+
+    /// The time that a source stays in the state it has just entered.
+    fn stay(&mut self, at: usize, stays: [f64; 2]) {
+        let key = self.source_keys[at];
+        let arriving = &mut self.arriving[at];
+        arriving.changes += 1;
+        let mut stream = Self::draw(key, PHASE, arriving.changes);
+        let stay = -ln(1.0 - stream.unit()) * stays[arriving.state];
+        arriving.state_ends = arriving.state_ends.saturating_add(stay.round() as u64);
+    }
+
+    /// Draws the gap to the next arrival and schedules it.
+    fn schedule(&mut self, source: u32) {
+        let at = source as usize;
+        let setup = &self.setup.sources[at];
+        let (key, number) = (self.source_keys[at], self.arriving[at].arrivals);
+        let mut stream = Self::draw(key, GAP, number);
+        self.arriving[at].left = match &setup.source.arrivals {
+            Arrivals::Poisson(_) | Arrivals::Bursty { .. } => exponential(&self.unit, &mut stream),
+            Arrivals::Constant(_) => 1.0,
+            Arrivals::Renewal { gap, .. } => {
+                let drawn = setup.gap.as_ref().map_or(0, |sampler| sampler.draw(&mut stream));
+                drawn as f64 / gap.mean()
+            }
+            Arrivals::Closed { .. } | Arrivals::Replay(_) => 0.0,
+        };
+        self.arriving[at].since = self.now;
+        self.place_next(source);
+    }
+
+    /// Puts the next arrival of a source where what is left of its gap says.
+    fn place_next(&mut self, source: u32) {
+        let at = source as usize;
+        let setup = &self.setup.sources[at];
+        let arriving = &mut self.arriving[at];
+        let per_arrival = match setup.source.batch {
+            Batch::Single => 1.0,
+            Batch::Constant(size) => f64::from(size),
+            Batch::Geometric(mean) => mean,
+        };
+        let factor = arriving.factor / per_arrival;
+        let time = match &setup.source.arrivals {
+            Arrivals::Poisson(profile) | Arrivals::Constant(profile) | Arrivals::Renewal { profile, .. } => {
+                let mut place = (arriving.segment, arriving.period);
+                let found = invert(profile, factor, arriving.since, arriving.left, &mut place);
+                (arriving.segment, arriving.period) = place;
+                found.map(|(time, _)| time)
+            }
+            Arrivals::Bursty { rates, stays } => {
+                let (rates, stays) = (*rates, *stays);
+                return self.place_bursty(source, rates, stays, factor);
+            }
+            Arrivals::Replay(times) => times.get(arriving.arrivals as usize).copied(),
+            Arrivals::Closed { .. } => None,
+        };
+        if let Some(time) = time {
+            arriving.next = self.events.push(time, Happening::Arrival.of(source));
+        }
+    }
+
+    fn place_bursty(&mut self, source: u32, rates: [f64; 2], stays: [f64; 2], factor: f64) {
+        let at = source as usize;
+        let mut time = self.arriving[at].since as f64;
+        let mut left = self.arriving[at].left;
+        if rates[0] * factor <= 0.0 && rates[1] * factor <= 0.0 {
+            return;
+        }
+        loop {
+            let rate = rates[self.arriving[at].state] * factor / 1e9;
+            let end = self.arriving[at].state_ends as f64;
+            let mass = rate * (end - time).max(0.0);
+            if left <= mass {
+                let next = round(time + left / rate);
+                self.arriving[at].next = self.events.push(next, Happening::Arrival.of(source));
+                return;
+            }
+            left -= mass;
+            time = end;
+            // What has passed in earlier states is spent.
+            self.arriving[at].left = left;
+            self.arriving[at].since = self.arriving[at].state_ends;
+            self.arriving[at].state = 1 - self.arriving[at].state;
+            self.stay(at, stays);
+        }
+    }
+
+    /// The rate of a source is multiplied by `factor` from now on: what is left of the gap is stretched.
+    pub fn change_load(&mut self, source: u32, factor: f64) {
+        let at = source as usize;
+        if matches!(self.setup.sources[at].source.arrivals, Arrivals::Replay(_) | Arrivals::Closed { .. }) {
+            return;
+        }
+        let old = self.arriving[at].factor;
+        if self.arriving[at].next == NO_EVENT && old > 0.0 || old == factor {
+            self.arriving[at].factor = factor;
+            return;
+        }
+        let left = self.gap_left(at);
+        let arriving = &mut self.arriving[at];
+        arriving.left = left;
+        arriving.since = self.now;
+        arriving.factor = factor;
+        arriving.next = NO_EVENT;
+        self.rewind(at);
+        self.place_next(source);
+    }
+
+    /// What is left now, in expected arrivals, of the gap that a source waits for.
+    fn gap_left(&self, at: usize) -> f64 {
+        let arriving = &self.arriving[at];
+        let setup = &self.setup.sources[at];
+        let passed = match &setup.source.arrivals {
+            Arrivals::Poisson(profile) | Arrivals::Constant(profile) | Arrivals::Renewal { profile, .. } => {
+                mass(profile, arriving.since, self.now) * arriving.factor
+            }
+            Arrivals::Bursty { rates, .. } => {
+                rates[arriving.state] * arriving.factor / 1e9 * (self.now.saturating_sub(arriving.since)) as f64
+            }
+            _ => 0.0,
+        };
+        let per_arrival = match setup.source.batch {
+            Batch::Single => 1.0,
+            Batch::Constant(size) => f64::from(size),
+            Batch::Geometric(mean) => mean,
+        };
+        (arriving.left - passed / per_arrival).max(0.0)
+    }
+
+    /// Sets the place in the profile to now.
+    fn rewind(&mut self, at: usize) {
+        if let Arrivals::Poisson(profile) | Arrivals::Constant(profile) | Arrivals::Renewal { profile, .. } =
+            &self.setup.sources[at].source.arrivals
+        {
+            let (period, within) = match profile.period {
+                NEVER => (0, self.now),
+                period => (self.now / period, self.now % period),
+            };
+            let segment = profile.segments.partition_point(|segment| segment.at <= within).saturating_sub(1);
+            (self.arriving[at].segment, self.arriving[at].period) = (segment, period);
+        }
+    }
+
+    /// A source's next arrival: one request, or a batch.
+    pub fn arrive(&mut self, source: u32, number: u64) {
+        let at = source as usize;
+        if self.arriving[at].next != number {
+            return;
+        }
+        self.arriving[at].next = NO_EVENT;
+        let arrival = self.arriving[at].arrivals;
+        self.arriving[at].arrivals += 1;
+        let size = match self.setup.sources[at].source.batch {
+            Batch::Single => 1,
+            Batch::Constant(size) => size,
+            Batch::Geometric(mean) => geometric(mean, &mut Self::draw(self.source_keys[at], BATCH, arrival)),
+        };
+        self.schedule(source);
+        for _ in 0..size {
+            let key = fold(self.source_keys[at], self.arriving[at].requests);
+            self.arriving[at].requests += 1;
+            self.enter(source, key, NONE);
+        }
+    }
+
+    /// A user begins to think.
+    pub fn think(&mut self, user: u32) {
+        let (source, cycle) = self.users[user as usize];
+        let at = source as usize;
+        let request = fold(u64::from(user - self.first_user(at)), cycle);
+        let mut stream = Self::draw(self.source_keys[at], THINK, request);
+        let think = self.setup.sources[at].gap.as_ref().map_or(0, |sampler| sampler.draw(&mut stream));
+        self.events.push(self.now.saturating_add(think), Happening::User.of(user));
+    }
+
+    /// A user has thought and asks.
+    pub fn ask(&mut self, user: u32) {
+        let (source, cycle) = self.users[user as usize];
+        let at = source as usize;
+        self.users[user as usize].1 += 1;
+        let key = fold(self.source_keys[at], fold(u64::from(user - self.first_user(at)), cycle));
+        self.enter(source, key, user);
+    }
+
+    /// Users are numbered through all sources.
+    fn first_user(&self, at: usize) -> u32 {
+        self.arriving[at].first_user
+    }
+
+    /// A request arrives from outside and is sent on its way.
+    fn enter(&mut self, source: u32, key: u64, user: u32) {
+        let at = source as usize;
+        let setup = &self.setup.sources[at];
+        let link = match setup.entrances.as_slice() {
+            [(only, _)] => *only,
+            several => {
+                let share = Self::draw(self.source_keys[at], ENTRANCE, key).unit();
+                let last = several.len() - 1;
+                several[several.partition_point(|(_, sum)| *sum <= share).min(last)].0
+            }
+        };
+        let tagged = self.in_window;
+        if let Some(bin) = self.bins.at(self.now) {
+            self.flows[at].arrived_at.add(bin, 1);
+        }
+        if tagged {
+            self.flows[at].offered += 1;
+            self.tagged += 1;
+        }
+        let deadline = match setup.source.deadline {
+            NEVER => NEVER,
+            length => self.now.saturating_add(length),
+        };
+        let root = Root { source, user, tagged };
+        let call = self.add_call(Call {
+            key,
+            link,
+            caller: self.setup.links[link as usize].first_caller,
+            deadline,
+            level: setup.level,
+            root,
+            ..Call::new(self.now)
+        });
+        if deadline != NEVER {
+            let calls = &self.calls;
+            let wanted = |timer: &Timer| calls[timer.item].deadline_timer == timer.number;
+            let number =
+                self.deadlines[at].start(&mut self.events, deadline, call, Happening::Deadline.of(source), wanted);
+            self.calls[call].deadline_timer = number;
+        }
+        self.begin_call(call);
+    }
+}
+
+/// 1, 2, … with this mean: the number of trials to the first success of probability 1 / mean.
+fn geometric(mean: f64, stream: &mut Stream) -> u32 {
+    if mean <= 1.0 {
+        return 1;
+    }
+    let more = ln(1.0 - stream.unit()) / ln(1.0 - 1.0 / mean);
+    1 + more.floor().min(f64::from(u32::MAX / 2)) as u32
+}
+
+/// Expected arrivals from `from` to `to` under a profile.
+fn mass(profile: &Profile, from: u64, to: u64) -> f64 {
+    let whole = |time: u64| {
+        let (periods, within) = match profile.period {
+            NEVER => (0, time),
+            period => (time / period, time % period),
+        };
+        let one = if periods > 0 { up_to(profile, profile.period) } else { 0.0 };
+        periods as f64 * one + up_to(profile, within)
+    };
+    whole(to) - whole(from)
+}
+
+/// Expected arrivals of one period up to `time`.
+fn up_to(profile: &Profile, time: u64) -> f64 {
+    let mut sum = 0.0;
+    for (at, segment) in profile.segments.iter().enumerate().take_while(|(_, segment)| segment.at < time) {
+        let end = profile.segments.get(at + 1).map_or(profile.period, |next| next.at);
+        let until = end.min(time);
+        let length = (until - segment.at) as f64;
+        let share = if end == NEVER { 0.0 } else { length / (end - segment.at) as f64 };
+        let last = segment.rate + (segment.end_rate - segment.rate) * share;
+        sum += length * (segment.rate + last) / 2.0 / 1e9;
+    }
+    sum
+}

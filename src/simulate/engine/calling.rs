@@ -1,0 +1,272 @@
+//! At the caller: from the wish to call to the attempt that is sent.
+
+use super::gates::breaker::Verdict;
+use super::purpose::{ATTEMPT, CACHE, LOSS, THROTTLE};
+use super::state::{Call, NO_EVENT, NONE, Phase, Visit};
+use super::world::{Consequence, Happening, World};
+use crate::simulate::blueprint::NEVER;
+use crate::simulate::kernel::draws::fold;
+use crate::simulate::kernel::timers::Timer;
+use crate::simulate::measure::flow::Origin;
+use crate::simulate::measure::split::PERMIT;
+use crate::vocabulary::Fate;
+
+/// Why an attempt is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    First,
+    Retry,
+    Hedge,
+}
+
+impl World<'_> {
+    pub fn add_call(&mut self, call: Call) -> u32 {
+        self.calls.add(call)
+    }
+
+    /// A call begins: the cache answers, or the first attempt is made.
+    #[inline]
+    pub fn begin_call(&mut self, call: u32) {
+        let link = self.calls[call].link as usize;
+        let setup = &self.setup.links[link];
+        if self.in_window {
+            self.links[link].calls += 1;
+        }
+        if let Some(cache) = setup.link.cache {
+            let ratio = self.hit_ratio(call, cache);
+            if Self::draw(self.link_keys[link], CACHE, self.calls[call].key).happens(ratio) {
+                if self.in_window {
+                    self.links[link].cache_hits += 1;
+                    self.links[link].latency.record(0);
+                }
+                self.end_call(call, Fate::Ok);
+                return;
+            }
+        }
+        if let Some(budget) = &mut self.callers[self.calls[call].caller as usize].budget {
+            budget.first_attempt(self.now);
+        }
+        self.attempt(call, Kind::First);
+    }
+
+    /// The share of calls that the cache answers now; after a crash of the caller it grows anew.
+    fn hit_ratio(&self, call: u32, cache: crate::simulate::blueprint::Cache) -> f64 {
+        let owner = self.calls[call].owner;
+        if cache.warm_up == 0 || owner == NONE {
+            return cache.hit_ratio;
+        }
+        let pod = &self.pods[self.visits[owner].pod as usize];
+        if pod.up_since == 0 {
+            return cache.hit_ratio;
+        }
+        let age = (self.now - pod.up_since) as f64 / cache.warm_up as f64;
+        cache.hit_ratio * age.min(1.0)
+    }
+
+    /// Makes one attempt: deadline, throttling, breaker, rate limit, permits, and off it goes.
+    #[inline]
+    pub fn attempt(&mut self, call: u32, kind: Kind) {
+        let now = self.now;
+        let (link, number) = (self.calls[call].link, self.calls[call].attempts);
+        self.calls[call].attempts += 1;
+        if kind != Kind::Hedge {
+            self.calls[call].try_started = now;
+            self.calls[call].copies = self.setup.links[link as usize].link.hedge.map_or(0, |hedge| hedge.copies);
+        }
+        let key = match number {
+            0 => self.calls[call].key,
+            number => fold(self.calls[call].key ^ ATTEMPT, u64::from(number)),
+        };
+        let mut trial = false;
+        if self.calls[call].deadline <= now {
+            return self.refuse(call, Fate::DeadlineExceeded, kind);
+        }
+        if !self.setup.links[link as usize].ungated {
+            match self.pass_gates(call, key, kind) {
+                Ok(is_trial) => trial = is_trial,
+                Err(fate) => return self.refuse(call, fate, kind),
+            }
+        }
+        let mut visit = Visit::new(key, call, link, now);
+        visit.next_attempt = self.calls[call].first_attempt;
+        visit.hops = self.calls[call].hops;
+        visit.level = self.calls[call].level;
+        visit.trial = trial;
+        let visit = self.visits.add(visit);
+        self.calls[call].first_attempt = visit;
+        self.take_places(visit, 0);
+    }
+
+    /// Whether the attempt may pass, and whether it is a breaker's trial.
+    fn pass_gates(&mut self, call: u32, key: u64, kind: Kind) -> Result<bool, Fate> {
+        let now = self.now;
+        let link = self.calls[call].link as usize;
+        let at = self.calls[call].caller as usize;
+        if let Some(throttle) = &mut self.callers[at].throttle {
+            let refusal = throttle.refusal(now);
+            if refusal > 0.0 && Self::draw(self.link_keys[link], THROTTLE, key).happens(refusal) {
+                return Err(Fate::Throttled);
+            }
+        }
+        let mut trial = false;
+        if let Some(breaker) = self.setup.links[link].link.breaker {
+            let keeper = if breaker.shared { self.setup.links[link].first_caller as usize } else { at };
+            if let Some(gate) = &mut self.callers[keeper].breaker {
+                let (verdict, change) = gate.ask(now, kind == Kind::Retry);
+                if let Some(state) = change {
+                    self.tell_breaker(link, keeper, state);
+                }
+                match verdict {
+                    Verdict::Pass => {}
+                    Verdict::Trial => trial = true,
+                    Verdict::Stop => return Err(Fate::CircuitOpen),
+                }
+            }
+        }
+        if let Some(tokens) = &mut self.callers[at].tokens
+            && !tokens.take(now)
+        {
+            if trial {
+                self.give_trial_back(call);
+            }
+            return Err(Fate::RateLimited);
+        }
+        Ok(trial)
+    }
+
+    /// An attempt that never became a visit: it ends here.
+    fn refuse(&mut self, call: u32, fate: Fate, kind: Kind) {
+        let link = self.calls[call].link;
+        self.count_fate(link, fate);
+        if kind == Kind::Hedge {
+            // The other copies go on.
+            return;
+        }
+        self.calls[call].cause = (Origin::Link(link), fate);
+        self.try_failed(call, fate);
+    }
+
+    /// Takes a place in the bulkhead and in the pool, from the one numbered `from` on; waits if there
+    /// is none, or sends the attempt.
+    pub fn take_places(&mut self, visit: u32, from: usize) {
+        let call = self.visits[visit].call;
+        let caller = self.calls[call].caller as usize;
+        for at in from..2 {
+            let Some(places) = &mut self.callers[caller].places[at] else { continue };
+            if places.free > 0 {
+                places.free -= 1;
+                continue;
+            }
+            if places.max_wait == 0 {
+                return self.turned_away(visit, at);
+            }
+            self.visits[visit].phase = Phase::Permit;
+            self.visits[visit].since = self.now;
+            // Which of the two it waits for.
+            self.visits[visit].stage = at as u16;
+            places.waiting.push(&mut self.visits, visit);
+            if places.max_wait != NEVER {
+                let time = self.now.saturating_add(places.max_wait);
+                self.visits[visit].patience = self.events.push(time, Happening::Patience.of(visit));
+            }
+            return;
+        }
+        self.send(visit);
+    }
+
+    /// There was no place for the attempt: it gives back what it holds and ends.
+    pub fn turned_away(&mut self, visit: u32, at: usize) {
+        let call = self.visits[visit].call;
+        self.give_places_back(self.calls[call].caller as usize, at);
+        if self.visits[visit].trial {
+            self.give_trial_back(call);
+        }
+        self.end_attempt(visit, Fate::BulkheadFull, (Origin::Link(self.visits[visit].link), Fate::BulkheadFull));
+    }
+
+    /// Gives back the places before the one numbered `to`, and lets those who wait have them.
+    pub fn give_places_back(&mut self, caller: usize, to: usize) {
+        for at in (0..to).rev() {
+            let Some(places) = &mut self.callers[caller].places[at] else { continue };
+            let next = places.waiting.first;
+            if next == NONE {
+                places.free += 1;
+                continue;
+            }
+            places.waiting.remove(&mut self.visits, next);
+            let waited = self.now - self.visits[next].since;
+            self.visits[next].ledger[PERMIT] += waited;
+            self.visits[next].patience = NO_EVENT;
+            // Its turn comes after what is being done now.
+            self.visits[next].phase = Phase::Permitted;
+            self.agenda.push_back(Consequence::Permitted(next));
+        }
+    }
+
+    /// A visit has got the place that it waited for.
+    pub fn permitted(&mut self, visit: u32) {
+        let call = self.visits[visit].call;
+        let at = self.visits[visit].stage as usize;
+        if call == NONE {
+            return self.free_visit(visit);
+        }
+        if self.calls[call].deadline <= self.now {
+            self.give_places_back(self.calls[call].caller as usize, at + 1);
+            let cause = (Origin::Link(self.visits[visit].link), Fate::DeadlineExceeded);
+            return self.end_attempt(visit, Fate::DeadlineExceeded, cause);
+        }
+        self.visits[visit].stage = 0;
+        self.take_places(visit, at + 1);
+    }
+
+    /// Sends an attempt that holds all its permits.
+    #[inline]
+    fn send(&mut self, visit: u32) {
+        let (call, link) = (self.visits[visit].call, self.visits[visit].link);
+        let now = self.now;
+        let setup = &self.setup.links[link as usize];
+        self.visits[visit].sent = now;
+        self.visits[visit].phase = Phase::Going;
+        let measure = &mut self.links[link as usize];
+        if self.in_window {
+            measure.attempts += 1;
+        }
+        if setup.declared
+            && let Some(bin) = self.bins.at(now)
+        {
+            measure.sent.add(bin, 1);
+        }
+        if setup.link.propagate_deadline {
+            self.visits[visit].deadline = self.calls[call].deadline;
+        }
+        if setup.link.timeout != NEVER {
+            let time = now.saturating_add(setup.link.timeout);
+            self.visits[visit].expires = time;
+            let visits = &self.visits;
+            let wanted = |timer: &Timer| visits[timer.item].timeout == timer.number;
+            let payload = Happening::Timeout.of(link);
+            let number = self.timeouts[link as usize].start(&mut self.events, time, visit, payload, wanted);
+            self.visits[visit].timeout = number;
+        }
+        let deadline = self.calls[call].deadline;
+        if deadline != NEVER && self.calls[call].owner != NONE && deadline < self.visits[visit].expires {
+            self.visits[visit].expiry = self.events.push(deadline, Happening::Expiry.of(visit));
+        }
+        self.choose_replica(visit);
+        if setup.link.loss > 0.0
+            && Self::draw(self.link_keys[link as usize], LOSS, self.visits[visit].key).happens(setup.link.loss)
+        {
+            self.visits[visit].phase = Phase::Lost;
+        } else {
+            let delay = self.request_delay(visit);
+            if delay == 0 {
+                self.land(visit);
+            } else {
+                self.visits[visit].pending = self.events.push(now.saturating_add(delay), Happening::Landing.of(visit));
+            }
+        }
+        if setup.link.hedge.is_some() {
+            self.expect_hedge(call);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Own work: on a core of its own, on cores that are taken in turn, or on shared ones.
+
+use super::state::{NO_EVENT, NONE, Phase};
+use super::world::{Consequence, Happening, World};
+use crate::simulate::blueprint::Cores;
+use crate::simulate::measure::split::{LINE, OWN};
+use crate::vocabulary::CoreSharing;
+
+/// A core is counted in thousandths, since there may be fractions of one.
+pub const CORE: f64 = 1_000.0;
+
+impl World<'_> {
+    /// A request with a slot begins own work of `amount` ns.
+    #[inline]
+    pub fn work(&mut self, visit: u32, amount: u64) {
+        let object = &mut self.visits[visit];
+        object.left = 0;
+        object.worked += amount;
+        if amount == 0 {
+            object.phase = Phase::Work;
+            object.queued = true;
+            self.agenda.push_back(Consequence::Worked(visit));
+            return;
+        }
+        let station = self.station_of(visit);
+        match self.setup.stations[station].station.cores {
+            None => {
+                let ends = self.now.saturating_add(amount);
+                let object = &mut self.visits[visit];
+                object.phase = Phase::Work;
+                object.ends = ends;
+                object.pending = self.events.push(ends, Happening::Worked.of(visit));
+            }
+            Some(cores) => self.work_on_cores(visit, amount, station, cores),
+        }
+    }
+
+    fn work_on_cores(&mut self, visit: u32, amount: u64, station: usize, cores: Cores) {
+        let pod = self.visits[visit].pod as usize;
+        match cores.sharing {
+            CoreSharing::Ps => {
+                self.visits[visit].phase = Phase::Shared;
+                let now = self.now;
+                if let Some(sharing) = &mut self.pods[pod].sharing {
+                    sharing.advance(now);
+                    sharing.add(visit, amount);
+                }
+                self.count_working(station, pod, cores, 1);
+                self.expect_shared_end(pod);
+            }
+            CoreSharing::Fifo => {
+                // A fraction of a core makes each of the next whole number of them slower.
+                let whole = cores.count.ceil();
+                let stretched = (amount as f64 * (whole / cores.count)).round() as u64;
+                self.visits[visit].ends = stretched;
+                if self.pods[pod].working < whole as u32 {
+                    self.take_core(visit, station, pod, cores);
+                } else {
+                    self.visits[visit].phase = Phase::Core;
+                    let mut chain = self.pods[pod].for_core;
+                    chain.push(&mut self.visits, visit);
+                    self.pods[pod].for_core = chain;
+                }
+            }
+        }
+    }
+
+    /// A request whose turn it is gets a core; `ends` holds how long it works.
+    fn take_core(&mut self, visit: u32, station: usize, pod: usize, cores: Cores) {
+        let now = self.now;
+        let object = &mut self.visits[visit];
+        object.phase = Phase::Work;
+        object.ends = now.saturating_add(object.ends);
+        object.pending = self.events.push(object.ends, Happening::Worked.of(visit));
+        self.count_working(station, pod, cores, 1);
+    }
+
+    /// The next of those that wait for a core gets one.
+    fn next_for_core(&mut self, station: usize, pod: usize, cores: Cores) {
+        let visit = self.pods[pod].for_core.first;
+        if visit == NONE || self.pods[pod].working >= cores.count.ceil() as u32 {
+            return;
+        }
+        let mut chain = self.pods[pod].for_core;
+        chain.remove(&mut self.visits, visit);
+        self.pods[pod].for_core = chain;
+        let waited = self.now - self.visits[visit].since;
+        self.visits[visit].ledger[LINE] += waited;
+        self.visits[visit].since = self.now;
+        self.take_core(visit, station, pod, cores);
+    }
+
+    /// One more or one less works in a pod; the levels must have passed until now.
+    fn count_working(&mut self, station: usize, pod: usize, cores: Cores, change: i32) {
+        let busy = |working: u32| (f64::from(working).min(cores.count) * CORE).round() as u32;
+        let old = self.pods[pod].working;
+        let new = old.saturating_add_signed(change);
+        self.pods[pod].working = new;
+        let level = &mut self.stations[station].cores;
+        level.set(level.now + busy(new) - busy(old));
+    }
+
+    /// Schedules the end of the first shared job, unless it is scheduled already.
+    fn expect_shared_end(&mut self, pod: usize) {
+        if self.pods[pod].paused > 0 {
+            return;
+        }
+        let Some(sharing) = &self.pods[pod].sharing else { return };
+        self.pods[pod].shared_end = match sharing.next_end() {
+            Some(time) => self.events.push(time, Happening::Shared.of(pod as u32)),
+            None => NO_EVENT,
+        };
+    }
+
+    /// The first of the jobs on shared cores ends.
+    pub fn shared_ended(&mut self, pod: u32, number: u64) {
+        let pod = pod as usize;
+        if self.pods[pod].shared_end != number {
+            return;
+        }
+        let now = self.now;
+        let station = self.pods[pod].station as usize;
+        self.pass(station);
+        let Some(cores) = self.setup.stations[station].station.cores else { return };
+        // All that end now leave the cores before any of them does what follows.
+        while let Some(sharing) = &mut self.pods[pod].sharing {
+            sharing.advance(now);
+            let Some(visit) = sharing.take_ended() else { break };
+            self.count_working(station, pod, cores, -1);
+            self.visits[visit].queued = true;
+            self.visits[visit].phase = Phase::Work;
+            self.agenda.push_back(Consequence::Worked(visit));
+        }
+        self.expect_shared_end(pod);
+    }
+
+    /// Own work on a core ends, by an event.
+    #[inline]
+    pub fn core_ended(&mut self, visit: u32, number: u64) {
+        if self.visits[visit].pending != number {
+            return;
+        }
+        let station = self.station_of(visit);
+        self.pass(station);
+        self.visits[visit].pending = NO_EVENT;
+        if let Some(cores) = self.setup.stations[station].station.cores {
+            let pod = self.visits[visit].pod as usize;
+            self.count_working(station, pod, cores, -1);
+            self.next_for_core(station, pod, cores);
+        }
+        self.worked(visit);
+    }
+
+    /// Own work that was scheduled as a consequence is done.
+    pub fn worked_at_once(&mut self, visit: u32) {
+        self.visits[visit].queued = false;
+        if self.visits[visit].cancel == super::state::CANCELLED {
+            return self.free_visit(visit);
+        }
+        let station = self.station_of(visit);
+        self.pass(station);
+        self.worked(visit);
+    }
+
+    /// Stops own work and notes what is left of it; the levels must have passed until now.
+    pub fn interrupt(&mut self, visit: u32) {
+        let now = self.now;
+        let pod = self.visits[visit].pod as usize;
+        let station = self.pods[pod].station as usize;
+        let cores = self.setup.stations[station].station.cores;
+        let spent = now - self.visits[visit].since;
+        match self.visits[visit].phase {
+            Phase::Work => {
+                self.visits[visit].ledger[OWN] += spent;
+                self.visits[visit].pending = NO_EVENT;
+                let left = self.visits[visit].ends.saturating_sub(now);
+                let left = match cores {
+                    Some(cores) => (left as f64 * (cores.count / cores.count.ceil())).round() as u64,
+                    None => left,
+                };
+                self.visits[visit].left = left.max(1);
+                if let Some(cores) = cores {
+                    self.count_working(station, pod, cores, -1);
+                    self.next_for_core(station, pod, cores);
+                }
+            }
+            Phase::Shared => {
+                self.visits[visit].ledger[OWN] += spent;
+                let mut left = None;
+                if let Some(sharing) = &mut self.pods[pod].sharing {
+                    sharing.advance(now);
+                    left = sharing.remove(visit);
+                }
+                self.visits[visit].left = left.unwrap_or(1).max(1);
+                if let Some(cores) = cores {
+                    self.count_working(station, pod, cores, -1);
+                }
+                self.expect_shared_end(pod);
+            }
+            Phase::Core => {
+                self.visits[visit].ledger[LINE] += spent;
+                let mut chain = self.pods[pod].for_core;
+                chain.remove(&mut self.visits, visit);
+                self.pods[pod].for_core = chain;
+                self.visits[visit].left = self.visits[visit].ends.max(1);
+            }
+            _ => return,
+        }
+        self.visits[visit].since = now;
+        let left = self.visits[visit].left;
+        self.visits[visit].worked = self.visits[visit].worked.saturating_sub(left);
+    }
+
+    /// All own work in a pod stops until it goes on.
+    pub fn freeze(&mut self, pod: usize) {
+        for visit in self.visits_in(pod) {
+            if matches!(self.visits[visit].phase, Phase::Work | Phase::Shared | Phase::Core) {
+                self.interrupt(visit);
+                self.visits[visit].phase = Phase::Frozen;
+            }
+        }
+    }
+
+    /// Own work in a pod goes on.
+    pub fn thaw(&mut self, pod: usize) {
+        for visit in self.visits_in(pod) {
+            if self.visits[visit].phase == Phase::Frozen {
+                let left = self.visits[visit].left;
+                let frozen = self.now - self.visits[visit].since;
+                self.visits[visit].ledger[OWN] += frozen;
+                self.visits[visit].since = self.now;
+                self.work(visit, left);
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The ends of attempts, calls and requests, at the caller.
+
+use super::state::{Cause, GONE, NO_EVENT, NONE, UNHARMED};
+use super::world::{Consequence, World};
+use crate::simulate::measure::flow::Origin;
+use crate::simulate::measure::link::{BreakerChange, BreakerState, MOST_CHANGES};
+use crate::simulate::measure::series::Sums;
+use crate::simulate::measure::split::{HEDGES, NETWORK, PERMIT, TIMEOUTS, add};
+use crate::vocabulary::Fate;
+
+impl World<'_> {
+    /// An answer reaches its caller.
+    #[inline]
+    pub fn answered(&mut self, visit: u32) {
+        let call = self.visits[visit].call;
+        if call == NONE {
+            return self.free_visit(visit);
+        }
+        let travelled = self.now - self.visits[visit].since;
+        self.visits[visit].ledger[NETWORK] += travelled;
+        let (fate, cause) = (self.visits[visit].fate, self.visits[visit].cause);
+        self.close_attempt(visit, fate);
+        let hedged = self.visits[visit].created - self.calls[call].try_started;
+        let (ledger, degraded) = (self.visits[visit].ledger, self.visits[visit].degraded);
+        self.free_visit(visit);
+        if fate != Fate::Ok && self.calls[call].first_attempt != NONE {
+            // A copy is still under way and may do better.
+            self.calls[call].cause = cause;
+            return;
+        }
+        add(&mut self.calls[call].ledger, &ledger);
+        self.calls[call].ledger[HEDGES] += hedged;
+        if fate == Fate::Ok {
+            self.calls[call].degraded |= degraded;
+            self.abandon_attempts(call);
+            self.calls[call].timer = NO_EVENT;
+            let link = self.calls[call].link as usize;
+            if self.in_window {
+                let took = self.now - self.calls[call].started;
+                self.links[link].latency.record(took);
+            }
+            self.calls[call].fate = Fate::Ok;
+            return self.settle(call);
+        }
+        self.calls[call].cause = cause;
+        self.try_failed(call, fate);
+    }
+
+    /// An attempt that became a visit ends without an answer: its timeout, its deadline, or no permit.
+    pub fn end_attempt(&mut self, visit: u32, fate: Fate, cause: Cause) {
+        let call = self.visits[visit].call;
+        let waited = self.visits[visit].ledger[PERMIT];
+        let created = self.visits[visit].created;
+        if matches!(fate, Fate::Timeout | Fate::DeadlineExceeded) {
+            self.close_attempt(visit, fate);
+        } else {
+            self.detach(visit);
+            self.count_fate(self.visits[visit].link, fate);
+        }
+        self.calls[call].cause = cause;
+        if self.calls[call].first_attempt != NONE {
+            return;
+        }
+        let hedged = created - self.calls[call].try_started;
+        let sum = &mut self.calls[call].ledger;
+        sum[PERMIT] += waited;
+        sum[TIMEOUTS] += self.now - created - waited;
+        sum[HEDGES] += hedged;
+        self.try_failed(call, fate);
+    }
+
+    /// The caller is done with a sent attempt: permits, breaker and budget learn how it ended.
+    pub fn close_attempt(&mut self, visit: u32, fate: Fate) {
+        let now = self.now;
+        let (call, link) = (self.visits[visit].call, self.visits[visit].link as usize);
+        let caller = self.calls[call].caller as usize;
+        self.detach(visit);
+        self.count_fate(link as u32, fate);
+        let setup = &self.setup.links[link];
+        if let Some(own) = self.callers[caller].under_way.get_mut(
+            (self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.link.to as usize].first_pod)) as usize,
+        ) {
+            *own = own.saturating_sub(1);
+        }
+        let finished = matches!(fate, Fate::Ok | Fate::Error);
+        let took = now - self.visits[visit].sent;
+        if finished && let Some(known) = &mut self.attempts[link] {
+            known.record(took);
+        }
+        if setup.ungated && setup.link.retry_budget.is_none() {
+            return;
+        }
+        self.give_places_back(caller, 2);
+        if finished && let Some(throttle) = &mut self.callers[caller].throttle {
+            throttle.accepted(now);
+        }
+        if fate != Fate::Cancelled
+            && let Some(budget) = &mut self.callers[caller].budget
+        {
+            budget.ended(fate == Fate::Ok);
+        }
+        let Some(breaker) = setup.link.breaker else { return };
+        let keeper = if breaker.shared { setup.first_caller as usize } else { caller };
+        let trial = self.visits[visit].trial;
+        let Some(gate) = &mut self.callers[keeper].breaker else { return };
+        match fate {
+            Fate::Ok | Fate::Error | Fate::Timeout | Fate::Unavailable | Fate::Rejected => {
+                if let Some(state) = gate.ended(now, trial, fate != Fate::Ok, took) {
+                    self.tell_breaker(link, keeper, state);
+                }
+            }
+            _ if trial => gate.give_back(),
+            _ => {}
+        }
+    }
+
+    /// Gives back the permit of a breaker's trial that said nothing.
+    pub fn give_trial_back(&mut self, call: u32) {
+        let link = &self.setup.links[self.calls[call].link as usize];
+        let shared = link.link.breaker.is_some_and(|breaker| breaker.shared);
+        let keeper = if shared { link.first_caller } else { self.calls[call].caller };
+        if let Some(gate) = &mut self.callers[keeper as usize].breaker {
+            gate.give_back();
+        }
+    }
+
+    /// Takes an attempt out of its call's list; its timers are not wanted any more.
+    fn detach(&mut self, visit: u32) {
+        let call = self.visits[visit].call;
+        let next = self.visits[visit].next_attempt;
+        let mut at = self.calls[call].first_attempt;
+        if at == visit {
+            self.calls[call].first_attempt = next;
+        } else {
+            while self.visits[at].next_attempt != visit {
+                at = self.visits[at].next_attempt;
+            }
+            self.visits[at].next_attempt = next;
+        }
+        let object = &mut self.visits[visit];
+        object.next_attempt = NONE;
+        (object.timeout, object.patience, object.expiry) = (NO_EVENT, NO_EVENT, NO_EVENT);
+    }
+
+    /// Counts the end of an attempt.
+    #[inline]
+    pub fn count_fate(&mut self, link: u32, fate: Fate) {
+        let measure = &mut self.links[link as usize];
+        if self.in_window {
+            measure.fates[fate as usize] += 1;
+        }
+        if fate != Fate::Ok
+            && let Some(bin) = self.bins.at(self.now)
+        {
+            measure.failed.add(bin, 1);
+        }
+    }
+
+    /// Notes that a breaker has changed its state.
+    pub fn tell_breaker(&mut self, link: usize, keeper: usize, to: BreakerState) {
+        let caller = keeper as u32 - self.setup.links[link].first_caller;
+        let measure = &mut self.links[link];
+        if measure.breaker.len() < MOST_CHANGES {
+            measure.breaker.push(BreakerChange { time: self.now, caller, to });
+        }
+        if to == BreakerState::Open {
+            if measure.opened.0.is_empty() {
+                measure.opened = Sums::new(self.bins);
+            }
+            if let Some(bin) = self.bins.at(self.now) {
+                measure.opened.add(bin, 1);
+            }
+        }
+    }
+
+    /// A call ends here and now; its owner learns it after what is being done.
+    pub fn end_call(&mut self, call: u32, fate: Fate) {
+        self.calls[call].fate = fate;
+        self.calls[call].timer = NO_EVENT;
+        self.calls[call].queued = true;
+        self.agenda.push_back(Consequence::Ended(call));
+    }
+
+    /// The owner of an ended call learns it.
+    pub fn settle(&mut self, call: u32) {
+        self.calls[call].queued = false;
+        match self.calls[call].owner {
+            NONE => self.end_request(call),
+            GONE => self.calls.remove(call),
+            _ => self.call_ended(call),
+        }
+    }
+
+    /// A request from outside is over.
+    fn end_request(&mut self, call: u32) {
+        let object = &self.calls[call];
+        let (root, fate, now) = (object.root, object.fate, self.now);
+        let link = &self.setup.links[object.link as usize].link;
+        let response = now - object.started;
+        let covered = fate != Fate::Ok && (link.fallback || link.soft);
+        let (went_well, degraded) = (fate == Fate::Ok || covered, object.degraded || covered);
+        let flow = &mut self.flows[root.source as usize];
+        if let Some(bin) = self.bins.at(now) {
+            match (went_well, degraded) {
+                (true, false) => flow.ok_at.add(bin, 1),
+                (true, true) => flow.degraded_at.add(bin, 1),
+                (false, _) => flow.failed_at.add(bin, 1),
+            }
+            if went_well {
+                flow.response_at.add(bin, response);
+            }
+        }
+        if root.tagged {
+            self.tagged -= 1;
+            if went_well {
+                flow.succeed(response, &object.ledger, degraded);
+            } else {
+                let cause = if object.cause == UNHARMED { (Origin::Flow, fate) } else { object.cause };
+                flow.fail(fate, cause);
+            }
+        }
+        self.calls[call].is_open = false;
+        self.calls.remove(call);
+        if root.user != NONE {
+            self.think(root.user);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Faults: when they begin and end, and what they do.
+
+use super::purpose::{REPAIR, UP};
+use super::state::{NO_EVENT, Phase};
+use super::world::{Happening, Harm, NO_HARM, World};
+use crate::simulate::blueprint::{Effect, NEVER, Target, When};
+use crate::simulate::measure::flow::Origin;
+use crate::vocabulary::Fate;
+
+impl World<'_> {
+    /// Schedules the first beginning of every fault.
+    pub fn begin_faults(&mut self) {
+        for at in 0..self.setup.disturbances.len() {
+            let setup = &self.setup.disturbances[at];
+            let time = match &setup.disturbance.when {
+                When::Scheduled { at, .. } => *at,
+                When::Random { .. } => self.fault_span(at, UP),
+            };
+            self.events.push(time, Happening::Disturbance.of(at as u32));
+        }
+    }
+
+    /// How long a random fault stays away, or lasts.
+    fn fault_span(&self, at: usize, purpose: super::purpose::Purpose) -> u64 {
+        let setup = &self.setup.disturbances[at];
+        let sampler = if purpose == UP { &setup.up } else { &setup.repair };
+        let mut stream = Self::draw(self.disturbance_keys[at], purpose, self.fault_cycles[at]);
+        sampler.as_ref().map_or(NEVER, |sampler| sampler.draw(&mut stream)).saturating_add(self.now)
+    }
+
+    /// A fault begins or ends.
+    pub fn disturb(&mut self, index: u32) {
+        let at = index as usize;
+        let disturbance = &self.setup.disturbances[at].disturbance;
+        let (target, effect) = (disturbance.target, disturbance.effect);
+        let begins = self.active_faults[at].is_none();
+        let next = match &disturbance.when {
+            When::Scheduled { lasts, .. } if begins => match lasts {
+                &NEVER => None,
+                lasts => Some(self.now.saturating_add(*lasts)),
+            },
+            When::Scheduled { lasts, every, .. } => {
+                every.map(|every| (self.now.saturating_sub(*lasts)).saturating_add(every))
+            }
+            When::Random { .. } if begins => Some(self.fault_span(at, REPAIR)),
+            When::Random { .. } => {
+                self.fault_cycles[at] += 1;
+                Some(self.fault_span(at, UP))
+            }
+        };
+        self.active_faults[at] = begins.then_some(effect);
+        if let Some(next) = next {
+            self.events.push(next, Happening::Disturbance.of(index));
+        }
+        self.refresh_harms();
+        match effect {
+            Effect::Crash => {
+                self.each_pod(target, |world, pod| if begins { world.crash(pod) } else { world.restart(pod) })
+            }
+            Effect::Pause => {
+                self.each_pod(target, |world, pod| if begins { world.pause(pod) } else { world.resume(pod) })
+            }
+            Effect::Load { .. } => {
+                if let Target::Source(source) = target {
+                    let factor = self.load_factor(source);
+                    self.change_load(source, factor);
+                }
+            }
+            Effect::Slow { .. } | Effect::Errors { .. } => {}
+        }
+    }
+
+    fn load_factor(&self, source: u32) -> f64 {
+        let active = self.active_faults.iter().zip(&self.setup.disturbances);
+        active
+            .filter(|(_, setup)| setup.disturbance.target == Target::Source(source))
+            .filter_map(|(effect, _)| match effect {
+                Some(Effect::Load { factor }) => Some(*factor),
+                _ => None,
+            })
+            .product()
+    }
+
+    fn each_pod(&mut self, target: Target, mut act: impl FnMut(&mut Self, usize)) {
+        let (first, last) = match target {
+            Target::Station(station) => {
+                let setup = &self.setup.stations[station as usize];
+                (setup.first_pod, setup.first_pod + setup.station.replicas)
+            }
+            Target::Replica(station, replica) => {
+                let first = self.setup.stations[station as usize].first_pod + replica;
+                (first, first + 1)
+            }
+            Target::Link(_) | Target::Source(_) => return,
+        };
+        for pod in first..last {
+            act(self, pod as usize);
+        }
+    }
+
+    /// Works out what holds for every component from the faults that are at work. Also notes whether
+    /// any has been: a crash changes what balancers know for good.
+    fn refresh_harms(&mut self) {
+        self.station_harm.fill(NO_HARM);
+        self.pod_harm.fill(NO_HARM);
+        self.link_harm.fill(NO_HARM);
+        self.harmed = true;
+        for (effect, setup) in self.active_faults.iter().zip(&self.setup.disturbances) {
+            let harm: &mut Harm = match setup.disturbance.target {
+                Target::Station(station) => &mut self.station_harm[station as usize],
+                Target::Replica(station, replica) => {
+                    let first = self.setup.stations[station as usize].first_pod;
+                    &mut self.pod_harm[(first + replica) as usize]
+                }
+                Target::Link(link) => &mut self.link_harm[link as usize],
+                Target::Source(_) => continue,
+            };
+            match effect {
+                Some(Effect::Slow { factor, delay }) => {
+                    harm.factor *= factor;
+                    harm.delay = harm.delay.saturating_add(*delay);
+                }
+                // Of independent faults: what one of them does.
+                Some(Effect::Errors { rate }) => harm.errors = 1.0 - (1.0 - harm.errors) * (1.0 - rate),
+                _ => {}
+            }
+        }
+    }
+
+    /// A replica crashes: what is in it is lost, and its callers see a reset.
+    fn crash(&mut self, pod: usize) {
+        self.pods[pod].down += 1;
+        if self.pods[pod].down > 1 {
+            return;
+        }
+        let station = self.pods[pod].station as usize;
+        self.pass(station);
+        self.note_up(pod, station);
+        let detection = self.setup.stations[station].station.detection;
+        self.pods[pod].known_down = self.now.saturating_add(detection);
+        let cause = (Origin::Station(station as u32), Fate::Unavailable);
+        for visit in self.visits_in(pod) {
+            if self.visits[visit].phase == Phase::Line {
+                self.unqueue(visit);
+            } else {
+                self.abandon_calls(visit);
+                self.interrupt(visit);
+                self.give_slot_back(visit);
+            }
+            let measure = &mut self.stations[station];
+            measure.in_system.set(measure.in_system.now - 1);
+            if self.in_window {
+                measure.dropped += 1;
+            }
+            self.visits[visit].cause = cause;
+            self.leave_pod(visit);
+            self.answer(visit, Fate::Unavailable);
+        }
+    }
+
+    fn restart(&mut self, pod: usize) {
+        self.pods[pod].down -= 1;
+        if self.pods[pod].down > 0 {
+            return;
+        }
+        let station = self.pods[pod].station as usize;
+        self.pass(station);
+        self.pods[pod].known_down = NEVER;
+        self.pods[pod].up_since = self.now;
+        self.note_up(pod, station);
+    }
+
+    /// Counts whether a replica is up, after its state has changed.
+    fn note_up(&mut self, pod: usize, station: usize) {
+        let is_up = self.pods[pod].down == 0 && self.pods[pod].paused == 0;
+        if is_up != self.pods[pod].counts_as_up {
+            self.pods[pod].counts_as_up = is_up;
+            let up = &mut self.stations[station].up;
+            up.set(if is_up { up.now + 1 } else { up.now - 1 });
+        }
+    }
+
+    fn pause(&mut self, pod: usize) {
+        self.pods[pod].paused += 1;
+        if self.pods[pod].paused > 1 {
+            return;
+        }
+        let station = self.pods[pod].station as usize;
+        self.pass(station);
+        self.note_up(pod, station);
+        self.freeze(pod);
+        self.pods[pod].shared_end = NO_EVENT;
+    }
+
+    fn resume(&mut self, pod: usize) {
+        self.pods[pod].paused -= 1;
+        if self.pods[pod].paused > 0 {
+            return;
+        }
+        let station = self.pods[pod].station as usize;
+        self.pass(station);
+        self.note_up(pod, station);
+        self.thaw(pod);
+        self.serve_next(pod);
+    }
+}

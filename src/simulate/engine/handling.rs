@@ -1,0 +1,335 @@
+//! What a service does with a request: own work, then its calls stage by stage, then its answer.
+
+use super::purpose::{CHOICE, COUNT, ERROR, FAULT, PROBABILITY};
+use super::state::{Call, NO_EVENT, NONE, Phase};
+use super::world::{Consequence, Happening, World};
+use crate::simulate::blueprint::Branch;
+use crate::simulate::kernel::draws::fold;
+use crate::simulate::measure::flow::Origin;
+use crate::simulate::measure::split::{OWN, add};
+use crate::vocabulary::Fate;
+
+impl World<'_> {
+    /// Own work is done; the levels must have passed until now.
+    #[inline]
+    pub fn worked(&mut self, visit: u32) {
+        let spent = self.now - self.visits[visit].since;
+        self.visits[visit].ledger[OWN] += spent;
+        self.visits[visit].since = self.now;
+        let station = self.station_of(visit);
+        let setup = &self.setup.stations[station];
+        if self.visits[visit].second {
+            return self.finish(visit, Fate::Ok);
+        }
+        let key = self.visits[visit].key;
+        if setup.station.error_rate > 0.0
+            && Self::draw(self.station_keys[station], ERROR, key).happens(setup.station.error_rate)
+            || self.harmed && self.is_harmed(visit, station)
+        {
+            self.visits[visit].cause = (Origin::Station(station as u32), Fate::Error);
+            return self.finish(visit, Fate::Error);
+        }
+        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
+        let has_stages = !self.setup.handlers[handler].stages.is_empty();
+        if has_stages {
+            if setup.station.non_blocking {
+                self.release(visit);
+            }
+            self.visits[visit].phase = Phase::Calls;
+            self.visits[visit].stage = 0;
+            return self.next_stage(visit);
+        }
+        self.after_calls(visit);
+    }
+
+    /// Whether a fault makes this request fail.
+    fn is_harmed(&self, visit: u32, station: usize) -> bool {
+        let object = &self.visits[visit];
+        let rate = self.station_harm[station].errors.max(self.pod_harm[object.pod as usize].errors);
+        rate > 0.0 && Self::draw(self.station_keys[station], FAULT, object.key).happens(rate)
+    }
+
+    /// Begins the stages from the visit's on, until one has something to wait for.
+    fn next_stage(&mut self, visit: u32) {
+        loop {
+            let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
+            let at = self.visits[visit].stage as usize;
+            let Some(stage) = self.setup.handlers[handler].stages.get(at) else {
+                return self.after_calls(visit);
+            };
+            self.visits[visit].stage += 1;
+            self.visits[visit].outstanding = 0;
+            self.visits[visit].needed = 0;
+            let only = stage.choice.as_ref().map(|choice| {
+                // Drawn for the group: every design that has it takes the same branch.
+                let station = self.station_of(visit);
+                let mut stream =
+                    Self::draw(self.station_keys[station] ^ stage.choice_name, CHOICE, self.visits[visit].key);
+                let share = stream.unit();
+                let mut sum = 0.0;
+                let found = choice.weights.iter().position(|weight| {
+                    sum += weight;
+                    share < sum
+                });
+                found.unwrap_or(choice.weights.len() - 1)
+            });
+            if self.visits[visit].hops as u32 + 1 > self.setup.hop_limit {
+                self.too_far += 1;
+                let station = self.station_of(visit) as u32;
+                return self.fail(visit, (Origin::Station(station), Fate::Error));
+            }
+            let mut total = 0u16;
+            let first_branch = self.visits[visit].first_call;
+            debug_assert!(first_branch == NONE, "a stage begins when the one before has ended");
+            for (index, branch) in stage.branches.iter().enumerate() {
+                if only.is_some_and(|only| only != index) {
+                    continue;
+                }
+                total += self.begin_branch(visit, index as u16, branch);
+            }
+            if total == 0 {
+                continue;
+            }
+            if let Some(wait_for) = stage.wait_for {
+                // Fewer calls than were waited for were made: all of them are needed.
+                let needed = wait_for.min(u32::from(total)) as u16;
+                self.visits[visit].needed = needed;
+                self.visits[visit].spare = total - needed;
+            }
+            return;
+        }
+    }
+
+    /// Begins the calls of one branch; returns how many run at the same time.
+    fn begin_branch(&mut self, visit: u32, index: u16, branch: &Branch) -> u16 {
+        let link = branch.link as usize;
+        let key = self.visits[visit].key;
+        if branch.probability < 1.0 && !Self::draw(self.link_keys[link], PROBABILITY, key).happens(branch.probability) {
+            return 0;
+        }
+        let mut count = branch.count as u32;
+        let fraction = branch.count - f64::from(count);
+        if fraction > 0.0 && Self::draw(self.link_keys[link], COUNT, key).happens(fraction) {
+            count += 1;
+        }
+        if count == 0 {
+            return 0;
+        }
+        let (parallel, left) = if branch.parallel { (count.min(u32::from(u16::MAX) / 2), 0) } else { (1, count - 1) };
+        for number in 0..parallel {
+            let call = self.new_call(visit, branch.link, index, number, left);
+            self.visits[visit].outstanding += 1;
+            if !self.setup.links[link].link.soft {
+                self.visits[visit].needed += 1;
+            }
+            self.begin_call(call);
+        }
+        parallel as u16
+    }
+
+    fn new_call(&mut self, visit: u32, link: u32, branch: u16, number: u32, left: u32) -> u32 {
+        let setup = &self.setup.links[link as usize];
+        let object = &self.visits[visit];
+        let first = self.setup.stations[self.pods[object.pod as usize].station as usize].first_pod;
+        let head = object.first_call;
+        let call = Call {
+            key: self.call_key(visit, link, number),
+            owner: visit,
+            link,
+            caller: setup.first_caller + object.pod - first,
+            branch,
+            left,
+            number,
+            deadline: object.deadline,
+            hops: object.hops + 1,
+            level: object.level,
+            next_call: head,
+            ..Call::new(self.now)
+        };
+        let call = self.calls.add(call);
+        if head != NONE {
+            self.calls[head].prev_call = call;
+        }
+        self.visits[visit].first_call = call;
+        call
+    }
+
+    #[inline]
+    fn call_key(&self, visit: u32, link: u32, number: u32) -> u64 {
+        fold(self.visits[visit].key ^ self.setup.links[link as usize].name, u64::from(number))
+    }
+
+    /// Takes a call that has ended out of its owner's list.
+    fn unlink(&mut self, visit: u32, call: u32) {
+        let (prev, next) = (self.calls[call].prev_call, self.calls[call].next_call);
+        if prev == NONE {
+            self.visits[visit].first_call = next;
+        } else {
+            self.calls[prev].next_call = next;
+        }
+        if next != NONE {
+            self.calls[next].prev_call = prev;
+        }
+    }
+
+    /// A call of a visit has ended: the visit goes on, waits on, or fails.
+    pub fn call_ended(&mut self, call: u32) {
+        let visit = self.calls[call].owner;
+        let (fate, cause) = (self.calls[call].fate, self.calls[call].cause);
+        let link = &self.setup.links[self.calls[call].link as usize].link;
+        let (soft, fallback) = (link.soft, link.fallback);
+        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
+        let stage = &self.setup.handlers[handler].stages[self.visits[visit].stage as usize - 1];
+        let counted = stage.wait_for.is_some();
+        let went_well = fate == Fate::Ok || fallback || (soft && !counted);
+        if fate != Fate::Ok || self.calls[call].degraded {
+            // A failure that is covered, or a degraded answer, degrades this answer too.
+            self.visits[visit].degraded |= went_well;
+        }
+        if went_well && self.calls[call].left > 0 {
+            return self.call_again(call);
+        }
+        let has_hard = stage.has_hard;
+        self.unlink(visit, call);
+        let ledger = self.calls[call].ledger;
+        self.calls.remove(call);
+        self.visits[visit].outstanding -= 1;
+        let done = if went_well {
+            if counted || !soft {
+                self.visits[visit].needed -= 1;
+            }
+            let waits_for_needed = counted || has_hard;
+            (waits_for_needed && self.visits[visit].needed == 0) || self.visits[visit].outstanding == 0
+        } else if counted && self.visits[visit].spare > 0 {
+            self.visits[visit].spare -= 1;
+            false
+        } else {
+            add(&mut self.visits[visit].ledger, &ledger);
+            return self.fail(visit, cause);
+        };
+        if done {
+            add(&mut self.visits[visit].ledger, &ledger);
+            if self.visits[visit].outstanding > 0 {
+                // Enough of a k-of-n have answered; of others, the optional ones are too late.
+                self.visits[visit].degraded |= !counted;
+                self.abandon_calls(visit);
+            }
+            self.next_stage(visit);
+        }
+    }
+
+    /// The next call of a sequence.
+    fn call_again(&mut self, call: u32) {
+        let visit = self.calls[call].owner;
+        let number = self.calls[call].number + 1;
+        let key = self.call_key(visit, self.calls[call].link, number);
+        let object = &mut self.calls[call];
+        let ended = Call {
+            key,
+            owner: object.owner,
+            link: object.link,
+            caller: object.caller,
+            branch: object.branch,
+            left: object.left - 1,
+            number,
+            deadline: object.deadline,
+            hops: object.hops,
+            level: object.level,
+            next_call: object.next_call,
+            prev_call: object.prev_call,
+            ledger: object.ledger,
+            ..Call::new(self.now)
+        };
+        *object = ended;
+        self.begin_call(call);
+    }
+
+    /// All calls are done: work after them, or the answer.
+    fn after_calls(&mut self, visit: u32) {
+        let station = self.station_of(visit);
+        self.visits[visit].since = self.now;
+        if self.setup.stations[station].work_after.is_none() {
+            self.pass(station);
+            return self.finish(visit, Fate::Ok);
+        }
+        if !self.visits[visit].has_slot {
+            return self.line_up_again(visit);
+        }
+        self.pass(station);
+        self.visits[visit].second = true;
+        let pod = self.visits[visit].pod as usize;
+        let amount = self.own_work(visit, station, pod);
+        if self.pods[pod].paused > 0 {
+            self.visits[visit].phase = Phase::Frozen;
+            self.visits[visit].left = amount;
+            return;
+        }
+        self.work(visit, amount);
+    }
+
+    /// A call that was needed has failed: the visit gives up the others and fails.
+    pub fn fail(&mut self, visit: u32, cause: super::state::Cause) {
+        self.abandon_calls(visit);
+        self.visits[visit].cause = cause;
+        let station = self.station_of(visit);
+        self.pass(station);
+        self.finish(visit, Fate::Error);
+    }
+
+    /// Handling is over: the slot is free, and the answer goes out. The levels must have passed until
+    /// now.
+    #[inline]
+    pub fn finish(&mut self, visit: u32, mut fate: Fate) {
+        let station = self.station_of(visit);
+        let link = self.visits[visit].link as usize;
+        if fate == Fate::Ok {
+            let harm = if self.harmed { self.link_harm[link].errors } else { 0.0 };
+            let rate = self.setup.links[link].link.error_rate;
+            let key = self.visits[visit].key;
+            if rate > 0.0 && Self::draw(self.link_keys[link], ERROR, key).happens(rate)
+                || harm > 0.0 && Self::draw(self.link_keys[link], FAULT, key).happens(harm)
+            {
+                self.visits[visit].cause = (Origin::Link(link as u32), Fate::Error);
+                fate = Fate::Error;
+            }
+        }
+        self.count_finished(visit, station);
+        self.leave_pod(visit);
+        self.release(visit);
+        self.answer(visit, fate);
+    }
+
+    /// Counts a request that leaves a service after handling.
+    pub fn count_finished(&mut self, visit: u32, station: usize) {
+        let (worked, unwanted) = (self.visits[visit].worked, self.visits[visit].call == NONE);
+        let measure = &mut self.stations[station];
+        measure.in_system.set(measure.in_system.now - 1);
+        if self.in_window {
+            measure.finished += 1;
+            measure.work += u128::from(worked);
+            if unwanted {
+                measure.wasted += u128::from(worked);
+                measure.wasted_requests += 1;
+            }
+        }
+    }
+
+    /// Sends the answer of a request that has left the service.
+    pub fn answer(&mut self, visit: u32, fate: Fate) {
+        let object = &mut self.visits[visit];
+        object.phase = Phase::Answered;
+        object.fate = fate;
+        object.since = self.now;
+        object.patience = NO_EVENT;
+        if object.call == NONE {
+            return self.free_visit(visit);
+        }
+        let delay = self.reply_delay(visit);
+        if delay == 0 {
+            self.agenda.push_back(Consequence::Answered(visit));
+        } else {
+            let time = self.now.saturating_add(delay);
+            self.visits[visit].pending = self.events.push(time, Happening::Answer.of(visit));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! One replication: requests, calls, replicas and their policies, event by event.
+
+mod arrivals;
+mod balance;
+mod calling;
+mod cores;
+mod ending;
+mod faults;
+mod gates;
+mod giving_up;
+mod handling;
+mod hedging;
+mod line;
+mod network;
+mod purpose;
+mod replication;
+mod retrying;
+mod service;
+pub mod setup;
+mod shedding;
+mod state;
+mod world;
+
+pub use replication::{Domain, Span, replicate};

@@ -1,0 +1,67 @@
+//! How long messages travel.
+
+use super::purpose::{REPLY_DELAY, REQUEST_DELAY};
+use super::setup::DelaySetup;
+use super::state::NONE;
+use super::world::World;
+
+impl World<'_> {
+    /// How long the request of an attempt travels to its replica, ns.
+    #[inline]
+    pub fn request_delay(&self, visit: u32) -> u64 {
+        let link = &self.setup.links[self.visits[visit].link as usize];
+        self.latency(visit, REQUEST_DELAY) + link.link.request_cost
+    }
+
+    /// How long its answer travels back, ns.
+    #[inline]
+    pub fn reply_delay(&self, visit: u32) -> u64 {
+        let link = &self.setup.links[self.visits[visit].link as usize];
+        self.latency(visit, REPLY_DELAY) + link.link.reply_cost
+    }
+
+    /// How long the word travels that nobody waits any more, ns: no payload.
+    pub fn cancel_delay(&self, visit: u32) -> u64 {
+        self.latency(visit, super::purpose::CANCEL_DELAY)
+    }
+
+    #[inline]
+    fn latency(&self, visit: u32, purpose: super::purpose::Purpose) -> u64 {
+        let at = self.visits[visit].link as usize;
+        let link = &self.setup.links[at];
+        let mut stream = Self::draw(self.link_keys[at], purpose, self.visits[visit].key);
+        let latency = match &link.delay {
+            DelaySetup::Constant(delay) => *delay,
+            DelaySetup::Drawn(sampler) => sampler.draw(&mut stream),
+            DelaySetup::Zones => {
+                let pair = self.zone_pair(visit);
+                self.setup.zone_delays.get(pair).map_or(0, |sampler| sampler.draw(&mut stream))
+            }
+        };
+        if !self.harmed {
+            return latency;
+        }
+        let harm = self.link_harm[at];
+        ((latency as f64 * harm.factor).round() as u64).saturating_add(harm.delay)
+    }
+
+    /// The pair of zones of caller and callee; who has no zone counts as being in the first.
+    fn zone_pair(&self, visit: u32) -> usize {
+        let zone = |pod: u32| {
+            let station = &self.setup.stations[self.pods[pod as usize].station as usize];
+            let zones = &station.station.zones;
+            let replica = (pod - station.first_pod) as usize;
+            if zones.is_empty() { 0 } else { zones[replica % zones.len()] as usize }
+        };
+        let to = zone(self.visits[visit].pod);
+        let call = self.visits[visit].call;
+        let owner = if call == NONE { NONE } else { self.calls[call].owner };
+        // From outside, or for a caller that has gone, the way is that within the callee's zone.
+        let from = self.visits_pod(owner).map_or(to, zone);
+        from * self.setup.zones + to
+    }
+
+    fn visits_pod(&self, owner: u32) -> Option<u32> {
+        (owner != NONE && owner != super::state::GONE).then(|| self.visits[owner].pod)
+    }
+}

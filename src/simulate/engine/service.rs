@@ -1,0 +1,343 @@
+//! At the replica: who is let in, who waits, who is next.
+
+use super::purpose::{PATIENCE, UNAVAILABLE, WORK, WORK_AFTER};
+use super::state::{CANCELLED, NO_EVENT, NONE, Phase};
+use super::world::{Happening, World};
+use crate::simulate::blueprint::NEVER;
+use crate::simulate::measure::flow::Origin;
+use crate::simulate::measure::split::{LINE, NETWORK};
+use crate::vocabulary::{Discipline, Fate};
+
+impl World<'_> {
+    /// A request reaches its replica.
+    #[inline]
+    pub fn land(&mut self, visit: u32) {
+        let now = self.now;
+        let travelled = now - self.visits[visit].sent;
+        self.visits[visit].ledger[NETWORK] += travelled;
+        self.visits[visit].since = now;
+        let pod = self.visits[visit].pod as usize;
+        let station = self.pods[pod].station as usize;
+        if self.visits[visit].cancel == CANCELLED {
+            self.leave_pod(visit);
+            return self.free_visit(visit);
+        }
+        if self.in_window {
+            self.stations[station].arrived += 1;
+        }
+        if let Some(fate) = self.refusal(visit, station, pod) {
+            return self.turn_away(visit, station, fate);
+        }
+        let setup = &self.setup.stations[station];
+        self.stations[station].pass(now, self.bins);
+        let unlimited = setup.station.slots == u32::MAX;
+        if (self.pods[pod].free > 0 || unlimited) && self.pods[pod].paused == 0 {
+            let measure = &mut self.stations[station];
+            measure.in_system.set(measure.in_system.now + 1);
+            return self.begin(visit);
+        }
+        if setup.station.line.preemptive && self.preempt(visit, pod) {
+            let measure = &mut self.stations[station];
+            measure.in_system.set(measure.in_system.now + 1);
+            return self.begin(visit);
+        }
+        if self.pods[pod].waiting >= setup.station.line.capacity {
+            return self.turn_away(visit, station, Fate::Rejected);
+        }
+        let measure = &mut self.stations[station];
+        measure.in_system.set(measure.in_system.now + 1);
+        self.queue_up(visit);
+        self.be_patient(visit);
+    }
+
+    /// Why a request is not even let into the line.
+    #[inline]
+    fn refusal(&mut self, visit: u32, station: usize, pod: usize) -> Option<Fate> {
+        let setup = &self.setup.stations[station];
+        if !setup.open {
+            if setup.station.unavailable > 0.0
+                && Self::draw(self.station_keys[station], UNAVAILABLE, self.visits[visit].key)
+                    .happens(setup.station.unavailable)
+            {
+                return Some(Fate::Unavailable);
+            }
+            if let Some(tokens) = &mut self.limits[station]
+                && !tokens.take(self.now)
+            {
+                return Some(Fate::RateLimited);
+            }
+        }
+        if self.pods[pod].down > 0 {
+            return Some(Fate::Unavailable);
+        }
+        let deadline = self.visits[visit].deadline;
+        if deadline != NEVER {
+            let left = deadline.saturating_sub(self.now);
+            if left == 0 || left < setup.station.min_time {
+                return Some(Fate::DeadlineExceeded);
+            }
+        }
+        None
+    }
+
+    /// Answers at once that the request is not handled.
+    fn turn_away(&mut self, visit: u32, station: usize, fate: Fate) {
+        if self.in_window && fate == Fate::Rejected {
+            self.stations[station].rejected += 1;
+        }
+        self.visits[visit].cause = (Origin::Station(station as u32), fate);
+        self.leave_pod(visit);
+        self.answer(visit, fate);
+    }
+
+    /// The replica has one request less on the way to it or in it.
+    #[inline]
+    pub fn leave_pod(&mut self, visit: u32) {
+        let pod = self.visits[visit].pod as usize;
+        self.pods[pod].under_way -= 1;
+    }
+
+    /// Puts a request into the line; the levels must have passed until now.
+    fn queue_up(&mut self, visit: u32) {
+        let pod = self.visits[visit].pod as usize;
+        let station = self.pods[pod].station as usize;
+        self.visits[visit].phase = Phase::Line;
+        let level = self.chain_of(visit, pod);
+        self.lines[level].push(&mut self.visits, visit);
+        self.pods[pod].waiting += 1;
+        let line = &mut self.stations[station].line;
+        line.set(line.now + 1);
+    }
+
+    /// The chain of a request in the line of its pod.
+    fn chain_of(&self, visit: u32, pod: usize) -> usize {
+        let levels = self.setup.stations[self.pods[pod].station as usize].levels;
+        self.pods[pod].line as usize + if levels > 1 { self.visits[visit].level as usize } else { 0 }
+    }
+
+    /// A request from outside that waits in its first line may lose its patience.
+    fn be_patient(&mut self, visit: u32) {
+        let call = self.visits[visit].call;
+        if call == NONE || self.calls[call].owner != NONE {
+            return;
+        }
+        let source = self.calls[call].root.source as usize;
+        if let Some(sampler) = &self.setup.sources[source].patience {
+            let mut stream = Self::draw(self.source_keys[source], PATIENCE, self.visits[visit].key);
+            let time = self.now.saturating_add(sampler.draw(&mut stream));
+            self.visits[visit].patience = self.events.push(time, Happening::Patience.of(visit));
+        }
+    }
+
+    /// Takes a waiting request out of the line; the levels must have passed until now.
+    pub fn unqueue(&mut self, visit: u32) {
+        let pod = self.visits[visit].pod as usize;
+        let station = self.pods[pod].station as usize;
+        let level = self.chain_of(visit, pod);
+        self.lines[level].remove(&mut self.visits, visit);
+        self.pods[pod].waiting -= 1;
+        let line = &mut self.stations[station].line;
+        line.set(line.now - 1);
+    }
+
+    /// A request gets a slot and its own work begins; the levels must have passed until now.
+    #[inline]
+    pub fn begin(&mut self, visit: u32) {
+        let now = self.now;
+        let pod = self.visits[visit].pod as usize;
+        let station = self.pods[pod].station as usize;
+        let setup = &self.setup.stations[station];
+        if setup.station.slots != u32::MAX {
+            self.pods[pod].free -= 1;
+        }
+        self.pods[pod].busy += 1;
+        let measure = &mut self.stations[station];
+        measure.slots.set(measure.slots.now + 1);
+        let object = &mut self.visits[visit];
+        object.has_slot = true;
+        object.patience = NO_EVENT;
+        let waited = now - object.since;
+        object.ledger[LINE] += waited;
+        object.since = now;
+        if setup.station.line.preemptive {
+            self.pods[pod].running.push(visit);
+        }
+        if self.visits[visit].left > 0 {
+            // It was interrupted, and goes on where it was.
+            let left = self.visits[visit].left;
+            return self.work(visit, left);
+        }
+        if self.in_window && !self.visits[visit].second {
+            self.stations[station].wait.record(waited);
+        }
+        let own = self.own_work(visit, station, pod);
+        self.work(visit, own);
+    }
+
+    /// Draws the own work of a request, ns.
+    #[inline]
+    pub fn own_work(&self, visit: u32, station: usize, pod: usize) -> u64 {
+        let setup = &self.setup.stations[station];
+        let object = &self.visits[visit];
+        let own = if object.second {
+            let mut stream = Self::draw(self.station_keys[station], WORK_AFTER, object.key);
+            setup.work_after.as_ref().map_or(0, |sampler| sampler.draw(&mut stream))
+        } else {
+            setup.work.draw(&mut Self::draw(self.station_keys[station], WORK, object.key))
+        };
+        let slowdown = setup.station.slowdown_per_request;
+        if slowdown == 0.0 && !self.harmed {
+            return own;
+        }
+        let (all, here) = (self.station_harm[station], self.pod_harm[pod]);
+        let crowd = 1.0 + slowdown * f64::from(self.pods[pod].busy);
+        let slowed = own as f64 * crowd * all.factor * here.factor;
+        (slowed.round() as u64).saturating_add(all.delay).saturating_add(here.delay)
+    }
+
+    /// Gives the slot of a request back and lets the next one have it; the levels must have passed
+    /// until now.
+    #[inline]
+    pub fn release(&mut self, visit: u32) {
+        if !self.visits[visit].has_slot {
+            return;
+        }
+        self.give_slot_back(visit);
+        let pod = self.visits[visit].pod as usize;
+        if self.pods[pod].waiting > 0 {
+            self.serve_next(pod);
+        }
+    }
+
+    /// Gives the slot of a request back, if it holds one.
+    #[inline]
+    pub fn give_slot_back(&mut self, visit: u32) {
+        if !self.visits[visit].has_slot {
+            return;
+        }
+        self.visits[visit].has_slot = false;
+        let pod = self.visits[visit].pod as usize;
+        let station = self.pods[pod].station as usize;
+        let setup = &self.setup.stations[station];
+        if setup.station.slots != u32::MAX {
+            self.pods[pod].free += 1;
+        }
+        self.pods[pod].busy -= 1;
+        let measure = &mut self.stations[station];
+        measure.slots.set(measure.slots.now - 1);
+        if setup.station.line.preemptive {
+            self.pods[pod].running.retain(|running| *running != visit);
+        }
+    }
+
+    /// Lets waiting requests begin while there are slots; the levels must have passed until now.
+    pub fn serve_next(&mut self, pod: usize) {
+        let station = self.pods[pod].station as usize;
+        let slots = self.setup.stations[station].station.slots;
+        while self.pods[pod].waiting > 0 && self.pods[pod].paused == 0 && (slots == u32::MAX || self.pods[pod].free > 0)
+        {
+            let visit = self.next_in_line(pod);
+            self.unqueue(visit);
+            let waited = self.now - self.visits[visit].since;
+            if !self.visits[visit].second && self.visits[visit].left == 0 {
+                if let Some(fate) = self.expired(visit, station, waited) {
+                    self.drop_from_line(visit, fate);
+                    continue;
+                }
+                if self.setup.stations[station].station.line.codel.is_some() && self.codel_drops(pod, station, waited) {
+                    self.drop_from_line(visit, Fate::Rejected);
+                    continue;
+                }
+            }
+            self.begin(visit);
+        }
+    }
+
+    /// Who is next, by the discipline of the line, which is not empty.
+    #[inline]
+    fn next_in_line(&self, pod: usize) -> u32 {
+        let station = &self.setup.stations[self.pods[pod].station as usize];
+        let line = &station.station.line;
+        let first = self.pods[pod].line as usize;
+        match line.discipline {
+            Discipline::Fifo => self.lines[first].first,
+            Discipline::Lifo => self.lines[first].last,
+            Discipline::Adaptive if self.pods[pod].waiting > line.lifo_above => self.lines[first].last,
+            Discipline::Adaptive => self.lines[first].first,
+            Discipline::Priority => {
+                let chains = &self.lines[first..first + station.levels as usize];
+                chains.iter().rev().find(|chain| !chain.is_empty()).map_or(NONE, |chain| chain.first)
+            }
+        }
+    }
+
+    /// Whether a request whose turn it is has expired, and what its caller is told.
+    fn expired(&self, visit: u32, station: usize, waited: u64) -> Option<Fate> {
+        let line = &self.setup.stations[station].station.line;
+        if !line.drop_expired {
+            return None;
+        }
+        let object = &self.visits[visit];
+        if object.deadline <= self.now {
+            return Some(Fate::DeadlineExceeded);
+        }
+        (object.expires <= self.now || waited > line.max_wait).then_some(Fate::Rejected)
+    }
+
+    /// A request leaves the line unserved.
+    pub fn drop_from_line(&mut self, visit: u32, fate: Fate) {
+        let station = self.station_of(visit);
+        let measure = &mut self.stations[station];
+        measure.in_system.set(measure.in_system.now - 1);
+        if self.in_window {
+            self.stations[station].dropped += 1;
+        }
+        let waited = self.now - self.visits[visit].since;
+        self.visits[visit].ledger[LINE] += waited;
+        self.visits[visit].cause = (Origin::Station(station as u32), fate);
+        self.leave_pod(visit);
+        self.answer(visit, fate);
+    }
+
+    /// Makes room for a request of higher priority: the youngest of the lowest level is interrupted.
+    fn preempt(&mut self, visit: u32, pod: usize) -> bool {
+        if self.pods[pod].paused > 0 {
+            return false;
+        }
+        let level = self.visits[visit].level;
+        let working = |at: &&u32| matches!(self.visits[**at].phase, Phase::Work | Phase::Shared | Phase::Core);
+        let lowest = self.pods[pod].running.iter().rev().filter(working).min_by_key(|at| self.visits[**at].level);
+        let Some(&lowest) = lowest.filter(|at| self.visits[**at].level < level) else { return false };
+        self.interrupt(lowest);
+        let station = self.pods[pod].station as usize;
+        self.visits[lowest].has_slot = false;
+        self.pods[pod].running.retain(|running| *running != lowest);
+        self.pods[pod].free += 1;
+        self.pods[pod].busy -= 1;
+        let slots = &mut self.stations[station].slots;
+        slots.set(slots.now - 1);
+        self.visits[lowest].phase = Phase::Line;
+        self.visits[lowest].since = self.now;
+        let level = self.chain_of(lowest, pod);
+        self.lines[level].push_front(&mut self.visits, lowest);
+        self.pods[pod].waiting += 1;
+        let line = &mut self.stations[station].line;
+        line.set(line.now + 1);
+        true
+    }
+
+    /// A request whose calls are done asks for a slot again, for the work after them.
+    pub fn line_up_again(&mut self, visit: u32) {
+        let station = self.station_of(visit);
+        let pod = self.visits[visit].pod as usize;
+        self.pass(station);
+        self.visits[visit].second = true;
+        self.visits[visit].since = self.now;
+        let unlimited = self.setup.stations[station].station.slots == u32::MAX;
+        if (self.pods[pod].free > 0 || unlimited) && self.pods[pod].paused == 0 {
+            self.begin(visit);
+        } else {
+            self.queue_up(visit);
+        }
+    }
+}

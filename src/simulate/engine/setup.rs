@@ -1,0 +1,312 @@
+//! The blueprint with its samplers ready: made once, read by every replication.
+
+use crate::simulate::blueprint::{
+    Arrivals, Blueprint, Choice, Cores, Disturbance, Entrance, Link, Source, Station, When,
+};
+use crate::simulate::kernel::draws::named;
+use crate::simulate::kernel::sampler::Sampler;
+
+/// What every replication reads.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    pub stations: Vec<StationSetup>,
+    pub links: Vec<LinkSetup>,
+    pub handlers: Vec<HandlerSetup>,
+    pub sources: Vec<SourceSetup>,
+    pub disturbances: Vec<DisturbanceSetup>,
+    /// By pair of zones, see [`Blueprint::zone_delays`].
+    pub zone_delays: Vec<Sampler>,
+    pub zones: usize,
+    pub hop_limit: u32,
+    /// Links of the blueprint; behind them stand the ways straight into a handler.
+    pub declared_links: usize,
+    /// Priorities of the sources, ascending: a request's level is its place here.
+    pub levels: Vec<i64>,
+}
+
+#[derive(Clone, Debug)]
+pub struct StationSetup {
+    pub station: Station,
+    pub name: u64,
+    /// First pod of the station among all.
+    pub first_pod: u32,
+    pub work: Sampler,
+    pub work_after: Option<Sampler>,
+    /// Levels of the line: 1, or one per priority.
+    pub levels: u32,
+    /// Nothing is checked when a request arrives but slots and line.
+    pub open: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct LinkSetup {
+    pub link: Link,
+    pub name: u64,
+    /// First caller of the link among all: one per replica of the caller.
+    pub first_caller: u32,
+    pub callers: u32,
+    pub delay: DelaySetup,
+    /// Nothing stands between the call and its sending.
+    pub ungated: bool,
+    /// Percentile of finished attempts after which a hedge is sent.
+    pub hedge_percentile: Option<f64>,
+    pub declared: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum DelaySetup {
+    /// The same every time, both ways: no draw.
+    Constant(u64),
+    Drawn(Sampler),
+    /// By the zones of both replicas.
+    Zones,
+}
+
+#[derive(Clone, Debug)]
+pub struct HandlerSetup {
+    pub stages: Vec<StageSetup>,
+}
+
+#[derive(Clone, Debug)]
+pub struct StageSetup {
+    pub branches: Vec<crate::simulate::blueprint::Branch>,
+    pub wait_for: Option<u32>,
+    pub choice: Option<Choice>,
+    pub choice_name: u64,
+    /// Some call of the stage must succeed.
+    pub has_hard: bool,
+    /// Every branch is one certain call.
+    pub certain: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct SourceSetup {
+    pub source: Source,
+    pub name: u64,
+    /// The links by which requests enter, with cumulated weights.
+    pub entrances: Vec<(u32, f64)>,
+    pub gap: Option<Sampler>,
+    pub patience: Option<Sampler>,
+    pub level: u8,
+}
+
+#[derive(Clone, Debug)]
+pub struct DisturbanceSetup {
+    pub disturbance: Disturbance,
+    pub name: u64,
+    pub up: Option<Sampler>,
+    pub repair: Option<Sampler>,
+}
+
+impl Setup {
+    /// O(size of the blueprint).
+    pub fn of(blueprint: &Blueprint) -> Self {
+        let mut levels: Vec<i64> = blueprint.sources.iter().map(|source| source.priority).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let mut first_pod = 0;
+        let stations: Vec<StationSetup> = blueprint
+            .stations
+            .iter()
+            .map(|station| {
+                let setup = StationSetup::of(station, first_pod, levels.len() as u32);
+                first_pod += station.replicas;
+                setup
+            })
+            .collect();
+        let handlers = blueprint.handlers.iter().map(|handler| HandlerSetup::of(handler, &blueprint.links)).collect();
+        let mut links: Vec<LinkSetup> = Vec::with_capacity(blueprint.links.len());
+        let mut first_caller = 0;
+        let mut add = |link: &Link, declared: bool, links: &mut Vec<LinkSetup>| {
+            let callers = link.from.map_or(1, |from| blueprint.stations[from as usize].replicas);
+            links.push(LinkSetup::of(link, first_caller, callers, declared, blueprint));
+            first_caller += callers;
+        };
+        for link in &blueprint.links {
+            add(link, true, &mut links);
+        }
+        let mut sources = Vec::with_capacity(blueprint.sources.len());
+        for source in &blueprint.sources {
+            let mut entrances = Vec::with_capacity(source.entrances.list.len());
+            let mut sum = 0.0;
+            for (entrance, weight) in &source.entrances.list {
+                sum += weight;
+                let link = match entrance {
+                    Entrance::Link(link) => *link,
+                    Entrance::Handler(handler) => {
+                        let station = blueprint.handlers[*handler as usize].station;
+                        let way = straight(&source.name, station, *handler);
+                        add(&way, false, &mut links);
+                        (links.len() - 1) as u32
+                    }
+                };
+                entrances.push((link, sum));
+            }
+            sources.push(SourceSetup::of(source, entrances, &levels));
+        }
+        Self {
+            stations,
+            links,
+            handlers,
+            sources,
+            disturbances: blueprint.disturbances.iter().map(DisturbanceSetup::of).collect(),
+            zone_delays: blueprint.zone_delays.iter().map(|delay| Sampler::of(&delay.law)).collect(),
+            zones: blueprint.zones.len(),
+            hop_limit: blueprint.hop_limit,
+            declared_links: blueprint.links.len(),
+            levels,
+        }
+    }
+
+    /// Pods of all stations.
+    pub fn pods(&self) -> usize {
+        self.stations.iter().map(|station| station.station.replicas as usize).sum()
+    }
+
+    /// Callers of all links.
+    pub fn callers(&self) -> usize {
+        self.links.last().map_or(0, |link| (link.first_caller + link.callers) as usize)
+    }
+}
+
+/// The way of requests that enter a handler without an edge.
+fn straight(source: &str, station: u32, handler: u32) -> Link {
+    use crate::law::Law;
+    use crate::simulate::blueprint::{Backoff, BackoffKind, Delay, NEVER};
+    use crate::units::Nanos;
+    use crate::vocabulary::{Cancel, Jitter};
+    Link {
+        id: source.into(),
+        from: None,
+        to: station,
+        handler,
+        delay: Some(Delay { law: Law::Constant(Nanos::ZERO) }),
+        request_cost: 0,
+        reply_cost: 0,
+        loss: 0.0,
+        error_rate: 0.0,
+        cache: None,
+        timeout: NEVER,
+        retries: 0,
+        retry_on: 0,
+        backoff: Backoff { kind: BackoffKind::None, base: 0, cap: 0, jitter: Jitter::None },
+        retry_budget: None,
+        throttling: None,
+        hedge: None,
+        breaker: None,
+        rate_limit: None,
+        bulkhead: None,
+        pool: None,
+        cancel: Cancel::None,
+        propagate_deadline: false,
+        fallback: false,
+        soft: false,
+    }
+}
+
+impl StationSetup {
+    fn of(station: &Station, first_pod: u32, levels: u32) -> Self {
+        use crate::vocabulary::Discipline;
+        let levels = if station.line.discipline == Discipline::Priority { levels } else { 1 };
+        Self {
+            name: named(&station.name),
+            first_pod,
+            work: Sampler::of(&station.work),
+            work_after: station.work_after.as_ref().map(Sampler::of),
+            levels,
+            open: station.unavailable == 0.0 && station.rate_limit.is_none(),
+            station: station.clone(),
+        }
+    }
+
+    pub fn cores(&self) -> Option<Cores> {
+        self.station.cores
+    }
+}
+
+impl LinkSetup {
+    fn of(link: &Link, first_caller: u32, callers: u32, declared: bool, blueprint: &Blueprint) -> Self {
+        use crate::law::Law;
+        use crate::simulate::blueprint::HedgeAfter;
+        let delay = match &link.delay {
+            Some(delay) => match delay.law {
+                Law::Constant(delay) => DelaySetup::Constant(delay.0),
+                _ => DelaySetup::Drawn(Sampler::of(&delay.law)),
+            },
+            None if blueprint.zones.is_empty() => DelaySetup::Constant(0),
+            None => DelaySetup::Zones,
+        };
+        let hedge_percentile = link.hedge.and_then(|hedge| match hedge.after {
+            HedgeAfter::Percentile(share) => Some(share),
+            HedgeAfter::Fixed(_) => None,
+        });
+        let ungated = link.cache.is_none()
+            && link.throttling.is_none()
+            && link.breaker.is_none()
+            && link.rate_limit.is_none()
+            && link.bulkhead.is_none()
+            && link.pool.is_none();
+        Self {
+            name: named(&link.id),
+            first_caller,
+            callers,
+            delay,
+            ungated,
+            hedge_percentile,
+            declared,
+            link: link.clone(),
+        }
+    }
+}
+
+impl HandlerSetup {
+    fn of(handler: &crate::simulate::blueprint::Handler, links: &[Link]) -> Self {
+        let stages = handler
+            .stages
+            .iter()
+            .map(|stage| {
+                let hard = |link: u32| !links[link as usize].soft;
+                StageSetup {
+                    has_hard: stage.branches.iter().any(|branch| hard(branch.link)),
+                    certain: stage.choice.is_none()
+                        && stage.wait_for.is_none()
+                        && stage.branches.iter().all(|branch| branch.count == 1.0 && branch.probability == 1.0),
+                    branches: stage.branches.clone(),
+                    wait_for: stage.wait_for,
+                    choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),
+                    choice: stage.choice.clone(),
+                }
+            })
+            .collect();
+        Self { stages }
+    }
+}
+
+impl SourceSetup {
+    fn of(source: &Source, entrances: Vec<(u32, f64)>, levels: &[i64]) -> Self {
+        let gap = match &source.arrivals {
+            Arrivals::Renewal { gap, .. } => Some(Sampler::of(gap)),
+            Arrivals::Closed { think, .. } => Some(Sampler::of(think)),
+            _ => None,
+        };
+        let level = levels.binary_search(&source.priority).unwrap_or(0).min(255) as u8;
+        Self {
+            name: named(&source.name),
+            entrances,
+            gap,
+            patience: source.patience.as_ref().map(Sampler::of),
+            level,
+            source: source.clone(),
+        }
+    }
+}
+
+impl DisturbanceSetup {
+    fn of(disturbance: &Disturbance) -> Self {
+        let (up, repair) = match &disturbance.when {
+            When::Scheduled { .. } => (None, None),
+            When::Random { up, repair } => (Some(Sampler::of(up)), Some(Sampler::of(repair))),
+        };
+        Self { name: named(&disturbance.label), up, repair, disturbance: disturbance.clone() }
+    }
+}

@@ -1,0 +1,372 @@
+//! The whole state of one replication.
+
+use std::collections::VecDeque;
+
+use super::arrivals::{Arriving, unit_exponential};
+use super::gates::Caller;
+use super::line::Chain;
+use super::purpose::Purpose;
+use super::setup::Setup;
+use super::state::{CANCELLED, Call, NO_EVENT, Phase, Visit};
+use crate::simulate::blueprint::{Arrivals, Effect};
+use crate::simulate::engine::gates::tokens::Tokens;
+use crate::simulate::kernel::draws::{Stream, fold};
+use crate::simulate::kernel::events::Events;
+use crate::simulate::kernel::sampler::Sampler;
+use crate::simulate::kernel::sharing::Sharing;
+use crate::simulate::kernel::slab::Slab;
+use crate::simulate::kernel::timers::Timers;
+use crate::simulate::measure::Measured;
+use crate::simulate::measure::flow::FlowMeasure;
+use crate::simulate::measure::link::LinkMeasure;
+use crate::simulate::measure::series::Bins;
+use crate::simulate::measure::station::StationMeasure;
+
+/// What an event is; its payload holds the kind above an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Happening {
+    /// Of a source: a request arrives.
+    Arrival,
+    /// Of a user: it has thought enough.
+    User,
+    /// Of a visit: it reaches the callee.
+    Landing,
+    /// Of a visit: its own work ends.
+    Worked,
+    /// Of a pod: the first of the jobs that share its cores ends.
+    Shared,
+    /// Of a visit: its answer reaches the caller.
+    Answer,
+    /// Of a link: its next timeout.
+    Timeout,
+    /// Of a visit: its deadline.
+    Expiry,
+    /// Of a visit: its patience, or its wait for a permit, is used up.
+    Patience,
+    /// Of a visit: its cancellation reaches the callee.
+    Cancellation,
+    /// Of a call: its backoff is over.
+    Backoff,
+    /// Of a link: its next hedge.
+    Hedge,
+    /// Of a call: its hedge, at a percentile.
+    LateHedge,
+    /// Of a source: its next deadline.
+    Deadline,
+    /// Of a disturbance: it begins or ends.
+    Disturbance,
+    /// The window begins or ends.
+    Mark,
+}
+
+const KINDS: [Happening; 16] = [
+    Happening::Arrival,
+    Happening::User,
+    Happening::Landing,
+    Happening::Worked,
+    Happening::Shared,
+    Happening::Answer,
+    Happening::Timeout,
+    Happening::Expiry,
+    Happening::Patience,
+    Happening::Cancellation,
+    Happening::Backoff,
+    Happening::Hedge,
+    Happening::LateHedge,
+    Happening::Deadline,
+    Happening::Disturbance,
+    Happening::Mark,
+];
+
+/// Indices are below 2^28.
+const INDEX_BITS: u32 = 28;
+
+impl Happening {
+    #[inline]
+    pub const fn of(self, index: u32) -> u32 {
+        (self as u32) << INDEX_BITS | index
+    }
+
+    #[inline]
+    pub fn split(payload: u32) -> (Self, u32) {
+        (KINDS[(payload >> INDEX_BITS) as usize], payload & ((1 << INDEX_BITS) - 1))
+    }
+}
+
+/// What follows at once from an event, in the order in which it came up.
+#[derive(Clone, Copy, Debug)]
+pub enum Consequence {
+    Worked(u32),
+    Answered(u32),
+    Permitted(u32),
+    Attempt(u32),
+    Ended(u32),
+}
+
+/// One replica.
+#[derive(Clone, Debug)]
+pub struct Pod {
+    pub station: u32,
+    /// Free slots; meaningless when slots are unlimited.
+    pub free: u32,
+    pub busy: u32,
+    pub waiting: u32,
+    /// First chain of its line among all.
+    pub line: u32,
+    /// Requests sent to it that it has not answered.
+    pub under_way: u32,
+    /// Crashes and pauses that hold it.
+    pub down: u16,
+    pub paused: u16,
+    pub counts_as_up: bool,
+    /// Callers know that it is down from here on.
+    pub known_down: u64,
+    /// Jobs that do own work, and those that wait for a core.
+    pub working: u32,
+    pub for_core: Chain,
+    pub sharing: Option<Box<Sharing>>,
+    /// The event at which the first shared job ends.
+    pub shared_end: u64,
+    /// When it came up after a crash.
+    pub up_since: u64,
+    pub codel: CoDelState,
+    /// Visits in service, where one may interrupt another.
+    pub running: Vec<u32>,
+}
+
+/// What controlled delay remembers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CoDelState {
+    pub interval_end: u64,
+    pub least: u64,
+    pub overloaded: bool,
+    /// `classic`: when the wait first stayed above the target for an interval; 0: it does not.
+    pub first_above: u64,
+    pub dropping: bool,
+    pub drop_next: u64,
+    pub drops: u32,
+}
+
+/// What holds for a component while a fault lasts.
+#[derive(Clone, Copy, Debug)]
+pub struct Harm {
+    pub factor: f64,
+    pub delay: u64,
+    /// Share that fails.
+    pub errors: f64,
+}
+
+pub const NO_HARM: Harm = Harm { factor: 1.0, delay: 0, errors: 0.0 };
+
+/// One replication under way.
+pub struct World<'a> {
+    pub setup: &'a Setup,
+    pub now: u64,
+    pub events: Events,
+    pub visits: Slab<Visit>,
+    pub calls: Slab<Call>,
+    pub pods: Vec<Pod>,
+    pub lines: Vec<Chain>,
+    pub callers: Vec<Caller>,
+    /// Replica that is next in turn, by station.
+    pub turns: Vec<u32>,
+    pub limits: Vec<Option<Tokens>>,
+    pub timeouts: Vec<Timers>,
+    pub hedges: Vec<Timers>,
+    pub deadlines: Vec<Timers>,
+    pub arriving: Vec<Arriving>,
+    /// Source and requests so far of every user of the closed sources.
+    pub users: Vec<(u32, u64)>,
+    /// Unit exponential numbers.
+    pub unit: Sampler,
+    /// By station: the harm of all its replicas; by pod: its own; by link.
+    pub station_harm: Vec<Harm>,
+    pub pod_harm: Vec<Harm>,
+    pub link_harm: Vec<Harm>,
+    /// Some fault is at work: the harms must be looked at.
+    pub harmed: bool,
+    pub active_faults: Vec<Option<Effect>>,
+    pub fault_cycles: Vec<u64>,
+    pub agenda: VecDeque<Consequence>,
+    /// Keys of components in this replication: its seed, folded with the component's name.
+    pub station_keys: Vec<u64>,
+    pub link_keys: Vec<u64>,
+    pub source_keys: Vec<u64>,
+    pub disturbance_keys: Vec<u64>,
+    pub stations: Vec<StationMeasure>,
+    pub links: Vec<LinkMeasure>,
+    pub flows: Vec<FlowMeasure>,
+    /// Durations of finished attempts, where a hedge asks for a percentile.
+    pub attempts: Vec<Option<Box<super::hedging::Attempts>>>,
+    pub bins: Bins,
+    pub window: (u64, u64),
+    /// The window has begun and not ended.
+    pub in_window: bool,
+    /// Requests of the window that are under way.
+    pub tagged: u64,
+    pub too_far: u64,
+    /// The stations as they were at the end of the window.
+    pub at_end: Option<Vec<StationMeasure>>,
+}
+
+impl<'a> World<'a> {
+    /// A world at time 0 in which nothing has happened. `root` is the key of the replication.
+    pub fn new(setup: &'a Setup, root: u64, window: (u64, u64)) -> Self {
+        let bins = Bins::over(window.1);
+        let keys = |names: &mut dyn Iterator<Item = u64>| names.map(|name| fold(root, name)).collect::<Vec<u64>>();
+        let mut pods = Vec::with_capacity(setup.pods());
+        let mut lines = 0;
+        for (index, station) in setup.stations.iter().enumerate() {
+            for _ in 0..station.station.replicas {
+                pods.push(pod(index as u32, lines, station));
+                lines += station.levels;
+            }
+        }
+        let mut callers = Vec::with_capacity(setup.callers());
+        for link in &setup.links {
+            let callee = &setup.stations[link.link.to as usize].station;
+            for _ in 0..link.callers {
+                callers.push(Caller::new(&link.link, callee));
+            }
+        }
+        let mut users = Vec::new();
+        let mut arriving = Vec::with_capacity(setup.sources.len());
+        for (index, source) in setup.sources.iter().enumerate() {
+            arriving.push(Arriving::new(users.len() as u32));
+            if let Arrivals::Closed { users: count, .. } = source.source.arrivals {
+                users.extend(std::iter::repeat_n((index as u32, 0), count as usize));
+            }
+        }
+        // Series of very many edges would take more memory than the rest of the run.
+        const MOST_SERIES: usize = 2_000;
+        let series = (setup.links.len() <= MOST_SERIES).then_some(bins);
+        Self {
+            setup,
+            now: 0,
+            events: Events::default(),
+            visits: Slab::default(),
+            calls: Slab::default(),
+            lines: vec![Chain::default(); lines as usize],
+            callers,
+            turns: vec![0; setup.stations.len()],
+            limits: setup.stations.iter().map(|station| station.station.rate_limit.map(Tokens::new)).collect(),
+            timeouts: vec![Timers::default(); setup.links.len()],
+            hedges: vec![Timers::default(); setup.links.len()],
+            deadlines: vec![Timers::default(); setup.sources.len()],
+            arriving,
+            users,
+            unit: unit_exponential(),
+            station_harm: vec![NO_HARM; setup.stations.len()],
+            pod_harm: vec![NO_HARM; pods.len()],
+            link_harm: vec![NO_HARM; setup.links.len()],
+            harmed: false,
+            active_faults: vec![None; setup.disturbances.len()],
+            fault_cycles: vec![0; setup.disturbances.len()],
+            agenda: VecDeque::with_capacity(64),
+            station_keys: keys(&mut setup.stations.iter().map(|station| station.name)),
+            link_keys: keys(&mut setup.links.iter().map(|link| link.name)),
+            source_keys: keys(&mut setup.sources.iter().map(|source| source.name)),
+            disturbance_keys: keys(&mut setup.disturbances.iter().map(|disturbance| disturbance.name)),
+            stations: setup
+                .stations
+                .iter()
+                .map(|station| StationMeasure::new(station.station.replicas, bins))
+                .collect(),
+            links: setup.links.iter().map(|_| LinkMeasure::new(series)).collect(),
+            flows: setup.sources.iter().map(|_| FlowMeasure::new(bins)).collect(),
+            attempts: setup.links.iter().map(|link| link.hedge_percentile.map(|_| Box::default())).collect(),
+            bins,
+            window,
+            in_window: false,
+            tagged: 0,
+            too_far: 0,
+            at_end: None,
+            pods,
+        }
+    }
+
+    /// The numbers drawn for `purpose` at a component with the key `component`, for the request `request`.
+    #[inline]
+    pub fn draw(component: u64, purpose: Purpose, request: u64) -> Stream {
+        Stream::new(component ^ purpose, request)
+    }
+
+    /// A visit is over.
+    #[inline]
+    pub fn free_visit(&mut self, visit: u32) {
+        self.visits[visit].phase = Phase::Free;
+        self.visits.remove(visit);
+    }
+
+    /// The visits in the line or in service of a pod, in the order in which they were made. Looks at
+    /// all that are under way.
+    pub fn visits_in(&self, pod: usize) -> Vec<u32> {
+        let inside = |visit: &u32| {
+            let object = &self.visits[*visit];
+            let phase = matches!(
+                object.phase,
+                Phase::Line | Phase::Core | Phase::Work | Phase::Shared | Phase::Frozen | Phase::Calls
+            );
+            phase && object.pod as usize == pod && object.cancel != CANCELLED
+        };
+        let mut found: Vec<u32> = self.visits.places().filter(inside).collect();
+        // Places in memory say nothing: the same visits may have others in another system.
+        found.sort_unstable_by_key(|visit| (self.visits[*visit].created, self.visits[*visit].key));
+        found
+    }
+
+    /// The station of a visit.
+    #[inline]
+    pub fn station_of(&self, visit: u32) -> usize {
+        self.pods[self.visits[visit].pod as usize].station as usize
+    }
+
+    /// Lets the levels of a station pass until now.
+    #[inline]
+    pub fn pass(&mut self, station: usize) {
+        self.stations[station].pass(self.now, self.bins);
+    }
+
+    /// What was measured.
+    pub fn into_measured(self) -> Measured {
+        let declared = self.setup.declared_links;
+        let mut links = self.links;
+        links.truncate(declared);
+        Measured {
+            flows: self.flows,
+            stations: self.at_end.unwrap_or(self.stations),
+            links,
+            bins: self.bins,
+            ended: self.now,
+            events: self.events.inserted(),
+            too_far: self.too_far,
+            deadlocked: false,
+            cut_short: false,
+        }
+    }
+}
+
+fn pod(station: u32, line: u32, setup: &super::setup::StationSetup) -> Pod {
+    use crate::vocabulary::CoreSharing;
+    let sharing = setup.cores().filter(|cores| cores.sharing == CoreSharing::Ps);
+    Pod {
+        station,
+        free: setup.station.slots,
+        busy: 0,
+        waiting: 0,
+        line,
+        under_way: 0,
+        down: 0,
+        paused: 0,
+        counts_as_up: true,
+        known_down: u64::MAX,
+        working: 0,
+        for_core: Chain::default(),
+        sharing: sharing.map(|cores| Box::new(Sharing::new(cores.count))),
+        shared_end: NO_EVENT,
+        up_since: 0,
+        codel: CoDelState::default(),
+        running: Vec::new(),
+    }
+}

@@ -1,0 +1,82 @@
+//! What is measured for one flow.
+
+use super::latency::Latency;
+use super::series::{Bins, Sums};
+use super::split::{Ledger, Split};
+use crate::vocabulary::Fate;
+
+/// Where a failure comes from: the deepest component that no failure below explains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    Station(u32),
+    Link(u32),
+    /// Nothing went wrong but the time.
+    Flow,
+}
+
+/// Counts over the requests that arrived in the window, and series over the whole run.
+#[derive(Clone, Debug)]
+pub struct FlowMeasure {
+    pub offered: u64,
+    pub ok: u64,
+    pub degraded: u64,
+    pub failed: [u64; Fate::ALL.len()],
+    /// Still under way when the run ended.
+    pub unfinished: u64,
+    /// Failures by where they come from and how the component failed.
+    pub roots: Vec<(Origin, Fate, u64)>,
+    /// Of requests that succeeded, also degraded.
+    pub response: Latency,
+    pub split: Split,
+    /// Per bin: arrivals; ends in success, in degraded success, in failure; sum of response times, ns.
+    pub arrived_at: Sums,
+    pub ok_at: Sums,
+    pub degraded_at: Sums,
+    pub failed_at: Sums,
+    pub response_at: Sums,
+}
+
+/// Significant digits of a flow's percentiles.
+const DIGITS: u8 = 3;
+
+impl FlowMeasure {
+    pub fn new(bins: Bins) -> Self {
+        let sums = || Sums::new(bins);
+        Self {
+            offered: 0,
+            ok: 0,
+            degraded: 0,
+            failed: [0; Fate::ALL.len()],
+            unfinished: 0,
+            roots: Vec::new(),
+            response: Latency::new(DIGITS),
+            split: Split::default(),
+            arrived_at: sums(),
+            ok_at: sums(),
+            degraded_at: sums(),
+            failed_at: sums(),
+            response_at: sums(),
+        }
+    }
+
+    /// A request of the window ended well after `response` ns.
+    #[inline]
+    pub fn succeed(&mut self, response: u64, ledger: &Ledger, degraded: bool) {
+        if degraded {
+            self.degraded += 1;
+        } else {
+            self.ok += 1;
+        }
+        self.response.record(response);
+        self.split.record(response, ledger);
+    }
+
+    /// A request of the window failed.
+    pub fn fail(&mut self, fate: Fate, cause: (Origin, Fate)) {
+        self.failed[fate as usize] += 1;
+        match self.roots.iter_mut().find(|(known, how, _)| (*known, *how) == cause) {
+            Some((_, _, count)) => *count += 1,
+            None => self.roots.push((cause.0, cause.1, 1)),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What is measured on one edge.
+
+use super::latency::Latency;
+use super::series::{Bins, Sums};
+use super::station::DIGITS;
+use crate::vocabulary::Fate;
+
+/// States of a breaker, as its timeline tells them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BreakerState {
+    Closed,
+    Open,
+    /// Trial calls only.
+    HalfOpen,
+}
+
+/// One change of one caller's breaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BreakerChange {
+    pub time: u64,
+    /// Caller replica, from 0.
+    pub caller: u32,
+    pub to: BreakerState,
+}
+
+/// Changes kept one by one; later ones only count per bin.
+pub const MOST_CHANGES: usize = 1_000;
+
+/// Counts of one edge over the window.
+#[derive(Clone, Debug)]
+pub struct LinkMeasure {
+    pub calls: u64,
+    /// Sent attempts, retries and hedge copies included.
+    pub attempts: u64,
+    pub hedges: u64,
+    pub retries: u64,
+    pub cache_hits: u64,
+    /// Ends of attempts, sent or not, by [`Fate`].
+    pub fates: [u64; Fate::ALL.len()],
+    /// Calls that ended well, retries and hedges included.
+    pub latency: Latency,
+    /// Sent attempts and failed attempts per bin, over the whole run.
+    pub sent: Sums,
+    pub failed: Sums,
+    pub breaker: Vec<BreakerChange>,
+    /// Times a breaker opened, per bin.
+    pub opened: Sums,
+}
+
+impl LinkMeasure {
+    /// `series`: bins of the run, `None` where they would take too much memory.
+    pub fn new(series: Option<Bins>) -> Self {
+        let sums = || series.map(Sums::new).unwrap_or_default();
+        Self {
+            calls: 0,
+            attempts: 0,
+            hedges: 0,
+            retries: 0,
+            cache_hits: 0,
+            fates: [0; Fate::ALL.len()],
+            latency: Latency::new(DIGITS),
+            sent: sums(),
+            failed: sums(),
+            breaker: Vec::new(),
+            opened: Sums::default(),
+        }
+    }
+
+    /// The window begins.
+    pub fn begin_window(&mut self) {
+        (self.calls, self.attempts, self.hedges, self.retries, self.cache_hits) = (0, 0, 0, 0, 0);
+        self.fates = [0; Fate::ALL.len()];
+        self.latency = Latency::new(DIGITS);
+    }
+}

@@ -1,0 +1,33 @@
+//! What one replication counts: integers and histograms, so that merging is exact.
+
+pub mod flow;
+pub mod latency;
+pub mod level;
+pub mod link;
+pub mod series;
+pub mod split;
+pub mod station;
+
+use flow::FlowMeasure;
+use link::LinkMeasure;
+use series::Bins;
+use station::StationMeasure;
+
+/// Everything that one replication measured. Vectors follow the blueprint.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    pub flows: Vec<FlowMeasure>,
+    pub stations: Vec<StationMeasure>,
+    pub links: Vec<LinkMeasure>,
+    pub bins: Bins,
+    /// When the last thing happened that was simulated, ns.
+    pub ended: u64,
+    /// Events that happened.
+    pub events: u64,
+    /// Requests that called further than the hop limit allows.
+    pub too_far: u64,
+    /// Nothing could happen any more while requests were under way.
+    pub deadlocked: bool,
+    /// The run stopped before its end: the event list ran out of numbers, or somebody stopped it.
+    pub cut_short: bool,
+}

@@ -1,0 +1,54 @@
+//! Figures over time: equal bins from the start of the run to the end of the window.
+
+/// The bins of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bins {
+    /// Nanoseconds, at least 1.
+    pub width: u64,
+    pub count: u32,
+}
+
+/// Bins of a run; at most so many.
+const MOST: u64 = 200;
+
+impl Bins {
+    /// Bins for a run of `length` ns.
+    pub fn over(length: u64) -> Self {
+        let width = length.div_ceil(MOST).max(1);
+        Self { width, count: length.div_ceil(width).max(1) as u32 }
+    }
+
+    /// The bin of a moment; `None` behind the last.
+    #[inline]
+    pub fn at(&self, time: u64) -> Option<usize> {
+        let bin = time / self.width;
+        (bin < u64::from(self.count)).then_some(bin as usize)
+    }
+}
+
+/// A sum per bin.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sums(pub Vec<u64>);
+
+impl Sums {
+    pub fn new(bins: Bins) -> Self {
+        Self(vec![0; bins.count as usize])
+    }
+
+    #[inline]
+    pub fn add(&mut self, bin: usize, value: u64) {
+        if let Some(sum) = self.0.get_mut(bin) {
+            *sum += value;
+        }
+    }
+
+    pub fn merge(&mut self, other: &Self) {
+        if self.0.is_empty() {
+            self.0.clone_from(&other.0);
+            return;
+        }
+        for (sum, more) in self.0.iter_mut().zip(&other.0) {
+            *sum += more;
+        }
+    }
+}

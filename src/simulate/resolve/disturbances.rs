@@ -1,0 +1,126 @@
+//! Faults, by index.
+
+use super::index::Index;
+use super::notes::Notes;
+use super::{problem, work};
+use crate::model::{Fault, FaultTarget, Topology};
+use crate::simulate::blueprint::{Disturbance, Effect, NEVER, Source, Station, Target, When};
+use crate::units::Nanos;
+use crate::vocabulary::FaultKind;
+
+const NOT_SIMULATED: &str = "it is for something that is not simulated";
+
+pub(super) fn disturbances(
+    topology: &Topology,
+    index: &Index,
+    (stations, sources): (&[Station], &[Source]),
+    notes: &mut Notes,
+) -> Vec<Disturbance> {
+    let mut disturbances = breakdowns(topology, index, notes);
+    for fault in topology.faults() {
+        let (effect, when) = (effect(fault), when(fault, notes));
+        if !can_happen(fault) {
+            notes.report(problem::impossible_fault(&fault.label, fault.kind.name(), fault.span));
+            continue;
+        }
+        let targets = targets(topology, index, fault, sources);
+        if targets.is_empty() {
+            notes.leave_out(&fault.label, NOT_SIMULATED);
+        }
+        for target in targets {
+            if let Target::Replica(station, replica) = target
+                && stations.get(station as usize).is_none_or(|station| replica >= station.replicas)
+            {
+                notes.report(problem::no_such_replica(&fault.label, fault.span));
+            }
+            disturbances.push(Disturbance { label: fault.label.clone(), target, effect, when: when.clone() });
+        }
+    }
+    note_detection(topology, index, &disturbances, notes);
+    disturbances
+}
+
+/// Services that state `mtbf` and `mttr` crash at random.
+fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Disturbance> {
+    let mut disturbances = Vec::new();
+    for (at, id) in index.services.iter().enumerate() {
+        let service = topology.service(*id);
+        let (Some(up), Some(repair)) = (&service.serving.mtbf, &service.serving.mttr) else { continue };
+        for (law, attribute) in [(up, "mtbf"), (repair, "mttr")] {
+            work::check(law, attribute, &service.name, service.span, notes);
+        }
+        disturbances.push(Disturbance {
+            label: service.name.clone(),
+            target: Target::Station(at as u32),
+            effect: Effect::Crash,
+            when: When::Random { up: up.clone(), repair: repair.clone() },
+        });
+    }
+    disturbances
+}
+
+fn effect(fault: &Fault) -> Effect {
+    match fault.kind {
+        FaultKind::Crash => Effect::Crash,
+        FaultKind::Pause => Effect::Pause,
+        FaultKind::Slow => {
+            Effect::Slow { factor: fault.factor.unwrap_or(1.0), delay: fault.delay.map_or(0, |delay| delay.0) }
+        }
+        FaultKind::Errors => Effect::Errors { rate: fault.rate.unwrap_or(1.0) },
+        FaultKind::Load => Effect::Load { factor: fault.factor.unwrap_or(1.0) },
+    }
+}
+
+fn when(fault: &Fault, notes: &mut Notes) -> When {
+    match (&fault.mtbf, &fault.mttr) {
+        (Some(up), Some(repair)) => {
+            for (law, attribute) in [(up, "mtbf"), (repair, "mttr")] {
+                work::check(law, attribute, &fault.label, fault.span, notes);
+            }
+            When::Random { up: up.clone(), repair: repair.clone() }
+        }
+        _ => When::Scheduled {
+            at: fault.at.map_or(0, |at| at.0),
+            lasts: fault.lasts.map_or(NEVER, |lasts| lasts.0),
+            every: fault.every.map(|every| every.0),
+        },
+    }
+}
+
+/// What a kind of fault can hit.
+fn can_happen(fault: &Fault) -> bool {
+    match fault.target {
+        FaultTarget::Service(_) | FaultTarget::Replica(..) => fault.kind != FaultKind::Load,
+        FaultTarget::Edge(_) => matches!(fault.kind, FaultKind::Slow | FaultKind::Errors),
+        FaultTarget::Flow(_) => fault.kind == FaultKind::Load,
+    }
+}
+
+fn targets(topology: &Topology, index: &Index, fault: &Fault, sources: &[Source]) -> Vec<Target> {
+    match fault.target {
+        FaultTarget::Service(id) => index.station(id).map(Target::Station).into_iter().collect(),
+        FaultTarget::Replica(id, replica) => {
+            // From 1 in the file; 0 is out of range, as `u32::MAX` is.
+            let replica = replica.wrapping_sub(1);
+            index.station(id).map(|station| Target::Replica(station, replica)).into_iter().collect()
+        }
+        FaultTarget::Edge(id) => index.links_of(id).iter().map(|link| Target::Link(*link)).collect(),
+        FaultTarget::Flow(id) => {
+            let name = &topology.flow(id).name;
+            let source = sources.iter().position(|source| source.name == *name);
+            source.map(|source| Target::Source(source as u32)).into_iter().collect()
+        }
+    }
+}
+
+/// How soon a crash is noticed matters only where one happens and other replicas remain.
+fn note_detection(topology: &Topology, index: &Index, disturbances: &[Disturbance], notes: &mut Notes) {
+    for disturbance in disturbances.iter().filter(|disturbance| disturbance.effect == Effect::Crash) {
+        let (Target::Station(station) | Target::Replica(station, _)) = disturbance.target else { continue };
+        let service = index.services.get(station as usize).map(|id| topology.service(*id));
+        if let Some(service) = service.filter(|service| service.serving.detection.is_none()) {
+            let because = "a crash is noticed at once; with health checks it can take half a minute";
+            notes.assume(&service.name, "detection", Nanos::ZERO, because);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Where requests come in: the flows that can start, each with its doors.
+
+use super::notes::Notes;
+use crate::model::{EdgeId, Entry, Flow, ServiceId, Topology};
+use crate::units::{Nanos, Rate};
+
+/// One way in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Door {
+    /// An edge, and which of its targets.
+    Edge(EdgeId, usize),
+    Service(ServiceId),
+}
+
+/// A flow that is simulated.
+#[derive(Clone, Debug)]
+pub(super) struct Arrival<'a> {
+    pub name: Box<str>,
+    /// `None`: an edge whose sender nobody calls.
+    pub flow: Option<&'a Flow>,
+    /// Never empty.
+    pub doors: Vec<Door>,
+}
+
+/// Flows with an entry, else every edge whose sender nobody calls; by name.
+pub(super) fn arrivals<'a>(topology: &'a Topology, notes: &mut Notes) -> Vec<Arrival<'a>> {
+    let mut arrivals = stated(topology, notes);
+    if topology.flows().iter().all(|flow| flow.entries.is_empty()) {
+        arrivals = uncalled(topology);
+    }
+    arrivals.sort_by(|a, b| a.name.cmp(&b.name));
+    arrivals
+}
+
+fn stated<'a>(topology: &'a Topology, notes: &mut Notes) -> Vec<Arrival<'a>> {
+    let mut arrivals = Vec::new();
+    for flow in topology.flows() {
+        let mut doors = Vec::new();
+        for entry in &flow.entries {
+            match *entry {
+                Entry::Service(service) => doors.push(Door::Service(service)),
+                Entry::Edge(id) if topology.edge(id).to.as_slice().len() > 1 => {
+                    notes.leave_out(&topology.edge(id).id, "an entry with several consumers is not simulated yet");
+                }
+                Entry::Edge(id) => doors.push(Door::Edge(id, 0)),
+            }
+        }
+        if flow.entries.is_empty() {
+            notes.leave_out(&flow.name, "sagas are not simulated yet");
+        } else if !doors.is_empty() {
+            arrivals.push(Arrival { name: flow.name.clone(), flow: Some(flow), doors });
+        }
+    }
+    arrivals
+}
+
+/// One flow per edge and target whose sender has no caller.
+fn uncalled(topology: &Topology) -> Vec<Arrival<'_>> {
+    let mut called = vec![false; topology.services().len()];
+    for target in topology.edges().iter().flat_map(|edge| edge.to.as_slice()) {
+        called[target.index()] = true;
+    }
+    let mut arrivals = Vec::new();
+    for id in topology.edge_ids().filter(|id| !called[topology.edge(*id).from.index()]) {
+        for target in 0..topology.edge(id).to.as_slice().len() {
+            let door = Door::Edge(id, target);
+            arrivals.push(Arrival { name: super::links::id_of(topology, id, target), flow: None, doors: vec![door] });
+        }
+    }
+    arrivals
+}
+
+/// Requests per second, and the share of each door.
+pub(super) fn rate_and_shares(topology: &Topology, arrival: &Arrival<'_>, notes: &mut Notes) -> (f64, Vec<f64>) {
+    let stated: Vec<Option<Rate>> = arrival.doors.iter().map(|door| door_rate(topology, *door)).collect();
+    let total = arrival.flow.and_then(|flow| flow.rate);
+    let evenly = vec![1.0 / stated.len() as f64; stated.len()];
+    if total.is_none() && stated.iter().all(Option::is_none) {
+        notes.assume(&arrival.name, "rate", Rate(1.0), "no rate is stated");
+        return (1.0, evenly);
+    }
+    if let Some(total) = total
+        && stated.iter().any(Option::is_none)
+    {
+        return (total.0, evenly);
+    }
+    let mut rates = Vec::with_capacity(stated.len());
+    for (door, rate) in arrival.doors.iter().zip(stated) {
+        rates.push(rate.unwrap_or_else(|| {
+            let name = match *door {
+                Door::Edge(id, target) => super::links::id_of(topology, id, target),
+                Door::Service(id) => topology.service(id).name.clone(),
+            };
+            notes.assume(&name, "rate", Rate(1.0), "no rate is stated");
+            Rate(1.0)
+        }));
+    }
+    let sum: f64 = rates.iter().map(|rate| rate.0).sum();
+    let shares = if sum > 0.0 { rates.iter().map(|rate| rate.0 / sum).collect() } else { evenly };
+    (total.map_or(sum, |total| total.0), shares)
+}
+
+fn door_rate(topology: &Topology, door: Door) -> Option<Rate> {
+    match door {
+        Door::Edge(id, _) => topology.edge(id).needs.rate,
+        Door::Service(_) => None,
+    }
+}
+
+/// The flow's deadline, else the shortest that an entry edge states.
+pub(super) fn deadline(topology: &Topology, arrival: &Arrival<'_>) -> Option<Nanos> {
+    let of_door = |door: &Door| match *door {
+        Door::Edge(id, _) => topology.edge(id).needs.deadline,
+        Door::Service(_) => None,
+    };
+    arrival.flow.and_then(|flow| flow.deadline).or_else(|| arrival.doors.iter().filter_map(of_door).min())
+}

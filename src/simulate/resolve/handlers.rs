@@ -1,0 +1,126 @@
+//! What each handler calls: stages of branches.
+
+use super::index::Index;
+use super::notes::Notes;
+use super::problem;
+use crate::model::{CallPolicy, Edge, EdgeId, Topology};
+use crate::simulate::blueprint::{Branch, Choice, Handler, Stage};
+
+pub(super) fn handlers(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Handler> {
+    let own = |handler: &usize| -> Option<Handler> {
+        let operation = index.handlers.operation(*handler).map(Into::into);
+        let station = index.station(index.handlers.service(*handler))?;
+        let stages = groups(topology, index, *handler, notes)
+            .into_iter()
+            .map(|group| stage(topology, index, &group, notes))
+            .collect();
+        Some(Handler { station, operation, stages })
+    };
+    index.handled.iter().filter_map(own).collect()
+}
+
+/// What makes calls one stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key<'a> {
+    Stage(u32),
+    Choice(&'a str),
+}
+
+/// Calls of one stage, in file order.
+struct Group<'a> {
+    key: Key<'a>,
+    edges: Vec<EdgeId>,
+}
+
+fn policy(edge: &Edge) -> Option<&CallPolicy> {
+    edge.design.as_ref()?.call.as_deref()
+}
+
+fn choice(edge: &Edge) -> Option<&str> {
+    policy(edge)?.choice.as_deref()
+}
+
+/// A stage stands where its first call does.
+fn groups<'a>(topology: &'a Topology, index: &Index, handler: usize, notes: &mut Notes) -> Vec<Group<'a>> {
+    let calls = || index.handlers.calls(handler).iter().filter(|call| index.is_call(call.edge));
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for call in calls() {
+        let edge = topology.edge(call.edge);
+        let key = choice(edge).map_or(Key::Stage(call.stage), Key::Choice);
+        match groups.iter_mut().find(|group| group.key == key) {
+            Some(group) => group.edges.push(call.edge),
+            None => groups.push(Group { key, edges: vec![call.edge] }),
+        }
+        if let (Some(name), Some(_)) = (choice(edge), &edge.stage)
+            && calls().any(|other| other.stage == call.stage && choice(topology.edge(other.edge)) != Some(name))
+        {
+            notes.report(problem::choice_in_a_stage(name, edge.span));
+        }
+    }
+    groups
+}
+
+fn stage(topology: &Topology, index: &Index, group: &Group<'_>, notes: &mut Notes) -> Stage {
+    let mut branches = Vec::new();
+    for id in &group.edges {
+        let edge = topology.edge(*id);
+        branches.extend(index.links_of(*id).iter().map(|link| Branch {
+            link: *link,
+            count: edge.needs.calls_per_request.unwrap_or(1.0),
+            parallel: edge.needs.parallel,
+            probability: policy(edge).and_then(|policy| policy.probability).unwrap_or(1.0),
+        }));
+    }
+    let choice = match group.key {
+        Key::Choice(name) => weigh(topology, name, &group.edges, notes),
+        Key::Stage(_) => None,
+    };
+    let wait_for = match group.key {
+        Key::Choice(_) => None,
+        Key::Stage(_) => wait_for(topology, &group.edges, &branches, notes),
+    };
+    Stage { branches, wait_for, choice }
+}
+
+fn weigh(topology: &Topology, name: &str, edges: &[EdgeId], notes: &mut Notes) -> Option<Choice> {
+    let mut weights = Vec::with_capacity(edges.len());
+    for id in edges {
+        let edge = topology.edge(*id);
+        if edge.to.as_slice().len() > 1 {
+            notes.report(problem::choice_of_many(&edge.id, edge.span));
+        }
+        if policy(edge).is_some_and(|policy| policy.wait_for.is_some_and(|wanted| wanted > 1)) {
+            notes.report(problem::wait_for_in_a_choice(&edge.id, edge.span));
+        }
+        weights.push(policy(edge).and_then(|policy| policy.weight).unwrap_or(1.0));
+    }
+    let sum: f64 = weights.iter().sum();
+    if sum <= 0.0 {
+        let span = edges.first().map(|id| topology.edge(*id).span)?;
+        notes.report(problem::weightless(name, span));
+        return None;
+    }
+    Some(Choice { name: name.into(), weights: weights.iter().map(|weight| weight / sum).collect() })
+}
+
+/// Any edge of the stage may state it, but all the same.
+fn wait_for(topology: &Topology, edges: &[EdgeId], branches: &[Branch], notes: &mut Notes) -> Option<u32> {
+    let mut stated: Option<(u64, &Edge)> = None;
+    for edge in edges.iter().map(|id| topology.edge(*id)) {
+        let Some(wanted) = policy(edge).and_then(|policy| policy.wait_for) else { continue };
+        match stated {
+            Some((first, other)) if first != wanted => {
+                let stage = edge.stage.as_ref().map_or("one stage".to_owned(), |stage| format!("the stage `{stage}`"));
+                notes.report(problem::different_wait_for(&stage, edge.span, other.span));
+            }
+            Some(_) => {}
+            None => stated = Some((wanted, edge)),
+        }
+    }
+    let (wanted, edge) = stated?;
+    let made = branches.iter().map(|branch| branch.count.ceil() as u64).sum();
+    if wanted > made {
+        notes.report(problem::wait_for_too_many(wanted, made, edge.span));
+    }
+    Some(u32::try_from(wanted).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,72 @@
+//! An edge as links, one per target: network and policies.
+
+use super::index::Index;
+use super::network::{self, Zoned};
+use super::notes::Notes;
+use super::{guards, retry, stations};
+use crate::file::edge_id;
+use crate::model::{CallPolicy, Design, EdgeId, Topology};
+use crate::simulate::blueprint::{Cache, Link, NEVER};
+use crate::vocabulary::{Cancel, Criticality};
+
+/// The edge's id; of a list edge, the subscription's: `from->to:operation`.
+pub(super) fn id_of(topology: &Topology, id: EdgeId, target: usize) -> Box<str> {
+    let edge = topology.edge(id);
+    match edge.to.as_slice() {
+        [_] => edge.id.clone(),
+        many => {
+            let (from, to) = (&topology.service(edge.from).name, &topology.service(many[target]).name);
+            edge_id(from, to, edge.name.as_deref()).into()
+        }
+    }
+}
+
+pub(super) fn links(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Link> {
+    (0..index.links.len()).filter_map(|at| link(topology, index, at, notes)).collect()
+}
+
+fn link(topology: &Topology, index: &Index, at: usize, notes: &mut Notes) -> Option<Link> {
+    let (id, target, transport) = index.links[at];
+    let edge = topology.edge(id);
+    let nothing = CallPolicy::default();
+    let design = edge.design.as_deref().unwrap_or(&Design::NOTHING);
+    let policy = design.call.as_deref().unwrap_or(&nothing);
+    let callee = edge.to.as_slice()[target];
+    let from = index.caller(topology, id);
+    let zoned = |service: usize| !topology.services()[service].serving.zones.is_empty();
+    let zoned = match from {
+        Some(_) if zoned(edge.from.index()) && zoned(callee.index()) => Zoned::Both,
+        _ => Zoned::Unknown,
+    };
+    let network = network::network(topology, (edge, target), (transport, zoned), policy, notes);
+    let retries = retry::retries(design);
+    Some(Link {
+        id: id_of(topology, id, target),
+        from,
+        to: index.station(callee)?,
+        handler: index.entered(id, target)?,
+        delay: network.delay,
+        request_cost: network.request_cost,
+        reply_cost: network.reply_cost,
+        loss: policy.loss.unwrap_or(0.0),
+        error_rate: policy.error_rate.unwrap_or(0.0),
+        cache: policy
+            .cache
+            .map(|spec| Cache { hit_ratio: spec.hit_ratio, warm_up: spec.warm_up.map_or(0, |time| time.0) }),
+        timeout: design.timeout.map_or(NEVER, |timeout| timeout.0),
+        retries,
+        retry_on: retry::retry_on(policy),
+        backoff: retry::backoff(design, policy, &edge.id, notes),
+        retry_budget: retry::budget(design, policy, &edge.id, notes),
+        throttling: guards::throttling(policy, &edge.id, notes),
+        hedge: guards::hedge(policy),
+        breaker: guards::breaker(design, policy, &edge.id, notes),
+        rate_limit: policy.rate_limit.map(|spec| stations::rate_limit(spec, &edge.id, notes)),
+        bulkhead: guards::bulkhead(design, policy, &edge.id, notes),
+        pool: guards::pool(policy),
+        cancel: policy.cancel.unwrap_or(Cancel::None),
+        propagate_deadline: policy.propagate_deadline.unwrap_or(false),
+        fallback: design.fallback == Some(true),
+        soft: edge.needs.criticality == Some(Criticality::Soft),
+    })
+}
