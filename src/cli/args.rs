@@ -30,6 +30,8 @@ pub enum ColorChoice {
 pub enum Command {
     /// A pattern for every edge, a form for every flow, advice for the system
     Recommend(Recommend),
+    /// Latency, failures and load of one design, simulated
+    Simulate(Box<Simulate>),
     /// An edge, flow, question, safeguard or attribute in full
     Explain(Explain),
     /// The topology as a diagram, coloured by what is recommended
@@ -80,6 +82,56 @@ pub enum Format {
     Text,
     Json,
     Markdown,
+}
+
+#[derive(ClapArgs)]
+pub struct Simulate {
+    #[command(flatten)]
+    pub input: Input,
+    /// How long to measure, after the warm-up
+    #[arg(long = "for", value_name = "DURATION", default_value = "5m")]
+    pub span: String,
+    /// How long to wait before measuring; found by pilot runs unless stated
+    #[arg(long, value_name = "DURATION")]
+    pub warmup: Option<String>,
+    /// Which random numbers; the same seed gives the same result
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Independent runs, from which the intervals come
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replications: u32,
+    /// Add replications until means and p99 of all flows are this narrow, such as 2%
+    #[arg(long, value_name = "RATIO")]
+    pub precision: Option<String>,
+    /// Multiply every rate (and the users of closed flows), such as 2x
+    #[arg(long, value_name = "FACTOR")]
+    pub load: Option<String>,
+    /// TARGET@AT[+FOR]: a service or replica crashes, every call of an edge fails; repeatable
+    #[arg(long = "fail", value_name = "TARGET@AT[+FOR]")]
+    pub fails: Vec<String>,
+    /// TARGET=AMOUNT@AT[+FOR], such as bank=3x@1m+2m or bank=+200ms@1m; repeatable
+    #[arg(long = "slow", value_name = "TARGET=AMOUNT@AT[+FOR]")]
+    pub slows: Vec<String>,
+    /// TARGET=KIND[:AMOUNT]@AT[+FOR] with crash, pause, slow:3x, errors:20%, load:5x; repeatable
+    #[arg(long = "fault", value_name = "TARGET=KIND@AT[+FOR]")]
+    pub faults: Vec<String>,
+    /// What an objective is that can be neither met nor missed for sure
+    #[arg(long, value_enum, default_value = "fail")]
+    pub undecided: Undecided,
+    /// Threads to use; the result is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// How to write the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Undecided {
+    /// No verdict: exit code 2
+    Fail,
+    /// As if it were met
+    Pass,
 }
 
 #[derive(ClapArgs)]

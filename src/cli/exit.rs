@@ -11,6 +11,8 @@ pub enum Outcome {
     Finding,
     /// 2: no verdict: wrong usage, unreadable or invalid input, an output that cannot be written.
     NoVerdict,
+    /// 130: stopped by Ctrl-C; what was measured until then has been reported.
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -19,6 +21,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Clean => Self::SUCCESS,
             Outcome::Finding => Self::from(1),
             Outcome::NoVerdict => Self::from(2),
+            Outcome::Interrupted => Self::from(130),
         }
     }
 }

@@ -5,9 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use hopwise::diagnostic::{Finding, Sources};
-use hopwise::file::{self, Document, LARGEST_FILE};
+use hopwise::file::{self, Document, FaultForm, LARGEST_FILE};
 use hopwise::model::{Topology, lower};
-use hopwise::report::{json, problems};
 
 use super::args::Changes;
 use super::exit::Outcome;
@@ -20,6 +19,8 @@ pub struct Loaded {
     pub name: String,
     /// The path as given.
     pub path: String,
+    /// The texts, for findings that come up later.
+    pub sources: Sources,
 }
 
 /// How problems are reported beside the text on standard error.
@@ -36,16 +37,25 @@ pub enum Machine {
 /// # Errors
 /// [`Outcome::NoVerdict`] after everything that is wrong has been said.
 pub fn load(command: &str, path: &Path, changes: &Changes, color: Color, machine: Machine) -> Result<Loaded, Outcome> {
+    load_with_faults(command, path, changes, &[], color, machine)
+}
+
+/// The same with faults from the command line, each with the flag that states it.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_with_faults(
+    command: &str,
+    path: &Path,
+    changes: &Changes,
+    faults: &[(FaultForm, &str)],
+    color: Color,
+    machine: Machine,
+) -> Result<Loaded, Outcome> {
     let mut sources = Sources::default();
     let shown = path.display().to_string();
-    let problems = |sources: &Sources, findings: &[Finding]| {
-        output::report(color, &problems::text(sources, findings, output::width()));
-        if machine == Machine::Json && findings.iter().any(Finding::is_error) {
-            let payload = problems::no_verdict(command, sources, findings);
-            output::write(Outcome::NoVerdict, |out| json::write(&payload, out));
-        }
-        Outcome::NoVerdict
-    };
+    let problems =
+        |sources: &Sources, findings: &[Finding]| output::problems(command, sources, findings, color, machine);
     let text = match read(path) {
         Ok(text) => text,
         Err(message) => {
@@ -61,7 +71,8 @@ pub fn load(command: &str, path: &Path, changes: &Changes, color: Color, machine
         findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span));
         return Err(problems(&sources, &findings));
     }
-    let document = change(document, &mut sources, changes).map_err(|findings| problems(&sources, &findings))?;
+    let changed = change(document, &mut sources, changes).and_then(|document| inject(document, &mut sources, faults));
+    let document = changed.map_err(|findings| problems(&sources, &findings))?;
     let (topology, lowered) = lower(&document);
     // Nobody reads the document again, and the process is short: freeing 200,000 rows takes longer
     // than it gains.
@@ -77,7 +88,7 @@ pub fn load(command: &str, path: &Path, changes: &Changes, color: Color, machine
         .name
         .as_deref()
         .map_or(if shown == "-" { "topology".to_owned() } else { name }, str::to_owned);
-    Ok(Loaded { topology, name, path: shown })
+    Ok(Loaded { topology, name, path: shown, sources })
 }
 
 /// The design first, then `--policy`, then every `--set`, in the order given.
@@ -90,6 +101,27 @@ fn change(mut document: Document, sources: &mut Sources, changes: &Changes) -> R
     for (name, text) in policy.chain(changes.sets.iter().map(|set| ("--set", set.clone()))) {
         let id = sources.add(name, text);
         if let Err(found) = file::set(&mut document, sources, id) {
+            findings.extend(found);
+        }
+    }
+    if findings.is_empty() { Ok(document) } else { Err(findings) }
+}
+
+/// Adds the faults of the command line to those of the file.
+fn inject(
+    mut document: Document,
+    sources: &mut Sources,
+    faults: &[(FaultForm, &str)],
+) -> Result<Document, Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (form, text) in faults {
+        let name = match form {
+            FaultForm::Any => "--fault",
+            FaultForm::Fail => "--fail",
+            FaultForm::Slow => "--slow",
+        };
+        let id = sources.add(name, (*text).to_owned());
+        if let Err(found) = file::add_fault(&mut document, sources, id, *form) {
             findings.extend(found);
         }
     }

@@ -5,6 +5,7 @@ mod commands;
 mod exit;
 mod load;
 mod output;
+mod runner;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,7 @@ pub fn run() -> ExitCode {
     let color = output::Color::new(args.color);
     let outcome = match args.command {
         Command::Recommend(args) => commands::recommend::run(&args, color),
+        Command::Simulate(args) => commands::simulate::run(&args, color),
         Command::Explain(args) => commands::explain::run(&args, color),
         Command::Graph(args) => commands::graph::run(&args, color),
         Command::Init(args) => commands::init::run(&args, color),

@@ -84,6 +84,20 @@ pub fn report(color: Color, text: &str) {
     let _ = io::stderr().lock().write_all(Color::styled(color.stderr, text).as_bytes());
 }
 
+/// Findings on standard error, the same as JSON on standard output where JSON is asked for, and no
+/// verdict.
+pub fn problems(command: &str, sources: &Sources, findings: &[Finding], color: Color, machine: Machine) -> Outcome {
+    report(color, &problems::text(sources, findings, width()));
+    if machine == Machine::Json && findings.iter().any(Finding::is_error) {
+        let payload = problems::no_verdict(command, sources, findings);
+        write(Outcome::NoVerdict, |out| json::write(&payload, out));
+    }
+    Outcome::NoVerdict
+}
+pub fn print_raw(t: &str) {
+    let _ = io::stdout().lock().write_all(t.as_bytes());
+}
+
 /// One line on standard error, the same as JSON on standard output where JSON is asked for, and no
 /// verdict.
 pub fn refuse(command: &str, rule: &'static str, message: &str, machine: Machine) -> Outcome {

@@ -7,6 +7,7 @@ mod address;
 pub mod attributes;
 mod chunks;
 mod document;
+mod fault_argument;
 mod law;
 mod mistake;
 mod overlay;
@@ -22,6 +23,7 @@ mod walk;
 
 pub use address::{arrowed, edge_id};
 pub use document::{Design, Document, Flow, Named};
+pub use fault_argument::{FaultForm, add_fault};
 pub use overlay::with_design;
 pub use parse::{LARGEST_FILE, parse};
 pub use reference::reference;

@@ -6,3 +6,4 @@ pub mod graph;
 pub mod init;
 pub mod recommend;
 mod select;
+pub mod simulate;

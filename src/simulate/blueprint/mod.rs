@@ -6,6 +6,7 @@
 
 mod fault;
 mod link;
+mod scale;
 mod source;
 mod station;
 

@@ -1,0 +1,87 @@
+//! `hopwise simulate FILE`
+
+use hopwise::explore::{Plan, simulate};
+use hopwise::file::FaultForm;
+use hopwise::simulate::resolve::resolve;
+use hopwise::units::{Nanos, parse_ratio};
+
+use crate::cli::args::{Format, Simulate};
+use crate::cli::exit::Outcome;
+use crate::cli::load::{Machine, load_with_faults};
+use crate::cli::output::{self, Color};
+use crate::cli::runner::Threads;
+
+pub fn run(args: &Simulate, color: Color) -> Outcome {
+    let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
+    let refuse = |message: &str| output::refuse("simulate", "bad-argument", message, machine);
+    let plan = match plan(args) {
+        Ok(plan) => plan,
+        Err(message) => return refuse(&message),
+    };
+    let factor = match args.load.as_deref().map(factor).transpose() {
+        Ok(factor) => factor,
+        Err(message) => return refuse(&message),
+    };
+    let faults: Vec<(FaultForm, &str)> = (args.faults.iter().map(|text| (FaultForm::Any, text.as_str())))
+        .chain(args.fails.iter().map(|text| (FaultForm::Fail, text.as_str())))
+        .chain(args.slows.iter().map(|text| (FaultForm::Slow, text.as_str())))
+        .collect();
+    let input = &args.input;
+    let loaded = match load_with_faults("simulate", &input.file, &input.changes, &faults, color, machine) {
+        Ok(loaded) => loaded,
+        Err(outcome) => return outcome,
+    };
+    let blueprint = match resolve(&loaded.topology) {
+        Ok(blueprint) => blueprint,
+        Err(findings) => return output::problems("simulate", &loaded.sources, &findings, color, machine),
+    };
+    let blueprint = factor.map_or(blueprint.clone(), |factor| blueprint.with_load(factor));
+    let threads = args.threads.map_or_else(output::threads, usize::from);
+    let runner = match Threads::new(threads) {
+        Ok(runner) => runner,
+        Err(error) => return refuse(&format!("no threads to run on: {error}")),
+    };
+    let outcome = simulate(&blueprint, &plan, &runner);
+    drop(runner);
+    println_debug(&outcome);
+    if outcome.partial { Outcome::Interrupted } else { Outcome::Clean }
+}
+
+fn plan(args: &Simulate) -> Result<Plan, String> {
+    let duration = |flag: &str, text: &str| {
+        Nanos::parse(text).map_err(|_| format!("`{flag} {text}` is no duration such as `5m` or `30s`"))
+    };
+    let measured = duration("--for", &args.span)?;
+    if measured == Nanos::ZERO {
+        return Err("`--for 0s` measures nothing; state how long to measure, such as `--for 5m`".to_owned());
+    }
+    let warmup = args.warmup.as_deref().map(|text| duration("--warmup", text)).transpose()?;
+    let total = measured.plus(warmup.unwrap_or(measured));
+    if total > Nanos(Nanos::LONGEST.0 / 4) {
+        return Err("warm-up and `--for` together are longer than a simulation may be (2.5 years)".to_owned());
+    }
+    let precision = match args.precision.as_deref() {
+        None => None,
+        Some(text) => match parse_ratio(text) {
+            Ok(ratio) if ratio > 0.0 => Some(ratio),
+            _ => return Err(format!("`--precision {text}` is no ratio above 0, such as `2%`")),
+        },
+    };
+    Ok(Plan { measured, warmup, seed: args.seed, replications: args.replications, precision })
+}
+
+/// `2x`, `1.5` or `150%`.
+fn factor(text: &str) -> Result<f64, String> {
+    let number = match text.strip_suffix('%') {
+        Some(percent) => percent.parse::<f64>().map(|percent| percent / 100.0),
+        None => text.strip_suffix('x').unwrap_or(text).parse::<f64>(),
+    };
+    match number {
+        Ok(factor) if factor > 0.0 && factor <= 1e6 => Ok(factor),
+        _ => Err(format!("`--load {text}` is no factor above 0, such as `2x` or `150%`")),
+    }
+}
+fn println_debug(o: &hopwise::explore::outcome::Outcome) {
+    let text = format!("{o:#?}");
+    output::print_raw(&text);
+}
