@@ -1,6 +1,7 @@
 //! The one test binary; each module holds one guarantee.
 mod agreement; // six real systems, label by label
 mod asked; // what tests ask of a recommendation
+mod bounds; // analytic bounds against calculations by hand
 mod break_points; // the pass over paths agrees with a slow reference
 mod brokers; // B1–B6, and a declared broker is kept
 mod cli; // exit codes, streams, formats and what each command promises
@@ -16,6 +17,7 @@ mod laws; // moments, quantiles and fits of random durations
 mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
 mod readme; // the README's commands and outputs
+mod resolve; // from a topology to a blueprint, with every assumption
 mod safeguards; // every safeguard is listed where it is due and nowhere else
 mod sagas; // edges of sagas: carried, kept apart, implied
 mod samplers; // draws follow their laws

@@ -101,3 +101,23 @@ pub(super) fn hedge(policy: &CallPolicy) -> Option<Hedge> {
 fn whole(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX).max(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_window_needs_no_more_calls_than_it_holds() {
+        let mut notes = Notes::default();
+        let spec = BreakerSpec {
+            window: Some(WindowSpec::Calls(20)),
+            slow_call: Some(Nanos::from_millis(5)),
+            ..BreakerSpec::default()
+        };
+        let policy = CallPolicy { breaker: spec, ..CallPolicy::default() };
+        let breaker = breaker(&Design::NOTHING, &policy, "a->b", &mut notes).expect("a breaker");
+        assert_eq!((breaker.window, breaker.minimum_calls), (BreakerWindow::Calls(20), 20));
+        assert_eq!((breaker.slow_ratio, breaker.slow_after), (1.0, 5_000_000));
+        assert!(notes.assumptions.iter().all(|one| one.attribute != "circuit_breaker.window"));
+    }
+}

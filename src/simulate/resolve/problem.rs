@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Span};
 
 pub(super) fn nothing_arrives() -> Finding {
     Finding::whole("nothing-arrives", "no request ever arrives, so there is nothing to simulate")
-        .help("state `[[flows]]` with an `entry` and a `rate` above 0, or an edge from a client")
+        .help("state `[[flows]]` with an `entry` and a `rate` above 0, or an edge from a client; steps alone are not simulated yet")
 }
 
 pub(super) fn no_mean(what: &str, name: &str, span: Span) -> Finding {

@@ -129,3 +129,75 @@ fn cosines() -> Vec<f64> {
     }
     cosines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RampSpec;
+    use crate::units::Nanos;
+
+    const S: u64 = 1_000_000_000;
+
+    fn seconds(seconds: u64) -> Nanos {
+        Nanos(seconds * S)
+    }
+
+    fn shape(spec: &ProfileSpec) -> Vec<(u64, f64, f64)> {
+        let profile = profile(Rate(10.0), spec).expect("segments");
+        assert_eq!(profile.period, NEVER);
+        profile.segments.iter().map(|segment| (segment.at / S, segment.rate, segment.end_rate)).collect()
+    }
+
+    #[test]
+    fn steps_ramps_and_spikes_become_segments() {
+        assert_eq!(shape(&ProfileSpec::default()), [(0, 10.0, 10.0)]);
+        let steps = Box::new([(seconds(5), Rate(20.0)), (seconds(9), Rate(0.0))]);
+        let mut spec = ProfileSpec { steps, ..ProfileSpec::default() };
+        assert_eq!(shape(&spec), [(0, 10.0, 10.0), (5, 20.0, 20.0), (9, 0.0, 0.0)]);
+        spec.steps = Box::default();
+        spec.ramp = Some(RampSpec { at: seconds(10), over: seconds(10), to: Rate(30.0) });
+        assert_eq!(shape(&spec), [(0, 10.0, 10.0), (10, 10.0, 30.0), (20, 30.0, 30.0)]);
+        // A spike in the middle of the ramp: the ramp goes on beneath it.
+        spec.spikes = Box::new([SpikeSpec { at: seconds(12), lasts: seconds(3), rate: Rate(99.0) }]);
+        let expected = [(0, 10.0, 10.0), (10, 10.0, 14.0), (12, 99.0, 99.0), (15, 20.0, 30.0), (20, 30.0, 30.0)];
+        assert_eq!(shape(&spec), expected);
+        // A spike from the start, and a step within the ramp, which ends it.
+        spec.spikes = Box::new([SpikeSpec { at: seconds(0), lasts: seconds(1), rate: Rate(99.0) }]);
+        spec.steps = Box::new([(seconds(15), Rate(5.0))]);
+        assert_eq!(shape(&spec), [(0, 99.0, 99.0), (1, 10.0, 10.0), (10, 10.0, 20.0), (15, 5.0, 5.0)]);
+    }
+
+    #[test]
+    fn overlapping_spikes_and_a_curve_with_steps_are_refused() {
+        let spike = |at| SpikeSpec { at: seconds(at), lasts: seconds(5), rate: Rate(1.0) };
+        let mut spec = ProfileSpec { spikes: Box::new([spike(7), spike(4)]), ..ProfileSpec::default() };
+        assert_eq!(profile(Rate(1.0), &spec), Err(Refusal::OverlappingSpikes));
+        spec.diurnal = Some(DiurnalSpec { period: seconds(48), low: 0.0, high: 2.0, peak_at: seconds(0) });
+        assert_eq!(profile(Rate(1.0), &spec), Err(Refusal::DiurnalWithOthers));
+    }
+
+    #[test]
+    fn a_diurnal_curve_peaks_where_it_says_and_keeps_its_mean() {
+        for peak in [0, 12, 13, 47] {
+            // Half a second off, so that no point falls on the start.
+            let peak_at = Nanos(peak * S + S / 2);
+            let diurnal = Some(DiurnalSpec { period: seconds(48), low: 0.2, high: 1.8, peak_at });
+            let curve = profile(Rate(100.0), &ProfileSpec { diurnal, ..ProfileSpec::default() }).expect("a curve");
+            let segments = &curve.segments;
+            assert_eq!((curve.period, segments.len(), segments[0].at), (48 * S, 49, 0));
+            let highest = segments.iter().max_by(|a, b| a.rate.total_cmp(&b.rate)).expect("segments");
+            assert!(highest.at == peak_at.0 && (highest.rate - 180.0).abs() < 1e-9, "{peak}");
+            let least = segments.iter().map(|segment| segment.rate).fold(f64::INFINITY, f64::min);
+            assert!((least - 20.0).abs() < 1e-9);
+            let ends = segments.iter().skip(1).map(|segment| segment.at).chain([curve.period]);
+            let requests: f64 = segments
+                .iter()
+                .zip(ends)
+                .map(|(segment, end)| (segment.rate + segment.end_rate) / 2.0 * (end - segment.at) as f64)
+                .sum();
+            assert!((requests / curve.period as f64 - 100.0).abs() < 1e-6, "{peak}");
+            let joined = segments.windows(2).all(|pair| (pair[0].end_rate - pair[1].rate).abs() < 1e-9);
+            assert!(joined && (segments[48].end_rate - segments[0].rate).abs() < 1e-9, "{peak}");
+        }
+    }
+}

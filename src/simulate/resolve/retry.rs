@@ -91,7 +91,9 @@ fn stated(spec: RetryBudgetSpec, id: &str, notes: &mut Notes) -> RetryBudget {
         (None, None) => None,
     };
     if let Some(deposit) = deposit {
-        let burst = notes.settle((id, "retry_budget.burst"), spec.burst, BUCKET, "Brooker's adaptive retries");
+        // The bucket holds at least what it starts with.
+        let usual = BUCKET.max(spec.initial.unwrap_or(0.0));
+        let burst = notes.settle((id, "retry_budget.burst"), spec.burst, usual, "Brooker's adaptive retries");
         let initial = notes.settle((id, "retry_budget.initial"), spec.initial, burst, "the bucket starts full");
         return RetryBudget::Bucket { deposit, burst, initial };
     }
@@ -105,4 +107,52 @@ fn stated(spec: RetryBudgetSpec, id: &str, notes: &mut Notes) -> RetryBudget {
     let ratio = notes.settle((id, "retry_budget.ratio"), spec.ratio, BUDGET_SHARE, because);
     let window = notes.settle((id, "retry_budget.window"), spec.window, BUDGET_WINDOW, because);
     RetryBudget::Share { ratio, window: window.0, per_second: spec.per_second.unwrap_or(0.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn budget_of(spec: RetryBudgetSpec) -> (Option<RetryBudget>, usize) {
+        let mut notes = Notes::default();
+        let policy = CallPolicy { retry_budget: Some(spec), ..CallPolicy::default() };
+        (budget(&Design::NOTHING, &policy, "a->b", &mut notes), notes.assumptions.len())
+    }
+
+    #[test]
+    fn each_form_of_budget_has_its_defaults() {
+        let nothing = RetryBudgetSpec::default();
+        let share = |ratio, per_second| Some(RetryBudget::Share { ratio, window: 10_000_000_000, per_second });
+        assert_eq!(budget_of(RetryBudgetSpec { ratio: Some(0.1), ..nothing }), (share(0.1, 0.0), 1));
+        let bucket = RetryBudgetSpec { tokens_per_success: Some(0.1), burst: Some(8.0), ..nothing };
+        let filled = RetryBudget::Bucket { deposit: Deposit::PerSuccess(0.1), burst: 8.0, initial: 8.0 };
+        assert_eq!(budget_of(bucket), (Some(filled), 1));
+        let throttle = RetryBudgetSpec { max_tokens: Some(100.0), ..nothing };
+        assert_eq!(budget_of(throttle), (Some(RetryBudget::Throttle { most: 100.0, ratio: 0.1 }), 1));
+        let mut notes = Notes::default();
+        let stated = Design { retry_budget: Some(true), retry_budget_ratio: Some(0.3), ..Design::NOTHING };
+        assert_eq!(budget(&stated, &CallPolicy::default(), "a->b", &mut notes), share(0.3, 0.0));
+        assert_eq!(budget(&Design::NOTHING, &CallPolicy::default(), "a->b", &mut notes), None);
+        let refused = Design { retry_budget: Some(false), ..Design::NOTHING };
+        assert_eq!(budget(&refused, &CallPolicy::default(), "a->b", &mut notes), None);
+    }
+
+    #[test]
+    fn an_open_circuit_is_never_retried() {
+        let fates: Box<[Fate]> = Box::new([Fate::CircuitOpen, Fate::Timeout, Fate::Ok]);
+        let policy = CallPolicy { retry_on: Some(fates), ..CallPolicy::default() };
+        assert_eq!(retry_on(&policy), 1 << Fate::Timeout as u32);
+    }
+
+    #[test]
+    fn a_cap_is_ten_bases_and_never_below_one() {
+        let mut policy = CallPolicy::default();
+        let mut notes = Notes::default();
+        assert_eq!(backoff(&Design::NOTHING, &policy, "x", &mut notes).kind, BackoffKind::None);
+        policy.backoff.base = Some(Nanos::from_millis(100));
+        let ten = backoff(&Design::NOTHING, &policy, "x", &mut notes);
+        assert_eq!((ten.kind, ten.cap), (BackoffKind::Exponential, 1_000_000_000));
+        policy.backoff.cap = Some(Nanos::from_millis(1));
+        assert_eq!(backoff(&Design::NOTHING, &policy, "x", &mut notes).cap, 100_000_000);
+    }
 }
