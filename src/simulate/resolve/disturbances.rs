@@ -2,9 +2,9 @@
 
 use super::index::Index;
 use super::notes::Notes;
-use super::{problem, work};
+use super::work;
 use crate::model::{Fault, FaultTarget, Topology};
-use crate::simulate::blueprint::{Disturbance, Effect, NEVER, Source, Station, Target, When};
+use crate::simulate::blueprint::{Disturbance, Effect, NEVER, Source, Target, When};
 use crate::units::Nanos;
 use crate::vocabulary::FaultKind;
 
@@ -13,26 +13,17 @@ const NOT_SIMULATED: &str = "it is for something that is not simulated";
 pub(super) fn disturbances(
     topology: &Topology,
     index: &Index,
-    (stations, sources): (&[Station], &[Source]),
+    sources: &[Source],
     notes: &mut Notes,
 ) -> Vec<Disturbance> {
     let mut disturbances = breakdowns(topology, index, notes);
     for fault in topology.faults() {
         let (effect, when) = (effect(fault), when(fault, notes));
-        if !can_happen(fault) {
-            notes.report(problem::impossible_fault(&fault.label, fault.kind.name(), fault.span));
-            continue;
-        }
         let targets = targets(topology, index, fault, sources);
         if targets.is_empty() {
             notes.leave_out(&fault.label, NOT_SIMULATED);
         }
         for target in targets {
-            if let Target::Replica(station, replica) = target
-                && stations.get(station as usize).is_none_or(|station| replica >= station.replicas)
-            {
-                notes.report(problem::no_such_replica(&fault.label, fault.span));
-            }
             disturbances.push(Disturbance { label: fault.label.clone(), target, effect, when: when.clone() });
         }
     }
@@ -87,21 +78,12 @@ fn when(fault: &Fault, notes: &mut Notes) -> When {
     }
 }
 
-/// What a kind of fault can hit.
-fn can_happen(fault: &Fault) -> bool {
-    match fault.target {
-        FaultTarget::Service(_) | FaultTarget::Replica(..) => fault.kind != FaultKind::Load,
-        FaultTarget::Edge(_) => matches!(fault.kind, FaultKind::Slow | FaultKind::Errors),
-        FaultTarget::Flow(_) => fault.kind == FaultKind::Load,
-    }
-}
-
 fn targets(topology: &Topology, index: &Index, fault: &Fault, sources: &[Source]) -> Vec<Target> {
     match fault.target {
         FaultTarget::Service(id) => index.station(id).map(Target::Station).into_iter().collect(),
         FaultTarget::Replica(id, replica) => {
-            // From 1 in the file; 0 is out of range, as `u32::MAX` is.
-            let replica = replica.wrapping_sub(1);
+            // From 1 in the file.
+            let replica = replica.saturating_sub(1);
             index.station(id).map(|station| Target::Replica(station, replica)).into_iter().collect()
         }
         FaultTarget::Edge(id) => index.links_of(id).iter().map(|link| Target::Link(*link)).collect(),

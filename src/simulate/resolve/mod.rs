@@ -50,7 +50,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let handlers = handlers::handlers(topology, &index, &mut notes);
     let links = links::links(topology, &index, &mut notes);
     let sources = sources::sources(topology, &index, &arrivals, &mut notes);
-    let disturbances = disturbances::disturbances(topology, &index, (&stations, &sources), &mut notes);
+    let disturbances = disturbances::disturbances(topology, &index, &sources, &mut notes);
     let Notes { assumptions, left_out, findings } = notes.sorted();
     if !findings.is_empty() {
         return Err(findings);

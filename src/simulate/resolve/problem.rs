@@ -48,11 +48,6 @@ pub(super) fn wait_for_too_many(wanted: u64, made: u64, span: Span) -> Finding {
     Finding::error("out-of-range", span, message, "it can never be met")
 }
 
-pub(super) fn max_wait_of_nobody(name: &str, span: Span) -> Finding {
-    let message = format!("the line of `{name}` has a `max_wait`, but drops nobody");
-    Finding::error("contradiction", span, message, "`drop_expired = false`").help("leave out one of them")
-}
-
 pub(super) fn profile_without_rate(flow: &str, span: Span) -> Finding {
     let message = format!("`{flow}` states `load`, but its arrivals have no rate that could change");
     Finding::error("contradiction", span, message, "bursty, closed and replayed arrivals are as they are")
@@ -66,17 +61,4 @@ pub(super) fn diurnal_with_others(flow: &str, span: Span) -> Finding {
 
 pub(super) fn overlapping_spikes(flow: &str, span: Span) -> Finding {
     Finding::error("contradiction", span, format!("two spikes of `{flow}` overlap"), "each states the total rate")
-}
-
-pub(super) fn batches_of_users(flow: &str, span: Span) -> Finding {
-    let message = format!("`{flow}` has batches, but its arrivals are closed");
-    Finding::error("contradiction", span, message, "each user asks for one thing at a time")
-}
-
-pub(super) fn impossible_fault(label: &str, kind: &str, span: Span) -> Finding {
-    Finding::error("contradiction", span, format!("`{kind}` cannot happen to `{label}`"), "not what goes wrong here")
-}
-
-pub(super) fn no_such_replica(label: &str, span: Span) -> Finding {
-    Finding::error("out-of-range", span, format!("there is no replica `{label}`"), "replicas count from 1")
 }

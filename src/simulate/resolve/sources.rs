@@ -40,9 +40,6 @@ fn source(topology: &Topology, index: &Index, arrival: &Arrival<'_>, notes: &mut
         Some(BatchSpec::Constant(size)) => Batch::Constant(u32::try_from(size).unwrap_or(u32::MAX).max(1)),
         Some(BatchSpec::Geometric(mean)) => Batch::Geometric(mean.max(1.0)),
     };
-    if matches!(arrivals, Arrivals::Closed { .. }) && batch != Batch::Single {
-        notes.report(problem::batches_of_users(flow.name, span));
-    }
     Some(Source {
         name: arrival.name.clone(),
         entrances: Entrances { list },

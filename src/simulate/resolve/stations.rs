@@ -98,9 +98,6 @@ fn line(service: &Service, slots: u32, notes: &mut Notes) -> Line {
     let spec = service.serving.line.clone().unwrap_or_default();
     let discipline = spec.discipline.unwrap_or(Discipline::Fifo);
     let whole = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    if spec.max_wait.is_some() && spec.drop_expired == Some(false) {
-        notes.report(problem::max_wait_of_nobody(&service.name, service.span));
-    }
     // More than one round of work waits.
     let lifo_above = match (spec.lifo_above, discipline) {
         (Some(stated), _) => whole(stated),
