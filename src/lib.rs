@@ -62,6 +62,7 @@
 
 pub mod decide;
 pub mod diagnostic;
+pub mod explore;
 pub mod file;
 pub mod law;
 pub mod model;

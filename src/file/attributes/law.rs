@@ -98,40 +98,45 @@ pub(super) const LAW: &[Attribute] = &[
     simulated!("p50", Kind::Duration, "with `p99`", "median; `{ p50 = \"10ms\", p99 = \"50ms\" }` is lognormal"),
     simulated!("mean", Kind::Duration, "with `p99`", "mean; `{ mean = \"10ms\", p99 = \"40ms\" }` is lognormal"),
     simulated!("p99", Kind::Duration, "with `p50` or `mean`", "99 % are not longer; 1 to 14.96 times the mean"),
-    simulated!("constant", Kind::Duration, "", "always so long: `{ constant = \"5ms\" }`"),
-    simulated!("exponential", Kind::Period, "", "of this mean: `{ exponential = \"10ms\" }`"),
-    simulated!("uniform", Kind::List(&Kind::Duration), "", "between two bounds: `{ uniform = [\"5ms\", \"15ms\"] }`"),
+    simulated!("constant", Kind::Duration, "one of these", "always so long: `{ constant = \"5ms\" }`"),
+    simulated!("exponential", Kind::Period, "one of these", "of this mean: `{ exponential = \"10ms\" }`"),
+    simulated!(
+        "uniform",
+        Kind::List(&Kind::Duration),
+        "one of these",
+        "between two bounds: `{ uniform = [\"5ms\", \"15ms\"] }`"
+    ),
     simulated!(
         "normal",
         Kind::Form(&NORMAL),
-        "",
+        "one of these",
         "`{ normal = { mean = \"10ms\", sd = \"2ms\" } }`, without what is below 0"
     ),
     simulated!(
         "lognormal",
         Kind::Form(&LOGNORMAL),
-        "",
+        "one of these",
         "`{ lognormal = { median = \"8ms\", sigma = 0.7 } }`, or with `mean`",
     ),
-    simulated!("gamma", Kind::Form(&GAMMA), "", "`{ gamma = { mean = \"10ms\", shape = 2.5 } }`"),
-    simulated!("erlang", Kind::Form(&ERLANG), "", "`{ erlang = { mean = \"10ms\", stages = 3 } }`"),
+    simulated!("gamma", Kind::Form(&GAMMA), "one of these", "`{ gamma = { mean = \"10ms\", shape = 2.5 } }`"),
+    simulated!("erlang", Kind::Form(&ERLANG), "one of these", "`{ erlang = { mean = \"10ms\", stages = 3 } }`"),
     simulated!(
         "weibull",
         Kind::Form(&WEIBULL),
-        "",
+        "one of these",
         "`{ weibull = { scale = \"10ms\", shape = 0.8 } }`, or with `mean`"
     ),
-    simulated!("pareto", Kind::Form(&PARETO), "", "`{ pareto = { minimum = \"4ms\", shape = 1.8 } }`"),
+    simulated!("pareto", Kind::Form(&PARETO), "one of these", "`{ pareto = { minimum = \"4ms\", shape = 1.8 } }`"),
     simulated!(
         "hyperexponential",
         Kind::List(&Kind::Form(&BRANCH)),
-        "",
+        "one of these",
         "`{ hyperexponential = [{ weight = 0.9, mean = \"5ms\" }, { weight = 0.1, mean = \"80ms\" }] }`",
     ),
     simulated!(
         "empirical",
         Kind::Form(&EMPIRICAL),
-        "",
+        "one of these",
         "`{ empirical = { values = [\"1ms\", \"10ms\"], weights = [9, 1] } }`, or bins: \
          `{ empirical = { bounds = [\"0ms\", \"1ms\", \"10ms\"], weights = [3, 1] } }`",
     ),

@@ -7,6 +7,7 @@ use super::world::{Consequence, Happening, World};
 use crate::simulate::kernel::draws::fold;
 use crate::simulate::kernel::events::LAST_NUMBER;
 use crate::simulate::measure::Measured;
+use crate::simulate::measure::series::Bins;
 
 /// What a run covers, in nanoseconds from its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,13 @@ pub struct Span {
     pub measured: u64,
     /// How long after that the run waits for the last requests of the window.
     pub drain: u64,
+    /// Bins of the series.
+    pub bins: u32,
+}
+
+impl Span {
+    /// Bins of the series that are reported.
+    pub const BINS: u32 = 200;
 }
 
 /// Random numbers of different uses never meet.
@@ -38,7 +46,7 @@ const STRIDE: u32 = 4_096;
 pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Span, stop: &AtomicBool) -> Measured {
     let root = fold(fold(fold(0, seed), domain as u64), number);
     let window = (span.warmup, span.warmup.saturating_add(span.measured));
-    let mut world = World::new(setup, root, window);
+    let mut world = World::new(setup, root, window, Bins::over(window.1, span.bins));
     world.start();
     let last = window.1.saturating_add(span.drain);
     let mut cut_short = false;

@@ -212,8 +212,7 @@ pub struct World<'a> {
 
 impl<'a> World<'a> {
     /// A world at time 0 in which nothing has happened. `root` is the key of the replication.
-    pub fn new(setup: &'a Setup, root: u64, window: (u64, u64)) -> Self {
-        let bins = Bins::over(window.1);
+    pub fn new(setup: &'a Setup, root: u64, window: (u64, u64), bins: Bins) -> Self {
         let keys = |names: &mut dyn Iterator<Item = u64>| names.map(|name| fold(root, name)).collect::<Vec<u64>>();
         let mut pods = Vec::with_capacity(setup.pods());
         let mut lines = 0;

@@ -79,4 +79,28 @@ impl FlowMeasure {
             None => self.roots.push((cause.0, cause.1, 1)),
         }
     }
+
+    /// Adds the counts of another replication.
+    pub fn merge(&mut self, other: &Self) {
+        self.offered += other.offered;
+        self.ok += other.ok;
+        self.degraded += other.degraded;
+        self.unfinished += other.unfinished;
+        for (count, more) in self.failed.iter_mut().zip(other.failed) {
+            *count += more;
+        }
+        for (origin, fate, more) in &other.roots {
+            match self.roots.iter_mut().find(|(known, how, _)| (known, how) == (origin, fate)) {
+                Some((_, _, count)) => *count += more,
+                None => self.roots.push((*origin, *fate, *more)),
+            }
+        }
+        self.response.merge(&other.response);
+        self.split.merge(&other.split);
+        self.arrived_at.merge(&other.arrived_at);
+        self.ok_at.merge(&other.ok_at);
+        self.degraded_at.merge(&other.degraded_at);
+        self.failed_at.merge(&other.failed_at);
+        self.response_at.merge(&other.response_at);
+    }
 }

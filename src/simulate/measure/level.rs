@@ -43,6 +43,13 @@ impl Level {
         self.area - self.area_before
     }
 
+    /// Adds the integrals of another replication.
+    pub fn merge(&mut self, other: &Self) {
+        self.area += other.area;
+        self.area_before += other.area_before;
+        self.max = self.max.max(other.max);
+    }
+
     /// Level × ns since the start.
     pub fn area(&self) -> u128 {
         self.area

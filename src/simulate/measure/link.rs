@@ -72,4 +72,20 @@ impl LinkMeasure {
         self.fates = [0; Fate::ALL.len()];
         self.latency = Latency::new(DIGITS);
     }
+
+    /// Adds the counts of another replication. The breaker's timeline stays that of the first.
+    pub fn merge(&mut self, other: &Self) {
+        self.calls += other.calls;
+        self.attempts += other.attempts;
+        self.hedges += other.hedges;
+        self.retries += other.retries;
+        self.cache_hits += other.cache_hits;
+        for (count, more) in self.fates.iter_mut().zip(other.fates) {
+            *count += more;
+        }
+        self.latency.merge(&other.latency);
+        self.sent.merge(&other.sent);
+        self.failed.merge(&other.failed);
+        self.opened.merge(&other.opened);
+    }
 }

@@ -31,3 +31,24 @@ pub struct Measured {
     /// The run stopped before its end: the event list ran out of numbers, or somebody stopped it.
     pub cut_short: bool,
 }
+
+impl Measured {
+    /// Adds what another replication of the same blueprint and span measured. Series and counts are
+    /// sums over all replications then; levels keep the largest maximum.
+    pub fn merge(&mut self, other: &Self) {
+        for (own, other) in self.flows.iter_mut().zip(&other.flows) {
+            own.merge(other);
+        }
+        for (own, other) in self.stations.iter_mut().zip(&other.stations) {
+            own.merge(other);
+        }
+        for (own, other) in self.links.iter_mut().zip(&other.links) {
+            own.merge(other);
+        }
+        self.ended = self.ended.max(other.ended);
+        self.events += other.events;
+        self.too_far += other.too_far;
+        self.deadlocked |= other.deadlocked;
+        self.cut_short |= other.cut_short;
+    }
+}

@@ -8,13 +8,10 @@ pub struct Bins {
     pub count: u32,
 }
 
-/// Bins of a run; at most so many.
-const MOST: u64 = 200;
-
 impl Bins {
-    /// Bins for a run of `length` ns.
-    pub fn over(length: u64) -> Self {
-        let width = length.div_ceil(MOST).max(1);
+    /// At most `most` bins for a run of `length` ns.
+    pub fn over(length: u64, most: u32) -> Self {
+        let width = length.div_ceil(u64::from(most.max(1))).max(1);
         Self { width, count: length.div_ceil(width).max(1) as u32 }
     }
 

@@ -123,4 +123,32 @@ impl StationMeasure {
         (self.arrived, self.rejected, self.dropped, self.finished) = (0, 0, 0, 0);
         (self.work, self.wasted, self.wasted_requests) = (0, 0, 0);
     }
+
+    /// Adds the counts of another replication.
+    pub fn merge(&mut self, other: &Self) {
+        let pairs = [
+            (&mut self.in_system, &other.in_system),
+            (&mut self.line, &other.line),
+            (&mut self.slots, &other.slots),
+            (&mut self.cores, &other.cores),
+            (&mut self.up, &other.up),
+        ];
+        for (own, other) in pairs {
+            own.merge(other);
+        }
+        self.times.merge(&other.times);
+        for (areas, more) in [(&mut self.line_areas, &other.line_areas), (&mut self.slot_areas, &other.slot_areas)] {
+            for (area, more) in areas.iter_mut().zip(more) {
+                *area += more;
+            }
+        }
+        self.wait.merge(&other.wait);
+        self.arrived += other.arrived;
+        self.rejected += other.rejected;
+        self.dropped += other.dropped;
+        self.finished += other.finished;
+        self.work += other.work;
+        self.wasted += other.wasted;
+        self.wasted_requests += other.wasted_requests;
+    }
 }

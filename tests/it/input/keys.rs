@@ -129,8 +129,11 @@ fn every_key_refuses_a_value_of_another_type() {
         assert_eq!(found.len(), 1, "{} of {}: {found:#?}", attribute.name, table.header);
         assert_eq!(found[0].rule, "wrong-type", "{}", attribute.name);
         // What a flow's steps are is said in words of their own.
-        let expected =
-            if attribute.name == "steps" { "a list of tables".to_owned() } else { attribute.kind.expected() };
+        let expected = if (table.noun, attribute.name) == ("flow", "steps") {
+            "a list of tables".to_owned()
+        } else {
+            attribute.kind.expected()
+        };
         let label = &found[0].primary.as_ref().expect("there is a place").text;
         assert!(label.contains(&expected), "{}: {label}", attribute.name);
         tried += 1;

@@ -8,7 +8,7 @@ use super::none;
 const ORDER_FREE: &[(&str, &str, &str)] = &[
     ("src/model/handlers.rs", "told_apart.values_mut()", "each list is sorted by itself"),
     ("src/file/address.rs", "self.by_id.keys()", "sorted in the next line"),
-    ("src/model/lower/edges.rs", "handled.values_mut()", "each list is sorted by itself"),
+    ("src/model/lower/during.rs", "handled.values_mut()", "each list is sorted by itself"),
     ("src/model/lower/names.rs", "document.brokers.iter()", "a list; the map of that name is in `Names`"),
     ("src/model/lower/names.rs", "document.services.iter()", "a list; the map of that name is in `Names`"),
 ];

@@ -1,0 +1,128 @@
+//! Replications brought together: what each of them says, and all samples in one pool.
+
+use crate::simulate::engine::setup::Setup;
+use crate::simulate::measure::Measured;
+use crate::simulate::measure::latency::Latency;
+
+/// The percentiles that are reported.
+pub const SHARES: [f64; 5] = [0.5, 0.9, 0.95, 0.99, 0.999];
+
+/// Durations of one replication; seconds.
+#[derive(Clone, Copy, Debug)]
+pub struct TimesRow {
+    pub mean: f64,
+    pub quantiles: [f64; 5],
+    pub beyond: [u64; 5],
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct FlowRow {
+    pub offered: f64,
+    pub ok: f64,
+    pub degraded: f64,
+    pub response: TimesRow,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct StationRow {
+    pub utilization: f64,
+    pub core_utilization: f64,
+    pub in_system: f64,
+    pub queue: f64,
+    pub availability: f64,
+    pub rejected: f64,
+    pub wasted: f64,
+    pub wait: TimesRow,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct LinkRow {
+    pub calls_per_s: f64,
+    pub attempts_per_s: f64,
+    pub amplification: f64,
+    pub latency: TimesRow,
+}
+
+/// Everything measured so far. Replications are added in order, so that sums are the same bytes on any
+/// number of threads.
+#[derive(Debug)]
+pub struct Gathered {
+    pub flows: Vec<Vec<FlowRow>>,
+    pub stations: Vec<Vec<StationRow>>,
+    pub links: Vec<Vec<LinkRow>>,
+    pub pool: Option<Measured>,
+    /// Seconds that are measured.
+    pub span: f64,
+}
+
+fn times(latency: &Latency) -> TimesRow {
+    TimesRow {
+        mean: latency.mean().map_or(f64::NAN, |mean| mean / 1e9),
+        quantiles: SHARES.map(|share| latency.quantile(share).map_or(f64::NAN, |value| value / 1e9)),
+        beyond: SHARES.map(|share| latency.beyond(share)),
+    }
+}
+
+/// `part` of `whole`; 0 when there is nothing.
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+impl Gathered {
+    pub fn new(setup: &Setup, span: f64) -> Self {
+        Self {
+            flows: vec![Vec::new(); setup.sources.len()],
+            stations: vec![Vec::new(); setup.stations.len()],
+            links: vec![Vec::new(); setup.declared_links],
+            pool: None,
+            span,
+        }
+    }
+
+    /// Replications so far.
+    pub fn count(&self) -> usize {
+        self.flows.first().map_or(0, Vec::len)
+    }
+
+    /// Adds one replication.
+    pub fn add(&mut self, setup: &Setup, measured: Measured) {
+        let span = self.span;
+        for (rows, flow) in self.flows.iter_mut().zip(&measured.flows) {
+            let offered = flow.offered as f64;
+            rows.push(FlowRow {
+                offered: offered / span,
+                ok: ratio(flow.ok as f64, offered),
+                degraded: ratio(flow.degraded as f64, offered),
+                response: times(&flow.response),
+            });
+        }
+        for ((rows, station), setup) in self.stations.iter_mut().zip(&measured.stations).zip(&setup.stations) {
+            let per_s = |area: u128| area as f64 / 1e9 / span;
+            let replicas = f64::from(setup.station.replicas);
+            let cores = setup.station.cores.map_or(f64::NAN, |cores| cores.count);
+            let slots = f64::from(setup.station.slots);
+            rows.push(StationRow {
+                utilization: per_s(station.slots.in_window()) / (slots * replicas),
+                core_utilization: per_s(station.cores.in_window()) / 1_000.0 / (cores * replicas),
+                in_system: per_s(station.in_system.in_window()),
+                queue: per_s(station.line.in_window()),
+                availability: per_s(station.up.in_window()) / replicas,
+                rejected: ratio(station.rejected as f64, station.arrived as f64),
+                wasted: ratio(station.wasted as f64, station.work as f64),
+                wait: times(&station.wait),
+            });
+        }
+        for (rows, link) in self.links.iter_mut().zip(&measured.links) {
+            rows.push(LinkRow {
+                calls_per_s: link.calls as f64 / span,
+                attempts_per_s: link.attempts as f64 / span,
+                amplification: if link.calls > 0 { link.attempts as f64 / link.calls as f64 } else { f64::NAN },
+                latency: times(&link.latency),
+            });
+        }
+        match &mut self.pool {
+            None => self.pool = Some(measured),
+            Some(pool) => pool.merge(&measured),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Many simulations, one question.
+//!
+//! `simulate` offers one replication; here batches of them become figures with intervals. Who runs the
+//! batches, on how many threads and until when, is up to the caller's [`Runner`].
+
+mod gather;
+pub mod outcome;
+pub mod plan;
+mod precision;
+mod runner;
+mod runs;
+mod unstable;
+mod warmup;
+
+pub use plan::Plan;
+pub use runner::{Job, Runner, Serial};
+pub use runs::simulate;

@@ -1,0 +1,78 @@
+//! What a simulation says of an edge.
+
+use super::{Figure, Times};
+use crate::explore::gather::{Gathered, LinkRow};
+use crate::simulate::blueprint::Blueprint;
+use crate::simulate::measure::Measured;
+use crate::simulate::measure::link::BreakerChange;
+use crate::vocabulary::Fate;
+
+/// One edge that was called. Means are over the window.
+#[derive(Clone, Debug)]
+pub struct LinkOutcome {
+    pub id: Box<str>,
+    pub calls: u64,
+    pub calls_per_s: Option<Figure>,
+    /// Sent attempts, retries and hedge copies included.
+    pub attempts_per_s: Option<Figure>,
+    /// Attempts / calls; `None` without calls.
+    pub amplification: Option<Figure>,
+    pub retries_per_s: f64,
+    pub hedges_per_s: f64,
+    /// Share of calls that the cache answered; `None` without a cache.
+    pub cache_hit_ratio: Option<f64>,
+    /// How attempts ended, sent or not: shares of all of them, in the order of [`Fate`].
+    pub outcomes: Vec<(Fate, f64)>,
+    /// Of calls that ended well, from their beginning, with retries and hedges.
+    pub latency: Times,
+    pub breaker: Option<BreakerOutcome>,
+    /// Sent and failed attempts per second in each bin, averaged over replications; may be absent in
+    /// large systems.
+    pub attempts_series: Vec<f64>,
+    pub failed_series: Vec<f64>,
+}
+
+/// What a circuit breaker did.
+#[derive(Clone, Debug)]
+pub struct BreakerOutcome {
+    /// Times that a breaker opened in the whole run, per replication.
+    pub opened: f64,
+    /// Share of attempts that an open breaker stopped.
+    pub stopped_ratio: f64,
+    /// Changes of the first replication, at most the first thousand.
+    pub timeline: Vec<BreakerChange>,
+    /// Openings per bin, averaged over replications.
+    pub opened_series: Vec<f64>,
+}
+
+pub(super) fn link(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usize) -> LinkOutcome {
+    let (link, rows, measured) = (&blueprint.links[at], &gathered.links[at], &pool.links[at]);
+    let figure = |of: fn(&LinkRow) -> f64| Figure::mean_of(rows.iter().map(of));
+    let latencies: Vec<_> = rows.iter().map(|row| row.latency).collect();
+    let ended: u64 = measured.fates.iter().sum();
+    let share = |fate: Fate| if ended > 0 { measured.fates[fate as usize] as f64 / ended as f64 } else { 0.0 };
+    let replications = rows.len() as f64;
+    let bin = pool.bins.width as f64 / 1e9;
+    let per_s = |sums: &[u64]| sums.iter().map(|sum| *sum as f64 / bin / replications).collect::<Vec<f64>>();
+    let breaker = link.breaker.map(|_| BreakerOutcome {
+        opened: measured.opened.0.iter().sum::<u64>() as f64 / replications,
+        stopped_ratio: share(Fate::CircuitOpen),
+        timeline: measured.breaker.clone(),
+        opened_series: measured.opened.0.iter().map(|sum| *sum as f64 / replications).collect(),
+    });
+    LinkOutcome {
+        id: link.id.clone(),
+        calls: measured.calls,
+        calls_per_s: figure(|row| row.calls_per_s),
+        attempts_per_s: figure(|row| row.attempts_per_s),
+        amplification: figure(|row| row.amplification),
+        retries_per_s: measured.retries as f64 / gathered.span / replications,
+        hedges_per_s: measured.hedges as f64 / gathered.span / replications,
+        cache_hit_ratio: link.cache.map(|_| measured.cache_hits as f64 / (measured.calls.max(1)) as f64),
+        outcomes: Fate::ALL.iter().map(|fate| (*fate, share(*fate))).filter(|(_, share)| *share > 0.0).collect(),
+        latency: Times::of(&measured.latency, &latencies),
+        breaker,
+        attempts_series: per_s(&measured.sent.0),
+        failed_series: per_s(&measured.failed.0),
+    }
+}

@@ -1,0 +1,185 @@
+//! Figures of a simulation with what is known of their error. Times are seconds, rates per second.
+
+mod flow;
+mod link;
+mod service;
+mod times;
+
+pub use flow::{Failure, FlowOutcome, FlowSeries};
+pub use link::LinkOutcome;
+pub use service::{InSystem, ServiceOutcome, ServiceSeries};
+pub use times::{Figure, Quantile, Times};
+
+use super::gather::Gathered;
+use super::unstable::Growth;
+use super::warmup::Warmup;
+use crate::simulate::blueprint::{Assumption, Blueprint};
+use crate::simulate::bounds::{Bounds, bounds};
+use crate::simulate::statistics::Groups;
+
+/// Everything that is known after a simulation. Entities stand in the order of their names.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub seed: u64,
+    pub replications: u64,
+    /// The span that was measured.
+    pub duration_s: f64,
+    pub warmup: Warmup,
+    pub flows: Vec<FlowOutcome>,
+    pub services: Vec<ServiceOutcome>,
+    pub links: Vec<LinkOutcome>,
+    /// Width of a bin of the series, which start with the run, warm-up included.
+    pub bin_s: f64,
+    pub bounds: Bounds,
+    pub assumptions: Vec<Assumption>,
+    /// Edges that were not simulated, with the reason.
+    pub left_out: Vec<(Box<str>, &'static str)>,
+    /// Faults of the plan, as they were stated.
+    pub faults: Vec<FaultOutcome>,
+    pub remarks: Vec<Remark>,
+    /// Somebody stopped the run: fewer replications, or shorter ones, than were asked for.
+    pub partial: bool,
+    pub events: u64,
+}
+
+/// A fault that was injected.
+#[derive(Clone, Debug)]
+pub struct FaultOutcome {
+    pub target: Box<str>,
+    pub kind: crate::vocabulary::FaultKind,
+    /// `None`: at random.
+    pub at_s: Option<f64>,
+    /// `None`: to the end.
+    pub lasts_s: Option<f64>,
+}
+
+/// What a reader must know beside the numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Remark {
+    /// A line grows and nothing limits it.
+    Unstable(Growth),
+    /// Calls went further than the hop limit; such requests failed.
+    TooFar {
+        requests: u64,
+        limit: u32,
+    },
+    /// Requests of the window had not ended when the run did.
+    Unfinished {
+        flow: Box<str>,
+        requests: u64,
+    },
+    /// Requests waited for each other and nothing could happen any more.
+    Deadlock,
+    /// More requests or events than a run can hold: the replications were cut short.
+    CutShort,
+    NoSteadyState,
+    /// Replications of this flow's mean response fall into two groups.
+    TwoGroups {
+        flow: Box<str>,
+        groups: Groups,
+    },
+    /// The precision was not reached.
+    GaveUp {
+        asked: f64,
+        reached: Option<f64>,
+    },
+    OneReplication,
+    /// Nothing arrived in the window.
+    NothingArrived {
+        flow: Box<str>,
+    },
+}
+
+/// Builds the outcome from what has been gathered.
+pub(super) fn outcome(
+    blueprint: &Blueprint,
+    plan: &super::Plan,
+    warmup: Warmup,
+    gathered: &Gathered,
+    remarks: Vec<Remark>,
+) -> Outcome {
+    let pool = gathered.pool.as_ref();
+    let bounds = bounds(blueprint);
+    let mut outcome = Outcome {
+        seed: plan.seed,
+        replications: gathered.count() as u64,
+        duration_s: gathered.span,
+        warmup,
+        flows: Vec::new(),
+        services: Vec::new(),
+        links: Vec::new(),
+        bin_s: pool.map_or(0.0, |pool| pool.bins.width as f64 / 1e9),
+        bounds,
+        assumptions: blueprint.assumptions.clone(),
+        left_out: blueprint.left_out.clone(),
+        faults: faults(blueprint),
+        remarks,
+        partial: false,
+        events: pool.map_or(0, |pool| pool.events),
+    };
+    let Some(pool) = pool else { return outcome };
+    let warm = super::unstable::growths(blueprint, pool, warmup, outcome.replications);
+    outcome.flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
+    outcome.services =
+        (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect();
+    outcome.links = (0..blueprint.links.len()).map(|at| link::link(blueprint, gathered, pool, at)).collect();
+    outcome.remarks.extend(warm.into_iter().map(Remark::Unstable));
+    outcome.remarks.extend(remarks_on(blueprint, pool, &outcome));
+    for (flow, rows) in outcome.flows.iter().zip(&gathered.flows) {
+        let means: Vec<f64> = rows.iter().map(|row| row.response.mean).collect();
+        if let Some(groups) = crate::simulate::statistics::two_groups(&means) {
+            outcome.remarks.push(Remark::TwoGroups { flow: flow.name.clone(), groups });
+        }
+    }
+    outcome
+}
+
+fn remarks_on(blueprint: &Blueprint, pool: &crate::simulate::measure::Measured, outcome: &Outcome) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    if matches!(outcome.warmup, Warmup::NotSteady(_)) {
+        remarks.push(Remark::NoSteadyState);
+    }
+    for flow in &outcome.flows {
+        if flow.offered == 0 {
+            remarks.push(Remark::NothingArrived { flow: flow.name.clone() });
+        }
+        if flow.unfinished > 0 {
+            remarks.push(Remark::Unfinished { flow: flow.name.clone(), requests: flow.unfinished });
+        }
+    }
+    if pool.too_far > 0 {
+        remarks.push(Remark::TooFar { requests: pool.too_far, limit: blueprint.hop_limit });
+    }
+    if pool.deadlocked {
+        remarks.push(Remark::Deadlock);
+    }
+    if pool.cut_short {
+        remarks.push(Remark::CutShort);
+    }
+    if outcome.replications == 1 {
+        remarks.push(Remark::OneReplication);
+    }
+    remarks
+}
+
+fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
+    use crate::simulate::blueprint::{Effect, NEVER, When};
+    use crate::vocabulary::FaultKind;
+    let outcome = |disturbance: &crate::simulate::blueprint::Disturbance| {
+        let (at_s, lasts_s) = match disturbance.when {
+            When::Scheduled { at, lasts, .. } => {
+                (Some(at as f64 / 1e9), (lasts != NEVER).then_some(lasts as f64 / 1e9))
+            }
+            When::Random { .. } => (None, None),
+        };
+        let kind = match disturbance.effect {
+            Effect::Crash => FaultKind::Crash,
+            Effect::Pause => FaultKind::Pause,
+            Effect::Slow { .. } => FaultKind::Slow,
+            Effect::Errors { .. } => FaultKind::Errors,
+            Effect::Load { .. } => FaultKind::Load,
+        };
+        FaultOutcome { target: disturbance.label.clone(), kind, at_s, lasts_s }
+    };
+    blueprint.disturbances.iter().map(outcome).collect()
+}

@@ -1,0 +1,104 @@
+//! What a simulation says of a service.
+
+use super::{Figure, Times};
+use crate::explore::gather::{Gathered, StationRow};
+use crate::simulate::blueprint::Blueprint;
+use crate::simulate::measure::Measured;
+
+/// One service. Means are over the window.
+#[derive(Clone, Debug)]
+pub struct ServiceOutcome {
+    pub name: Box<str>,
+    /// Busy slots (waiting on calls included) / all slots; `None` when they are unlimited.
+    pub utilization: Option<Figure>,
+    pub core_utilization: Option<Figure>,
+    pub mean_in_system: Option<Figure>,
+    pub mean_queue: Option<Figure>,
+    /// Largest line of all replicas of the service together, in any replication.
+    pub max_queue: u32,
+    /// Of those that began service.
+    pub wait: Times,
+    pub in_system: InSystem,
+    /// Requests that came in the window over all replications.
+    pub arrived: u64,
+    pub arrived_per_s: f64,
+    pub rejected_ratio: Option<Figure>,
+    /// Share of own work done for answers that nobody used.
+    pub wasted_ratio: Option<Figure>,
+    /// Share of time that a replica is up.
+    pub availability: Option<Figure>,
+    pub series: ServiceSeries,
+}
+
+/// The number in the system over time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InSystem {
+    pub sd: f64,
+    pub p99: u32,
+    /// Share of time that nobody is there.
+    pub idle: f64,
+    /// Shares of time with 0, 1, 2 … there; the first 64 of them.
+    pub probabilities: Vec<f64>,
+}
+
+/// Per bin, averaged over replications.
+#[derive(Clone, Debug, Default)]
+pub struct ServiceSeries {
+    pub queue: Vec<f64>,
+    pub busy: Vec<f64>,
+}
+
+/// Probabilities that are listed one by one.
+const LISTED: usize = 64;
+
+pub(super) fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usize) -> ServiceOutcome {
+    let (rows, measured) = (&gathered.stations[at], &pool.stations[at]);
+    let figure = |of: fn(&StationRow) -> f64| Figure::mean_of(rows.iter().map(of));
+    let limited = blueprint.stations[at].slots != u32::MAX;
+    let waits: Vec<_> = rows.iter().map(|row| row.wait).collect();
+    let replications = rows.len() as f64;
+    let means = |areas: &[u128]| {
+        let mut last = 0;
+        let mut series = Vec::with_capacity(areas.len());
+        for area in areas {
+            series.push((area - last) as f64 / pool.bins.width as f64 / replications);
+            last = *area;
+        }
+        series
+    };
+    ServiceOutcome {
+        name: blueprint.stations[at].name.clone(),
+        utilization: figure(|row| row.utilization).filter(|_| limited),
+        core_utilization: figure(|row| row.core_utilization),
+        mean_in_system: figure(|row| row.in_system),
+        mean_queue: figure(|row| row.queue),
+        max_queue: measured.line.max,
+        wait: Times::of(&measured.wait, &waits),
+        in_system: in_system(&measured.times.shares()),
+        arrived: measured.arrived,
+        arrived_per_s: measured.arrived as f64 / gathered.span / replications,
+        rejected_ratio: figure(|row| row.rejected),
+        wasted_ratio: figure(|row| row.wasted),
+        availability: figure(|row| row.availability),
+        series: ServiceSeries { queue: means(&measured.line_areas), busy: means(&measured.slot_areas) },
+    }
+}
+
+fn in_system(shares: &[(u32, f64)]) -> InSystem {
+    let mean: f64 = shares.iter().map(|(level, share)| f64::from(*level) * share).sum();
+    let variance: f64 = shares.iter().map(|(level, share)| (f64::from(*level) - mean).powi(2) * share).sum();
+    let mut sum = 0.0;
+    let p99 = shares.iter().find(|(_, share)| {
+        sum += share;
+        sum >= 0.99
+    });
+    let last = shares.last().map_or(0, |(level, _)| *level as usize);
+    let mut probabilities = vec![0.0; (last + 1).min(LISTED)];
+    for (level, share) in shares {
+        if let Some(slot) = probabilities.get_mut(*level as usize) {
+            *slot = *share;
+        }
+    }
+    let idle = probabilities.first().copied().unwrap_or(1.0);
+    InSystem { sd: variance.sqrt(), p99: p99.map_or(0, |(level, _)| *level), idle, probabilities }
+}

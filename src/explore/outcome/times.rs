@@ -1,0 +1,73 @@
+//! Durations and other figures with their intervals.
+
+use crate::explore::gather::{SHARES, TimesRow};
+use crate::simulate::measure::latency::Latency;
+use crate::simulate::statistics::{CONFIDENCE, Interval, around, mean_interval, supported};
+
+/// A value with its 95 % interval; one replication has none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    pub value: f64,
+    pub interval: Option<Interval>,
+}
+
+impl Figure {
+    /// The mean over replications; `None` when one of them has no such figure.
+    pub(super) fn mean_of(values: impl Iterator<Item = f64>) -> Option<Self> {
+        let values: Vec<f64> = values.collect();
+        let value = values.iter().sum::<f64>() / values.len() as f64;
+        value.is_finite().then(|| Self { value, interval: mean_interval(&values, CONFIDENCE) })
+    }
+}
+
+/// A percentile of all samples.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quantile {
+    /// 0..1.
+    pub share: f64,
+    pub value: f64,
+    pub interval: Option<Interval>,
+    /// Enough samples lie beyond it in every replication.
+    pub supported: bool,
+}
+
+/// Durations in seconds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Times {
+    pub count: u64,
+    pub mean: Option<Figure>,
+    /// Standard deviation of the samples.
+    pub sd: Option<f64>,
+    /// p50, p90, p95, p99, p99.9; empty without samples.
+    pub quantiles: Vec<Quantile>,
+    pub max: Option<f64>,
+    /// Share of samples above 0.
+    pub share_above_zero: Option<f64>,
+}
+
+impl Times {
+    /// From the pooled samples and what each replication says.
+    pub(super) fn of(pool: &Latency, rows: &[TimesRow]) -> Self {
+        let Some(mean) = pool.mean() else { return Self::default() };
+        let means: Vec<f64> = rows.iter().map(|row| row.mean).collect();
+        let quantile = |(at, share): (usize, f64)| {
+            let value = pool.quantile(share)? / 1e9;
+            let own: Vec<f64> = rows.iter().map(|row| row.quantiles[at]).collect();
+            let beyond: Vec<u64> = rows.iter().map(|row| row.beyond[at]).collect();
+            Some(Quantile { share, value, interval: around(value, &own, CONFIDENCE), supported: supported(&beyond) })
+        };
+        Self {
+            count: pool.count(),
+            mean: Some(Figure { value: mean / 1e9, interval: mean_interval(&means, CONFIDENCE) }),
+            sd: pool.sd().map(|sd| sd / 1e9),
+            quantiles: SHARES.into_iter().enumerate().filter_map(quantile).collect(),
+            max: pool.max().map(|max| max as f64 / 1e9),
+            share_above_zero: pool.share_above_zero(),
+        }
+    }
+
+    /// The quantile `share`, one of those reported.
+    pub fn quantile(&self, share: f64) -> Option<&Quantile> {
+        self.quantiles.iter().find(|quantile| quantile.share == share)
+    }
+}

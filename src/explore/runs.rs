@@ -1,0 +1,69 @@
+//! One design under load: warm-up, replications, figures.
+
+use std::sync::Arc;
+
+use super::gather::Gathered;
+use super::outcome::{Outcome, Remark, outcome};
+use super::warmup::{self, Warmup};
+use super::{Job, Plan, Runner, precision};
+use crate::simulate::blueprint::Blueprint;
+use crate::simulate::engine::setup::Setup;
+use crate::simulate::engine::{Domain, Span, replicate};
+
+/// Simulates `blueprint` by `plan`. A stopped runner yields what there is, marked as partial.
+pub fn simulate(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -> Outcome {
+    let setup = Arc::new(Setup::of(blueprint));
+    let warmup = match plan.warmup {
+        Some(stated) => Warmup::Stated(stated),
+        None if !warmup::is_stationary(blueprint) => Warmup::Off,
+        None => warmup::find(&setup, plan.seed, plan.measured, runner),
+    };
+    let span = Span { warmup: warmup.span().0, measured: plan.measured.0, drain: plan.drain().0, bins: Span::BINS };
+    let mut gathered = Gathered::new(&setup, plan.measured.as_secs_f64());
+    let mut remarks = Vec::new();
+    let mut wanted = u64::from(plan.replications);
+    loop {
+        let done = gathered.count() as u64;
+        batch(&setup, plan.seed, span, done..wanted, runner, &mut gathered);
+        if runner.is_stopped() || (gathered.count() as u64) < wanted {
+            break;
+        }
+        let Some(asked) = plan.precision else { break };
+        let reached = precision::reached(&gathered);
+        if reached.is_some_and(|reached| reached <= asked) {
+            break;
+        }
+        if wanted >= u64::from(Plan::MOST_REPLICATIONS) {
+            remarks.push(Remark::GaveUp { asked, reached });
+            break;
+        }
+        wanted += u64::from(Plan::BATCH);
+    }
+    let partial = runner.is_stopped();
+    Outcome { partial, ..outcome(blueprint, plan, warmup, &gathered, remarks) }
+}
+
+/// Replications that are held at a time before they are brought together.
+const AT_A_TIME: u64 = 16;
+
+fn batch(
+    setup: &Arc<Setup>,
+    seed: u64,
+    span: Span,
+    numbers: std::ops::Range<u64>,
+    runner: &dyn Runner,
+    gathered: &mut Gathered,
+) {
+    let all = numbers.end;
+    let mut from = numbers.start;
+    while from < all && !runner.is_stopped() {
+        runner.progress("replications", from, all);
+        let to = all.min(from + AT_A_TIME);
+        let (shared, stop) = (Arc::clone(setup), runner.stop());
+        let job: Job = Arc::new(move |number| replicate(&shared, seed, Domain::Main, number, span, &stop));
+        for measured in runner.run(job, from..to) {
+            gathered.add(setup, measured);
+        }
+        from = to;
+    }
+}
