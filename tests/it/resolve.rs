@@ -10,6 +10,7 @@ use hopwise::simulate::resolve::resolve;
 use hopwise::units::Nanos;
 use hopwise::vocabulary::{CoreSharing, Fate};
 
+use crate::support::random::{self, Circles};
 use crate::support::{read, root, topology};
 
 fn blueprint(text: &str) -> Blueprint {
@@ -366,4 +367,33 @@ fn every_scenario_is_settled_or_nothing_arrives() {
         }
     }
     assert!(settled > 5);
+}
+
+#[test]
+fn random_systems_have_valid_indices_and_finite_bounds() {
+    let mut settled = 0;
+    for seed in 0..300 {
+        let circles = if seed % 3 == 0 { Circles::Allowed } else { Circles::None };
+        let Ok(blueprint) = resolve(&topology(&random::topology(seed, circles))) else { continue };
+        let stations = blueprint.stations.len() as u32;
+        for link in &blueprint.links {
+            assert!(link.to < stations && link.from.is_none_or(|from| from < stations), "seed {seed}");
+            assert_eq!(blueprint.handlers[link.handler as usize].station, link.to, "seed {seed}");
+        }
+        for (branch, handler) in blueprint
+            .handlers
+            .iter()
+            .flat_map(|handler| handler.stages.iter().flat_map(|stage| &stage.branches).map(move |b| (b, handler)))
+        {
+            // Of an entry edge whose sender nobody reaches, the caller is outside.
+            let from = blueprint.links[branch.link as usize].from;
+            assert!(from.is_none_or(|from| from == handler.station), "seed {seed}");
+        }
+        let bounds = bounds(&blueprint);
+        for station in &bounds.stations {
+            assert!(station.arrivals_per_s.is_finite() && station.held_s.is_finite(), "seed {seed}");
+        }
+        settled += 1;
+    }
+    assert!(settled > 100, "{settled}");
 }
