@@ -18,6 +18,7 @@ mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
 mod readme; // the README's commands and outputs
 mod resolve; // from a topology to a blueprint, with every assumption
+mod resolve_load; // what the file states of load and faults, in the blueprint
 mod safeguards; // every safeguard is listed where it is due and nowhere else
 mod sagas; // edges of sagas: carried, kept apart, implied
 mod samplers; // draws follow their laws
