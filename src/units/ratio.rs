@@ -28,11 +28,12 @@ pub fn parse_ratio(text: &str) -> Result<f64, AmountError> {
 pub fn parse_percentile(text: &str) -> Result<f64, AmountError> {
     let number = text.trim().strip_prefix('p').ok_or(AmountError::NotANumber)?;
     let (number, rest) = split_number(number).ok_or(AmountError::NotANumber)?;
-    let percent: f64 = number.replace('_', "").parse().map_err(|_| AmountError::NotANumber)?;
-    match percent {
+    // The exponent divides in decimals, where 99.9 / 100 would not be 0.999.
+    let ratio: f64 = format!("{}e-2", number.replace('_', "")).parse().map_err(|_| AmountError::NotANumber)?;
+    match ratio {
         _ if !rest.is_empty() => Err(AmountError::NotANumber),
-        percent if percent >= 100.0 => Err(AmountError::TooLarge),
-        percent if percent > 0.0 => Ok(percent / 100.0),
+        ratio if ratio >= 1.0 => Err(AmountError::TooLarge),
+        ratio if ratio > 0.0 => Ok(ratio),
         _ => Err(AmountError::NotANumber),
     }
 }

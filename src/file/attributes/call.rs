@@ -10,8 +10,8 @@ pub(super) static PROTOCOL_COST: Table = within_key!(
     "protocol cost",
     "protocol_cost = { … }",
     [
-        simulated!("per_call", Kind::Duration, "by pattern (assumed)", "both ways together"),
-        simulated!("per_kib", Kind::Duration, "by pattern (assumed)", "each message, per KiB"),
+        simulated!("per_call", Kind::Duration, "REST 125us, gRPC 25us (assumed)", "both ways together"),
+        simulated!("per_kib", Kind::Duration, "REST 7.4us, gRPC 2.6us (assumed)", "each message, per KiB"),
     ]
 );
 
@@ -25,9 +25,14 @@ pub(super) static CACHE: Table = within_key!(
 );
 
 pub(super) const CALL: &[Attribute] = &[
-    simulated!("latency", Kind::Law(Bare::Constant), "by the zones of both ends (assumed)", "the network, one way"),
+    simulated!(
+        "latency",
+        Kind::Law(Bare::Constant),
+        "by zones; 150us within one, 500us between two (assumed)",
+        "the network, one way"
+    ),
     simulated!("bandwidth", Kind::Bandwidth, "unlimited", "adds payload / bandwidth to each message"),
-    simulated!("reply_payload", Kind::Size, "1kB (assumed)", "size of one reply"),
+    simulated!("reply_payload", Kind::Size, "`payload`", "size of one reply"),
     simulated!(
         "protocol_cost",
         Kind::Either(&[Kind::Duration, Kind::Keys(&PROTOCOL_COST)]),

@@ -23,7 +23,12 @@ pub(super) const FAULT: &[Attribute] = &[
 ];
 
 pub(super) const LINK: &[Attribute] = &[
-    simulated!("latency", Kind::Law(Bare::Constant), "by distance (assumed)", "the network between the zones, one way"),
+    simulated!(
+        "latency",
+        Kind::Law(Bare::Constant),
+        "150us within a zone, 500us between two (assumed)",
+        "the network between the zones, one way"
+    ),
     simulated!("bandwidth", Kind::Bandwidth, "unlimited", "adds payload / bandwidth to each message"),
 ];
 

@@ -21,7 +21,7 @@ pub(super) static LINE: Table = within_key!(
         simulated!(
             "lifo_above",
             COUNT,
-            "assumed",
+            "the slots of a replica (assumed)",
             "`adaptive` takes the last one first while more than this many wait"
         ),
         simulated!("preemptive", Kind::Flag, "false", "a higher priority interrupts a lower one, which resumes later"),
@@ -34,8 +34,8 @@ pub(super) static CODEL: Table = within_key!(
     "CoDel",
     "codel = { … }",
     [
-        simulated!("target", Kind::Period, "assumed", "the wait that is still fine"),
-        simulated!("interval", Kind::Period, "assumed", "how long the wait must stay above it"),
+        simulated!("target", Kind::Period, "5ms (assumed)", "the wait that is still fine"),
+        simulated!("interval", Kind::Period, "100ms (assumed)", "how long the wait must stay above it"),
         simulated!("mode", Kind::Choice(CoDelMode::NAMES), "classic", "what is dropped then"),
     ]
 );
@@ -45,7 +45,7 @@ pub(super) static RATE_LIMIT: Table = within_key!(
     "rate_limit = { … }",
     [
         simulated!("rate", Kind::Rate, "required", "tokens per second"),
-        simulated!("burst", Kind::Number { least: 1.0, most: 1e12 }, "assumed", "tokens that may be saved"),
+        simulated!("burst", Kind::Number { least: 1.0, most: 1e12 }, "1 (assumed)", "tokens that may be saved"),
     ]
 );
 
@@ -98,7 +98,7 @@ pub(super) const SERVING: &[Attribute] = &[
         "how callers spread over the replicas",
     ),
     simulated!("min_time", Kind::Duration, "0s", "a request whose deadline leaves less is refused"),
-    simulated!("detection", Kind::Duration, "assumed", "how long callers are still sent to a crashed replica"),
+    simulated!("detection", Kind::Duration, "0s (assumed)", "how long callers are still sent to a crashed replica"),
     simulated!(
         "mtbf",
         Kind::Law(Bare::Exponential),

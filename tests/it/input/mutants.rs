@@ -29,6 +29,10 @@ database = "orders"
 service_time = { p50 = "15ms", p99 = "60ms" }
 replicas = 3
 concurrency = 16
+zone = ["eu", "us"]
+line = { capacity = 100, discipline = "adaptive", lifo_above = 5 }
+mtbf = "30d"
+mttr = { weibull = { mean = "5m", shape = 0.7 } }
 [services.payment]
 service_time = "30ms"
 [services.email]
@@ -58,6 +62,11 @@ during = ["place"]
 timeout = "2s"
 rate = "50/s"
 peak = "80/s"
+latency = { pareto = { minimum = "1ms", shape = 2.5 } }
+bandwidth = "1Gbit/s"
+retry_budget = { tokens_per_request = 0.1, burst = 10 }
+hedge = { after = "p95" }
+circuit_breaker = { window = "10s", slow_ratio = 0.5, slow_call = "1s" }
 [[edges]]
 from = "payment"
 to = "bank"
@@ -82,6 +91,22 @@ steps = [
   { service = "payment", action = "charge", compensation = "refund", after = ["create"] },
   { service = "email", action = "confirm", notify = true },
 ]
+arrivals = { closed = { users = 5, think_time = { empirical = { bounds = ["0s", "1s"] } } } }
+[[flows]]
+name = "browse"
+batch = { mean = 2 }
+load = { steps = [{ at = "1m", rate = "5/s" }], spike = { at = "2m", for = "5s", rate = "50/s" } }
+[[faults]]
+target = "order/2"
+kind = "slow"
+delay = "1s"
+at = "1m"
+for = "5s"
+every = "1m"
+[links."eu~us"]
+latency = { hyperexponential = [{ weight = 9, mean = "40ms" }, { weight = 1, mean = "80ms" }] }
+[[objectives]]
+expr = "flows.browse.p99 < 300ms"
 [designs.base.system]
 policy = "async-first"
 [designs.queue]

@@ -117,7 +117,7 @@ fn what_a_call_states_is_read() {
     assert_eq!(stated.retry_on.as_deref(), Some(&[Fate::Timeout, Fate::Rejected][..]));
     assert_eq!(stated.throttle.map(|throttle| (throttle.k, throttle.window)), Some((Some(2.0), None)));
     let hedge = stated.hedge.expect("a hedge");
-    assert!(matches!(hedge.after, HedgeSpecAfter::Percentile(p) if (p - 0.999).abs() < 1e-12));
+    assert_eq!(hedge.after, HedgeSpecAfter::Percentile(0.999));
     assert_eq!((hedge.copies, hedge.other_replica, hedge.budget), (Some(2), Some(false), Some(true)));
     assert_eq!(stated.pool.map(|pool| (pool.size, pool.max_wait)), Some((4, Some(MS(1_000)))));
     assert_eq!(stated.propagate_deadline, Some(true));
