@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::arrivals::{Arriving, unit_exponential};
+use super::arrivals::Arriving;
 use super::gates::Caller;
 use super::line::Chain;
 use super::purpose::Purpose;
@@ -12,7 +12,6 @@ use crate::simulate::blueprint::{Arrivals, Effect};
 use crate::simulate::engine::gates::tokens::Tokens;
 use crate::simulate::kernel::draws::{Stream, fold};
 use crate::simulate::kernel::events::Events;
-use crate::simulate::kernel::sampler::Sampler;
 use crate::simulate::kernel::sharing::Sharing;
 use crate::simulate::kernel::slab::Slab;
 use crate::simulate::kernel::timers::Timers;
@@ -178,8 +177,6 @@ pub struct World<'a> {
     pub arriving: Vec<Arriving>,
     /// Source and requests so far of every user of the closed sources.
     pub users: Vec<(u32, u64)>,
-    /// Unit exponential numbers.
-    pub unit: Sampler,
     /// By station: the harm of all its replicas; by pod: its own; by link.
     pub station_harm: Vec<Harm>,
     pub pod_harm: Vec<Harm>,
@@ -255,7 +252,6 @@ impl<'a> World<'a> {
             deadlines: vec![Timers::default(); setup.sources.len()],
             arriving,
             users,
-            unit: unit_exponential(),
             station_harm: vec![NO_HARM; setup.stations.len()],
             pod_harm: vec![NO_HARM; pods.len()],
             link_harm: vec![NO_HARM; setup.links.len()],
