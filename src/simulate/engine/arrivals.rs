@@ -266,9 +266,7 @@ impl World<'_> {
             }
         };
         let tagged = self.in_window;
-        if let Some(bin) = self.bins.at(self.now) {
-            self.flows[at].arrived_at.add(bin, 1);
-        }
+        self.flows[at].arrived_at.add(self.bin, 1);
         if tagged {
             self.flows[at].offered += 1;
             self.tagged += 1;

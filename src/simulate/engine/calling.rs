@@ -77,24 +77,28 @@ impl World<'_> {
             0 => self.calls[call].key,
             number => fold(self.calls[call].key ^ ATTEMPT, u64::from(number)),
         };
-        let mut trial = false;
         if self.calls[call].deadline <= now {
             return self.refuse(call, Fate::DeadlineExceeded, kind);
         }
-        if !self.setup.links[link as usize].ungated {
+        let bare = self.setup.links[link as usize].bare;
+        let mut trial = false;
+        if !bare && !self.setup.links[link as usize].ungated {
             match self.pass_gates(call, key, kind) {
                 Ok(is_trial) => trial = is_trial,
                 Err(fate) => return self.refuse(call, fate, kind),
             }
         }
-        let mut visit = Visit::new(key, call, link, now);
-        visit.next_attempt = self.calls[call].first_attempt;
-        visit.hops = self.calls[call].hops;
-        visit.level = self.calls[call].level;
-        visit.trial = trial;
+        let caller = &self.calls[call];
+        let visit = Visit {
+            next_attempt: caller.first_attempt,
+            hops: caller.hops,
+            level: caller.level,
+            trial,
+            ..Visit::new(key, call, link, now)
+        };
         let visit = self.visits.add(visit);
         self.calls[call].first_attempt = visit;
-        self.take_places(visit, 0);
+        if bare { self.send(visit) } else { self.take_places(visit, 0) }
     }
 
     /// Whether the attempt may pass, and whether it is a breaker's trial.
@@ -225,17 +229,40 @@ impl World<'_> {
         let (call, link) = (self.visits[visit].call, self.visits[visit].link);
         let now = self.now;
         let setup = &self.setup.links[link as usize];
-        self.visits[visit].sent = now;
-        self.visits[visit].phase = Phase::Going;
+        let object = &mut self.visits[visit];
+        object.sent = now;
+        object.phase = Phase::Going;
         let measure = &mut self.links[link as usize];
         if self.in_window {
             measure.attempts += 1;
         }
-        if setup.declared
-            && let Some(bin) = self.bins.at(now)
-        {
-            measure.sent.add(bin, 1);
+        measure.sent.add(self.bin, 1);
+        if !setup.bare || self.calls[call].deadline != NEVER {
+            self.watch(visit, call);
         }
+        self.choose_replica(visit);
+        if !setup.bare
+            && setup.link.loss > 0.0
+            && Self::draw(self.link_keys[link as usize], LOSS, self.visits[visit].key).happens(setup.link.loss)
+        {
+            self.visits[visit].phase = Phase::Lost;
+        } else {
+            let delay = self.request_delay(visit);
+            if delay == 0 {
+                self.land(visit);
+            } else {
+                self.visits[visit].pending = self.events.push(now.saturating_add(delay), Happening::Landing.of(visit));
+            }
+        }
+        if !setup.bare && setup.link.hedge.is_some() {
+            self.expect_hedge(call);
+        }
+    }
+
+    /// Starts what watches an attempt that is being sent: its timeout, and its deadline.
+    fn watch(&mut self, visit: u32, call: u32) {
+        let (link, now) = (self.visits[visit].link, self.now);
+        let setup = &self.setup.links[link as usize];
         if setup.link.propagate_deadline {
             self.visits[visit].deadline = self.calls[call].deadline;
         }
@@ -251,22 +278,6 @@ impl World<'_> {
         let deadline = self.calls[call].deadline;
         if deadline != NEVER && self.calls[call].owner != NONE && deadline < self.visits[visit].expires {
             self.visits[visit].expiry = self.events.push(deadline, Happening::Expiry.of(visit));
-        }
-        self.choose_replica(visit);
-        if setup.link.loss > 0.0
-            && Self::draw(self.link_keys[link as usize], LOSS, self.visits[visit].key).happens(setup.link.loss)
-        {
-            self.visits[visit].phase = Phase::Lost;
-        } else {
-            let delay = self.request_delay(visit);
-            if delay == 0 {
-                self.land(visit);
-            } else {
-                self.visits[visit].pending = self.events.push(now.saturating_add(delay), Happening::Landing.of(visit));
-            }
-        }
-        if setup.link.hedge.is_some() {
-            self.expect_hedge(call);
         }
     }
 }

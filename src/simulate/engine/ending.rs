@@ -77,6 +77,9 @@ impl World<'_> {
         self.detach(visit);
         self.count_fate(link as u32, fate);
         let setup = &self.setup.links[link];
+        if setup.bare {
+            return;
+        }
         if let Some(own) = self.callers[caller].under_way.get_mut(
             (self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.link.to as usize].first_pod)) as usize,
         ) {
@@ -149,10 +152,8 @@ impl World<'_> {
         if self.in_window {
             measure.fates[fate as usize] += 1;
         }
-        if fate != Fate::Ok
-            && let Some(bin) = self.bins.at(self.now)
-        {
-            measure.failed.add(bin, 1);
+        if fate != Fate::Ok {
+            measure.failed.add(self.bin, 1);
         }
     }
 
@@ -167,9 +168,7 @@ impl World<'_> {
             if measure.opened.0.is_empty() {
                 measure.opened = Sums::new(self.bins);
             }
-            if let Some(bin) = self.bins.at(self.now) {
-                measure.opened.add(bin, 1);
-            }
+            measure.opened.add(self.bin, 1);
         }
     }
 
@@ -200,15 +199,13 @@ impl World<'_> {
         let covered = fate != Fate::Ok && (link.fallback || link.soft);
         let (went_well, degraded) = (fate == Fate::Ok || covered, object.degraded || covered);
         let flow = &mut self.flows[root.source as usize];
-        if let Some(bin) = self.bins.at(now) {
-            match (went_well, degraded) {
-                (true, false) => flow.ok_at.add(bin, 1),
-                (true, true) => flow.degraded_at.add(bin, 1),
-                (false, _) => flow.failed_at.add(bin, 1),
-            }
-            if went_well {
-                flow.response_at.add(bin, response);
-            }
+        match (went_well, degraded) {
+            (true, false) => flow.ok_at.add(self.bin, 1),
+            (true, true) => flow.degraded_at.add(self.bin, 1),
+            (false, _) => flow.failed_at.add(self.bin, 1),
+        }
+        if went_well {
+            flow.response_at.add(self.bin, response);
         }
         if root.tagged {
             self.tagged -= 1;

@@ -29,23 +29,22 @@ impl World<'_> {
             return self.turn_away(visit, station, fate);
         }
         let setup = &self.setup.stations[station];
-        self.stations[station].pass(now, self.bins);
         let unlimited = setup.station.slots == u32::MAX;
         if (self.pods[pod].free > 0 || unlimited) && self.pods[pod].paused == 0 {
             let measure = &mut self.stations[station];
-            measure.in_system.set(measure.in_system.now + 1);
+            measure.enter(self.now);
             return self.begin(visit);
         }
         if setup.station.line.preemptive && self.preempt(visit, pod) {
             let measure = &mut self.stations[station];
-            measure.in_system.set(measure.in_system.now + 1);
+            measure.enter(self.now);
             return self.begin(visit);
         }
         if self.pods[pod].waiting >= setup.station.line.capacity {
             return self.turn_away(visit, station, Fate::Rejected);
         }
         let measure = &mut self.stations[station];
-        measure.in_system.set(measure.in_system.now + 1);
+        measure.enter(self.now);
         self.queue_up(visit);
         self.be_patient(visit);
     }
@@ -97,7 +96,7 @@ impl World<'_> {
         self.pods[pod].under_way -= 1;
     }
 
-    /// Puts a request into the line; the levels must have passed until now.
+    /// Puts a request into the line.
     fn queue_up(&mut self, visit: u32) {
         let pod = self.visits[visit].pod as usize;
         let station = self.pods[pod].station as usize;
@@ -105,8 +104,7 @@ impl World<'_> {
         let level = self.chain_of(visit, pod);
         self.lines[level].push(&mut self.visits, visit);
         self.pods[pod].waiting += 1;
-        let line = &mut self.stations[station].line;
-        line.set(line.now + 1);
+        self.stations[station].line.rise(self.now);
     }
 
     /// The chain of a request in the line of its pod.
@@ -129,18 +127,17 @@ impl World<'_> {
         }
     }
 
-    /// Takes a waiting request out of the line; the levels must have passed until now.
+    /// Takes a waiting request out of the line.
     pub fn unqueue(&mut self, visit: u32) {
         let pod = self.visits[visit].pod as usize;
         let station = self.pods[pod].station as usize;
         let level = self.chain_of(visit, pod);
         self.lines[level].remove(&mut self.visits, visit);
         self.pods[pod].waiting -= 1;
-        let line = &mut self.stations[station].line;
-        line.set(line.now - 1);
+        self.stations[station].line.fall(self.now);
     }
 
-    /// A request gets a slot and its own work begins; the levels must have passed until now.
+    /// A request gets a slot and its own work begins.
     #[inline]
     pub fn begin(&mut self, visit: u32) {
         let now = self.now;
@@ -152,7 +149,7 @@ impl World<'_> {
         }
         self.pods[pod].busy += 1;
         let measure = &mut self.stations[station];
-        measure.slots.set(measure.slots.now + 1);
+        measure.slots.rise(self.now);
         let object = &mut self.visits[visit];
         object.has_slot = true;
         object.patience = NO_EVENT;
@@ -224,13 +221,13 @@ impl World<'_> {
         }
         self.pods[pod].busy -= 1;
         let measure = &mut self.stations[station];
-        measure.slots.set(measure.slots.now - 1);
+        measure.slots.fall(self.now);
         if setup.station.line.preemptive {
             self.pods[pod].running.retain(|running| *running != visit);
         }
     }
 
-    /// Lets waiting requests begin while there are slots; the levels must have passed until now.
+    /// Lets waiting requests begin while there are slots.
     pub fn serve_next(&mut self, pod: usize) {
         let station = self.pods[pod].station as usize;
         let slots = self.setup.stations[station].station.slots;
@@ -288,7 +285,7 @@ impl World<'_> {
     pub fn drop_from_line(&mut self, visit: u32, fate: Fate) {
         let station = self.station_of(visit);
         let measure = &mut self.stations[station];
-        measure.in_system.set(measure.in_system.now - 1);
+        measure.leave(self.now);
         if self.in_window {
             self.stations[station].dropped += 1;
         }
@@ -314,15 +311,13 @@ impl World<'_> {
         self.pods[pod].running.retain(|running| *running != lowest);
         self.pods[pod].free += 1;
         self.pods[pod].busy -= 1;
-        let slots = &mut self.stations[station].slots;
-        slots.set(slots.now - 1);
+        self.stations[station].slots.fall(self.now);
         self.visits[lowest].phase = Phase::Line;
         self.visits[lowest].since = self.now;
         let level = self.chain_of(lowest, pod);
         self.lines[level].push_front(&mut self.visits, lowest);
         self.pods[pod].waiting += 1;
-        let line = &mut self.stations[station].line;
-        line.set(line.now + 1);
+        self.stations[station].line.rise(self.now);
         true
     }
 
@@ -330,7 +325,6 @@ impl World<'_> {
     pub fn line_up_again(&mut self, visit: u32) {
         let station = self.station_of(visit);
         let pod = self.visits[visit].pod as usize;
-        self.pass(station);
         self.visits[visit].second = true;
         self.visits[visit].since = self.now;
         let unlimited = self.setup.stations[station].station.slots == u32::MAX;

@@ -48,6 +48,9 @@ pub struct LinkSetup {
     pub delay: DelaySetup,
     /// Nothing stands between the call and its sending.
     pub ungated: bool,
+    /// A call over it is one message and one answer, with nothing that watches it: no gate, timeout,
+    /// loss, hedge or deadline to tell.
+    pub bare: bool,
     /// Percentile of finished attempts after which a hedge is sent.
     pub hedge_percentile: Option<f64>,
     pub declared: bool,
@@ -227,7 +230,8 @@ impl StationSetup {
 impl LinkSetup {
     fn of(link: &Link, first_caller: u32, callers: u32, declared: bool, blueprint: &Blueprint) -> Self {
         use crate::law::Law;
-        use crate::simulate::blueprint::HedgeAfter;
+        use crate::simulate::blueprint::{HedgeAfter, Knowledge, NEVER};
+        let callee = &blueprint.stations[link.to as usize];
         let delay = match &link.delay {
             Some(delay) => match delay.law {
                 Law::Constant(delay) => DelaySetup::Constant(delay.0),
@@ -252,6 +256,13 @@ impl LinkSetup {
             callers,
             delay,
             ungated,
+            bare: ungated
+                && link.retry_budget.is_none()
+                && link.hedge.is_none()
+                && link.timeout == NEVER
+                && link.loss == 0.0
+                && !link.propagate_deadline
+                && callee.balancing.knowledge == Knowledge::Global,
             hedge_percentile,
             declared,
             link: link.clone(),
