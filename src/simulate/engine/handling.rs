@@ -247,10 +247,10 @@ impl World<'_> {
     /// All calls are done: work after them, or the answer.
     fn after_calls(&mut self, visit: u32) {
         let station = self.station_of(visit);
-        self.visits[visit].since = self.now;
         if self.setup.stations[station].work_after.is_none() {
             return self.finish(visit, Fate::Ok);
         }
+        self.visits[visit].since = self.now;
         if !self.visits[visit].has_slot {
             return self.line_up_again(visit);
         }
@@ -277,7 +277,7 @@ impl World<'_> {
     pub fn finish(&mut self, visit: u32, mut fate: Fate) {
         let station = self.station_of(visit);
         let link = self.visits[visit].link as usize;
-        if fate == Fate::Ok {
+        if fate == Fate::Ok && (self.harmed || self.setup.links[link].link.error_rate > 0.0) {
             let harm = if self.harmed { self.link_harm[link].errors } else { 0.0 };
             let rate = self.setup.links[link].link.error_rate;
             let key = self.visits[visit].key;
@@ -318,6 +318,9 @@ impl World<'_> {
         object.patience = NO_EVENT;
         if object.call == NONE {
             return self.free_visit(visit);
+        }
+        if self.setup.links[object.link as usize].instant && !self.harmed {
+            return self.agenda.push_back(Consequence::Answered(visit));
         }
         let delay = self.reply_delay(visit);
         if delay == 0 {
