@@ -88,8 +88,17 @@ impl World<'_> {
     fn schedule(&mut self, source: u32) {
         let at = source as usize;
         let setup = &self.setup.sources[at];
-        let (key, number) = (self.source_keys[at], self.arriving[at].arrivals);
-        let mut stream = Self::draw(key, GAP, number);
+        let arriving = &mut self.arriving[at];
+        let mut stream = Self::draw(self.source_keys[at], GAP, arriving.arrivals);
+        if let Some(mean) = setup.steady
+            && arriving.factor == 1.0
+        {
+            arriving.left = exponential(&mut stream);
+            arriving.since = self.now;
+            let time = round(self.now as f64 + arriving.left * mean);
+            arriving.next = self.events.push(time, Happening::Arrival.of(source));
+            return;
+        }
         self.arriving[at].left = match &setup.source.arrivals {
             Arrivals::Poisson(_) | Arrivals::Bursty { .. } => exponential(&mut stream),
             Arrivals::Constant(_) => 1.0,

@@ -1,7 +1,7 @@
 //! The blueprint with its samplers ready: made once, read by every replication.
 
 use crate::simulate::blueprint::{
-    Arrivals, Blueprint, Choice, Cores, Disturbance, Entrance, Link, Source, Station, When,
+    Arrivals, Batch, Blueprint, Choice, Cores, Disturbance, Entrance, Link, NEVER, Source, Station, When,
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -99,6 +99,8 @@ pub struct SourceSetup {
     /// The links by which requests enter, with cumulated weights.
     pub entrances: Vec<(u32, f64)>,
     pub gap: Option<Sampler>,
+    /// Mean gap, ns, of single Poisson arrivals at one rate for ever.
+    pub steady: Option<f64>,
     pub patience: Option<Sampler>,
     pub level: u8,
 }
@@ -187,7 +189,7 @@ impl Setup {
 /// The way of requests that enter a handler without an edge.
 fn straight(source: &str, station: u32, handler: u32) -> Link {
     use crate::law::Law;
-    use crate::simulate::blueprint::{Backoff, BackoffKind, Delay, NEVER};
+    use crate::simulate::blueprint::{Backoff, BackoffKind, Delay};
     use crate::units::Nanos;
     use crate::vocabulary::{Cancel, Jitter};
     Link {
@@ -249,7 +251,7 @@ impl LinkSetup {
         blueprint: &Blueprint,
     ) -> Self {
         use crate::law::Law;
-        use crate::simulate::blueprint::{HedgeAfter, Knowledge, NEVER};
+        use crate::simulate::blueprint::{HedgeAfter, Knowledge};
         let callee = &blueprint.stations[link.to as usize];
         let delay = match &link.delay {
             Some(delay) => match delay.law {
@@ -325,11 +327,21 @@ impl SourceSetup {
             Arrivals::Closed { think, .. } => Some(Sampler::of(think)),
             _ => None,
         };
+        let steady = match &source.arrivals {
+            Arrivals::Poisson(profile) if source.batch == Batch::Single && profile.period == NEVER => {
+                match profile.segments.as_slice() {
+                    [only] if only.rate > 0.0 => Some(1e9 / only.rate),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
         let level = levels.binary_search(&source.priority).unwrap_or(0).min(255) as u8;
         Self {
             name: named(&source.name),
             entrances,
             gap,
+            steady,
             patience: source.patience.as_ref().map(Sampler::of),
             level,
             source: source.clone(),
