@@ -85,6 +85,7 @@ impl World<'_> {
     }
 
     /// Draws the gap to the next arrival and schedules it.
+    #[inline(always)]
     fn schedule(&mut self, source: u32) {
         let at = source as usize;
         let setup = &self.setup.sources[at];
@@ -217,6 +218,7 @@ impl World<'_> {
     }
 
     /// A source's next arrival: one request, or a batch.
+    #[inline(always)]
     pub fn arrive(&mut self, source: u32, number: u64) {
         let at = source as usize;
         if self.arriving[at].next != number {
@@ -263,6 +265,7 @@ impl World<'_> {
     }
 
     /// A request arrives from outside and is sent on its way.
+    #[inline(always)]
     fn enter(&mut self, source: u32, key: u64, user: u32) {
         let at = source as usize;
         let setup = &self.setup.sources[at];

@@ -20,12 +20,13 @@ pub enum Kind {
 }
 
 impl World<'_> {
+    #[inline(always)]
     pub fn add_call(&mut self, call: Call) -> u32 {
         self.calls.add(call)
     }
 
     /// A call begins: the cache answers, or the first attempt is made.
-    #[inline]
+    #[inline(always)]
     pub fn begin_call(&mut self, call: u32) {
         let link = self.calls[call].link as usize;
         let setup = &self.setup.links[link];
@@ -64,7 +65,7 @@ impl World<'_> {
     }
 
     /// Makes one attempt: deadline, throttling, breaker, rate limit, permits, and off it goes.
-    #[inline]
+    #[inline(always)]
     pub fn attempt(&mut self, call: u32, kind: Kind) {
         let now = self.now;
         let caller = &mut self.calls[call];
@@ -210,7 +211,7 @@ impl World<'_> {
             self.visits[next].patience = NO_EVENT;
             // Its turn comes after what is being done now.
             self.visits[next].phase = Phase::Permitted;
-            self.agenda.push_back(Consequence::Permitted(next));
+            self.agenda.push(Consequence::Permitted(next));
         }
     }
 
@@ -231,7 +232,7 @@ impl World<'_> {
     }
 
     /// Sends an attempt that holds all its permits; `deadline` is that of its call.
-    #[inline]
+    #[inline(always)]
     fn send(&mut self, visit: u32, deadline: u64) {
         let now = self.now;
         let object = &mut self.visits[visit];

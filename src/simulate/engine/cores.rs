@@ -11,7 +11,7 @@ pub const CORE: f64 = 1_000.0;
 
 impl World<'_> {
     /// A request with a slot begins own work of `amount` ns.
-    #[inline]
+    #[inline(always)]
     pub fn work(&mut self, visit: u32, amount: u64) {
         let object = &mut self.visits[visit];
         object.left = 0;
@@ -19,7 +19,7 @@ impl World<'_> {
         if amount == 0 {
             object.phase = Phase::Work;
             object.queued = true;
-            self.agenda.push_back(Consequence::Worked(visit));
+            self.agenda.push(Consequence::Worked(visit));
             return;
         }
         let station = self.station_of(visit);
@@ -128,13 +128,13 @@ impl World<'_> {
             self.count_working(station, pod, cores, -1);
             self.visits[visit].queued = true;
             self.visits[visit].phase = Phase::Work;
-            self.agenda.push_back(Consequence::Worked(visit));
+            self.agenda.push(Consequence::Worked(visit));
         }
         self.expect_shared_end(pod);
     }
 
     /// Own work on a core ends, by an event.
-    #[inline]
+    #[inline(always)]
     pub fn core_ended(&mut self, visit: u32, number: u64) {
         if self.visits[visit].pending != number {
             return;

@@ -10,7 +10,7 @@ use crate::vocabulary::Fate;
 
 impl World<'_> {
     /// An answer reaches its caller.
-    #[inline]
+    #[inline(always)]
     pub fn answered(&mut self, visit: u32) {
         let now = self.now;
         let object = &mut self.visits[visit];
@@ -74,7 +74,7 @@ impl World<'_> {
     }
 
     /// The caller is done with a sent attempt: permits, breaker and budget learn how it ended.
-    #[inline]
+    #[inline(always)]
     pub fn close_attempt(&mut self, visit: u32, fate: Fate) {
         let (call, link) = (self.visits[visit].call, self.visits[visit].link as usize);
         self.detach(visit);
@@ -138,7 +138,7 @@ impl World<'_> {
     }
 
     /// Takes an attempt out of its call's list; its timers are not wanted any more.
-    #[inline]
+    #[inline(always)]
     fn detach(&mut self, visit: u32) {
         let object = &mut self.visits[visit];
         (object.timeout, object.patience, object.expiry) = (NO_EVENT, NO_EVENT, NO_EVENT);
@@ -156,7 +156,7 @@ impl World<'_> {
     }
 
     /// Counts the end of an attempt.
-    #[inline]
+    #[inline(always)]
     pub fn count_fate(&mut self, link: u32, fate: Fate) {
         let measure = &mut self.links[link as usize];
         measure.fates[fate as usize] += u64::from(self.in_window);
@@ -185,10 +185,11 @@ impl World<'_> {
         self.calls[call].fate = fate;
         self.calls[call].timer = NO_EVENT;
         self.calls[call].queued = true;
-        self.agenda.push_back(Consequence::Ended(call));
+        self.agenda.push(Consequence::Ended(call));
     }
 
     /// The owner of an ended call learns it.
+    #[inline(always)]
     pub fn settle(&mut self, call: u32) {
         self.calls[call].queued = false;
         match self.calls[call].owner {
@@ -199,6 +200,7 @@ impl World<'_> {
     }
 
     /// A request from outside is over.
+    #[inline(always)]
     fn end_request(&mut self, call: u32) {
         let object = &self.calls[call];
         let (root, fate, now) = (object.root, object.fate, self.now);

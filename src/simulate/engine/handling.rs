@@ -11,7 +11,7 @@ use crate::vocabulary::Fate;
 
 impl World<'_> {
     /// Own work is done.
-    #[inline]
+    #[inline(always)]
     pub fn worked(&mut self, visit: u32) {
         let spent = self.now - self.visits[visit].since;
         self.visits[visit].ledger[OWN] += spent;
@@ -245,6 +245,7 @@ impl World<'_> {
     }
 
     /// All calls are done: work after them, or the answer.
+    #[inline(always)]
     fn after_calls(&mut self, visit: u32) {
         let station = self.station_of(visit);
         if self.setup.stations[station].work_after.is_none() {
@@ -273,7 +274,7 @@ impl World<'_> {
     }
 
     /// Handling is over: the slot is free, and the answer goes out.
-    #[inline]
+    #[inline(always)]
     pub fn finish(&mut self, visit: u32, mut fate: Fate) {
         let station = self.station_of(visit);
         let link = self.visits[visit].link as usize;
@@ -295,6 +296,7 @@ impl World<'_> {
     }
 
     /// Counts a request that leaves a service after handling.
+    #[inline(always)]
     pub fn count_finished(&mut self, visit: u32, station: usize) {
         let (worked, unwanted) = (self.visits[visit].worked, self.visits[visit].call == NONE);
         let measure = &mut self.stations[station];
@@ -310,6 +312,7 @@ impl World<'_> {
     }
 
     /// Sends the answer of a request that has left the service.
+    #[inline(always)]
     pub fn answer(&mut self, visit: u32, fate: Fate) {
         let object = &mut self.visits[visit];
         object.phase = Phase::Answered;
@@ -320,11 +323,11 @@ impl World<'_> {
             return self.free_visit(visit);
         }
         if self.setup.links[object.link as usize].instant && !self.harmed {
-            return self.agenda.push_back(Consequence::Answered(visit));
+            return self.agenda.push(Consequence::Answered(visit));
         }
         let delay = self.reply_delay(visit);
         if delay == 0 {
-            self.agenda.push_back(Consequence::Answered(visit));
+            self.agenda.push(Consequence::Answered(visit));
         } else {
             let time = self.now.saturating_add(delay);
             self.visits[visit].pending = self.events.push(time, Happening::Answer.of(visit));

@@ -1,7 +1,5 @@
 //! The whole state of one replication.
 
-use std::collections::VecDeque;
-
 use super::arrivals::Arriving;
 use super::gates::Caller;
 use super::line::Chain;
@@ -185,7 +183,7 @@ pub struct World<'a> {
     pub harmed: bool,
     pub active_faults: Vec<Option<Effect>>,
     pub fault_cycles: Vec<u64>,
-    pub agenda: VecDeque<Consequence>,
+    pub agenda: Vec<Consequence>,
     /// Keys of components in this replication: its seed, folded with the component's name.
     pub station_keys: Vec<u64>,
     pub link_keys: Vec<u64>,
@@ -263,7 +261,7 @@ impl<'a> World<'a> {
             harmed: false,
             active_faults: vec![None; setup.disturbances.len()],
             fault_cycles: vec![0; setup.disturbances.len()],
-            agenda: VecDeque::with_capacity(64),
+            agenda: Vec::with_capacity(64),
             station_keys: keys(&mut setup.stations.iter().map(|station| station.name)),
             link_keys: keys(&mut setup.links.iter().map(|link| link.name)),
             source_keys: keys(&mut setup.sources.iter().map(|source| source.name)),

@@ -70,7 +70,7 @@ impl Events {
 
     /// Adds an event and returns its insertion number. `time` is at most [`LAST_TIME`]; later ones
     /// happen then. O(log n).
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, time: u64, payload: u32) -> u64 {
         let number = self.reserve();
         self.insert(time, number, payload);
@@ -78,7 +78,7 @@ impl Events {
     }
 
     /// Adds an event under a number from [`Events::reserve`]. O(log n).
-    #[inline]
+    #[inline(always)]
     pub fn insert(&mut self, time: u64, number: u64, payload: u32) {
         let key = (u128::from(time.min(LAST_TIME)) << (NUMBER_BITS + PAYLOAD_BITS))
             | (u128::from(number) << PAYLOAD_BITS)
@@ -131,7 +131,7 @@ impl Events {
     }
 
     /// Puts `key` where the open root is, or below.
-    #[inline]
+    #[inline(always)]
     fn sink(&mut self, key: u128) {
         let keys = &mut self.keys[..];
         let mut hole = 0;
@@ -152,7 +152,7 @@ impl Events {
     }
 
     /// Puts `key` where `hole` is, or above.
-    #[inline]
+    #[inline(always)]
     fn rise(&mut self, mut hole: usize, key: u128) {
         let keys = &mut self.keys[..];
         while hole > 0 {

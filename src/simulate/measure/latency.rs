@@ -28,7 +28,7 @@ impl<const BITS: u32> Latency<BITS> {
         Self { count: 0, zeros: 0, sum: 0, squares: 0, max: 0, recorder: Recorder::new() }
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn record(&mut self, value: u64) {
         self.count += 1;
         if value == 0 {

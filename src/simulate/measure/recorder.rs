@@ -16,7 +16,7 @@ impl<const BITS: u32> Recorder<BITS> {
         Self { counts: Vec::new() }
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn record(&mut self, value: u64) {
         let octave = (63 - (value | ((1 << BITS) - 1)).leading_zeros()) - (BITS - 1);
         let at = ((octave as usize) << (BITS - 1)) + (value >> octave) as usize;

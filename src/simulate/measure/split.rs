@@ -51,7 +51,7 @@ fn bucket(response: u64) -> usize {
 }
 
 impl Split {
-    #[inline]
+    #[inline(always)]
     pub fn record(&mut self, response: u64, ledger: &Ledger) {
         let at = bucket(response);
         self.count[at] += 1;

@@ -57,14 +57,14 @@ impl StationMeasure {
     }
 
     /// A request enters the service at `time`.
-    #[inline]
+    #[inline(always)]
     pub fn enter(&mut self, time: u64) {
         self.times.pass(self.in_system.now(), time - self.in_system.since());
         self.in_system.rise(time);
     }
 
     /// A request leaves the service at `time`.
-    #[inline]
+    #[inline(always)]
     pub fn leave(&mut self, time: u64) {
         self.times.pass(self.in_system.now(), time - self.in_system.since());
         self.in_system.fall(time);
