@@ -12,7 +12,7 @@ mod handling;
 mod hedging;
 mod line;
 mod network;
-mod purpose;
+pub mod purpose;
 mod replication;
 mod retrying;
 mod service;
