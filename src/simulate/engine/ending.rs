@@ -220,6 +220,7 @@ impl World<'_> {
             }
         }
         self.calls[call].is_open = false;
+        self.calls[call].deadline_timer = NO_EVENT;
         self.calls.remove(call);
         if root.user != NONE {
             self.think(root.user);

@@ -60,3 +60,19 @@ fn a_reference_with_one_rule_changed_disagrees() {
         assert!(found.count() > 20, "{rule:?}");
     }
 }
+
+#[test]
+fn survey() {
+    let mut bad = 0;
+    for seed in 0..1_500 {
+        let plan = blueprint(seed, Features::Reference);
+        let span = if seed % 3 == 0 { LATER } else { SPAN };
+        let r = std::panic::catch_unwind(|| difference(&plan, span, Rule::AsStated));
+        match r {
+            Ok(None) => {}
+            Ok(Some(d)) => { bad += 1; println!("SEED {seed} {d}"); }
+            Err(_) => { bad += 1; println!("SEED {seed} panic"); }
+        }
+    }
+    println!("BAD {bad}");
+}
