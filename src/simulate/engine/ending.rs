@@ -197,7 +197,8 @@ impl World<'_> {
         let (root, fate, now) = (object.root, object.fate, self.now);
         let link = &self.setup.links[object.link as usize].link;
         let response = now - object.started;
-        let covered = fate != Fate::Ok && (link.fallback || link.soft);
+        // Nothing covers an answer that is too late.
+        let covered = fate != Fate::Ok && (link.fallback || link.soft) && now < object.deadline;
         let (went_well, degraded) = (fate == Fate::Ok || covered, object.degraded || covered);
         let flow = &mut self.flows[root.source as usize];
         if let Some(bin) = self.bins.at(now) {
