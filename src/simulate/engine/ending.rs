@@ -51,7 +51,7 @@ impl World<'_> {
         let call = self.visits[visit].call;
         let waited = self.visits[visit].ledger[PERMIT];
         let created = self.visits[visit].created;
-        if matches!(fate, Fate::Timeout | Fate::DeadlineExceeded) {
+        if self.visits[visit].is_sent() {
             self.close_attempt(visit, fate);
         } else {
             self.detach(visit);
