@@ -15,8 +15,8 @@ mod inventory; // every statement lives where the inventory says
 mod laws; // moments, quantiles and fits of random durations
 mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
-mod reference; // the engine agrees with a slow simulator, event by event
 mod readme; // the README's commands and outputs
+mod reference; // the engine agrees with a slow simulator, event by event
 mod safeguards; // every safeguard is listed where it is due and nowhere else
 mod sagas; // edges of sagas: carried, kept apart, implied
 mod samplers; // draws follow their laws

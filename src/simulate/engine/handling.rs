@@ -189,17 +189,16 @@ impl World<'_> {
         if went_well && self.calls[call].left > 0 {
             return self.call_again(call);
         }
-        let has_hard = stage.has_hard;
         self.unlink(visit, call);
         let ledger = self.calls[call].ledger;
         self.calls.remove(call);
         self.visits[visit].outstanding -= 1;
         let done = if went_well {
-            if counted || !soft {
+            let is_needed = counted || !soft;
+            if is_needed {
                 self.visits[visit].needed -= 1;
             }
-            let waits_for_needed = counted || has_hard;
-            (waits_for_needed && self.visits[visit].needed == 0) || self.visits[visit].outstanding == 0
+            is_needed && self.visits[visit].needed == 0 || self.visits[visit].outstanding == 0
         } else if counted && self.visits[visit].spare > 0 {
             self.visits[visit].spare -= 1;
             false

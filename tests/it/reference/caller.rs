@@ -1,8 +1,6 @@
 //! The caller's side of the reference: attempts, permits, sending, retries and hedges.
 
-use hopwise::simulate::blueprint::{
-    Backoff, BackoffKind, BalancingPolicy, HedgeAfter, Knowledge, NEVER,
-};
+use hopwise::simulate::blueprint::{Backoff, BackoffKind, BalancingPolicy, HedgeAfter, Knowledge, NEVER};
 use hopwise::simulate::engine::purpose;
 use hopwise::simulate::kernel::draws::{Stream, fold};
 use hopwise::vocabulary::{Fate, Jitter};
@@ -373,9 +371,7 @@ fn wait(backoff: Backoff, number: u32, last: u64, stream: &mut Stream) -> u64 {
     let full = match backoff.kind {
         BackoffKind::None => return 0,
         BackoffKind::Fixed => backoff.base,
-        BackoffKind::Exponential => {
-            (u128::from(backoff.base) << number.min(60)).min(u128::from(backoff.cap)) as u64
-        }
+        BackoffKind::Exponential => (u128::from(backoff.base) << number.min(60)).min(u128::from(backoff.cap)) as u64,
     };
     let (low, high, cap) = match backoff.jitter {
         Jitter::None => return full,

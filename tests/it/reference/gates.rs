@@ -30,9 +30,13 @@ impl Bucket {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Circuit {
     Closed,
-    Open { until: u64 },
+    Open {
+        until: u64,
+    },
     /// Trials that were let through and have not been given back, and how many of them have ended.
-    HalfOpen { begun: u32 },
+    HalfOpen {
+        begun: u32,
+    },
 }
 
 #[derive(Clone, Debug)]

@@ -70,8 +70,14 @@ fn survey() {
         let r = std::panic::catch_unwind(|| difference(&plan, span, Rule::AsStated));
         match r {
             Ok(None) => {}
-            Ok(Some(d)) => { bad += 1; println!("SEED {seed} {d}"); }
-            Err(_) => { bad += 1; println!("SEED {seed} panic"); }
+            Ok(Some(d)) => {
+                bad += 1;
+                println!("SEED {seed} {d}");
+            }
+            Err(_) => {
+                bad += 1;
+                println!("SEED {seed} panic");
+            }
         }
     }
     println!("BAD {bad}");

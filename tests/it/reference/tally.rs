@@ -202,8 +202,7 @@ pub fn of_engine(measured: &Measured) -> Vec<String> {
         for (name, level) in levels {
             lines.push(format!("station {at} {name}: area {} max {}", level.in_window(), level.max));
         }
-        let counts =
-            [station.arrived, station.rejected, station.dropped, station.finished, station.wasted_requests];
+        let counts = [station.arrived, station.rejected, station.dropped, station.finished, station.wasted_requests];
         lines.push(format!("station {at}: {counts:?} work {} wasted {}", station.work, station.wasted));
         lines.push(format!("station {at}: wait {}", latency(&station.wait)));
     }

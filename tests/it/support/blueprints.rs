@@ -181,8 +181,13 @@ impl Maker {
         station.error_rate = self.of(&[0.0, 0.0, 0.1]);
         station.unavailable = self.of(&[0.0, 0.0, 0.0, 0.1]);
         station.line.capacity = self.of(&[u32::MAX, 0, 1, 3, 8]);
-        station.line.discipline =
-            self.of(&[Discipline::Fifo, Discipline::Fifo, Discipline::Lifo, Discipline::Adaptive, Discipline::Priority]);
+        station.line.discipline = self.of(&[
+            Discipline::Fifo,
+            Discipline::Fifo,
+            Discipline::Lifo,
+            Discipline::Adaptive,
+            Discipline::Priority,
+        ]);
         station.line.lifo_above = 2;
         station.line.drop_expired = self.one_in(3);
         if self.one_in(2) {
@@ -247,7 +252,11 @@ impl Maker {
             budgeted: make.one_in(2),
         });
         link.breaker = self.maybe(4, |make| Breaker {
-            window: if all && make.one_in(2) { BreakerWindow::Time(50 * UNIT) } else { BreakerWindow::Calls(make.of(&[2, 5])) },
+            window: if all && make.one_in(2) {
+                BreakerWindow::Time(50 * UNIT)
+            } else {
+                BreakerWindow::Calls(make.of(&[2, 5]))
+            },
             failure_ratio: 0.5,
             slow_ratio: make.of(&[0.5, 2.0]),
             slow_after: make.time(4, 20),
@@ -258,7 +267,8 @@ impl Maker {
             guards: if all && make.one_in(3) { Guarded::Retries } else { Guarded::Calls },
         });
         link.rate_limit = self.maybe(6, |make| RateLimit { rate: 1e5, burst: make.of(&[1.0, 4.0]) });
-        let permits = |make: &mut Self| Permits { count: make.of(&[1, 2, 4]), max_wait: make.of(&[0, 3 * UNIT, NEVER]) };
+        let permits =
+            |make: &mut Self| Permits { count: make.of(&[1, 2, 4]), max_wait: make.of(&[0, 3 * UNIT, NEVER]) };
         link.bulkhead = self.maybe(3, permits);
         link.pool = self.maybe(3, permits);
         link.cancel = self.of(&[Cancel::None, Cancel::Waiting, Cancel::Immediate]);
@@ -351,7 +361,10 @@ impl Maker {
         };
         let lasts = self.time(0, 60);
         let when = match all && self.one_in(2) {
-            true => When::Random { up: self.of(&[constant(40_000), Law::Exponential { mean: 5e4 }]), repair: constant(9_000) },
+            true => When::Random {
+                up: self.of(&[constant(40_000), Law::Exponential { mean: 5e4 }]),
+                repair: constant(9_000),
+            },
             false => When::Scheduled {
                 at: self.time(0, 150),
                 lasts: if self.one_in(8) { NEVER } else { lasts },
