@@ -157,6 +157,10 @@ impl World<'_> {
         if self.visits[visit].cancel == super::state::CANCELLED {
             return self.free_visit(visit);
         }
+        if self.visits[visit].phase != Phase::Work {
+            // Its replica has crashed in this moment.
+            return;
+        }
         let station = self.station_of(visit);
         self.pass(station);
         self.worked(visit);

@@ -1,7 +1,7 @@
 //! Faults: when they begin and end, and what they do.
 
 use super::purpose::{REPAIR, UP};
-use super::state::{NO_EVENT, Phase};
+use super::state::{CANCELLED, NO_EVENT, NONE, Phase};
 use super::world::{Happening, Harm, NO_HARM, World};
 use crate::simulate::blueprint::{Effect, NEVER, Target, When};
 use crate::simulate::measure::flow::Origin;
@@ -140,11 +140,18 @@ impl World<'_> {
         self.pods[pod].known_down = self.now.saturating_add(detection);
         let cause = (Origin::Station(station as u32), Fate::Unavailable);
         for visit in self.visits_in(pod) {
+            if !self.is_in(visit, pod) {
+                // Another one in here had called it, and has given it up.
+                continue;
+            }
+            let queued = self.visits[visit].queued;
             if self.visits[visit].phase == Phase::Line {
                 self.unqueue(visit);
             } else {
                 self.abandon_calls(visit);
-                self.interrupt(visit);
+                if !queued {
+                    self.interrupt(visit);
+                }
                 self.give_slot_back(visit);
             }
             let measure = &mut self.stations[station];
@@ -154,7 +161,12 @@ impl World<'_> {
             }
             self.visits[visit].cause = cause;
             self.leave_pod(visit);
-            self.answer(visit, Fate::Unavailable);
+            if queued && self.visits[visit].call == NONE {
+                // What follows from its work is about to come up, and finds it cancelled.
+                self.visits[visit].cancel = CANCELLED;
+            } else {
+                self.answer(visit, Fate::Unavailable);
+            }
         }
     }
 
