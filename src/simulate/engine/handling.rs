@@ -73,7 +73,11 @@ impl World<'_> {
                 });
                 found.unwrap_or(choice.weights.len() - 1)
             });
-            if self.visits[visit].hops as u32 + 1 > self.setup.hop_limit {
+            let is_taken = |index: usize| only.is_none_or(|only| only == index);
+            let mut taken = stage.branches.iter().enumerate().filter(|(index, _)| is_taken(*index));
+            if u32::from(self.visits[visit].hops) + 1 > self.setup.hop_limit
+                && taken.any(|(_, branch)| self.calls_of(visit, branch) > 0)
+            {
                 self.too_far += 1;
                 let station = self.station_of(visit) as u32;
                 return self.fail(visit, (Origin::Station(station), Fate::Error));
@@ -82,7 +86,7 @@ impl World<'_> {
             let first_branch = self.visits[visit].first_call;
             debug_assert!(first_branch == NONE, "a stage begins when the one before has ended");
             for (index, branch) in stage.branches.iter().enumerate() {
-                if only.is_some_and(|only| only != index) {
+                if !is_taken(index) {
                     continue;
                 }
                 total += self.begin_branch(visit, index as u16, branch);
@@ -100,18 +104,23 @@ impl World<'_> {
         }
     }
 
-    /// Begins the calls of one branch; returns how many run at the same time.
-    fn begin_branch(&mut self, visit: u32, index: u16, branch: &Branch) -> u16 {
+    /// How many calls of a branch a visit makes.
+    fn calls_of(&self, visit: u32, branch: &Branch) -> u32 {
         let link = branch.link as usize;
         let key = self.visits[visit].key;
         if branch.probability < 1.0 && !Self::draw(self.link_keys[link], PROBABILITY, key).happens(branch.probability) {
             return 0;
         }
-        let mut count = branch.count as u32;
+        let count = branch.count as u32;
         let fraction = branch.count - f64::from(count);
-        if fraction > 0.0 && Self::draw(self.link_keys[link], COUNT, key).happens(fraction) {
-            count += 1;
-        }
+        let one_more = fraction > 0.0 && Self::draw(self.link_keys[link], COUNT, key).happens(fraction);
+        count + u32::from(one_more)
+    }
+
+    /// Begins the calls of one branch; returns how many run at the same time.
+    fn begin_branch(&mut self, visit: u32, index: u16, branch: &Branch) -> u16 {
+        let link = branch.link as usize;
+        let count = self.calls_of(visit, branch);
         if count == 0 {
             return 0;
         }
