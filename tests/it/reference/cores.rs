@@ -44,8 +44,19 @@ impl World<'_> {
         (attempt.phase, attempt.ends, attempt.work_event) = (Phase::Work, ends, Some(place));
     }
 
+    /// Frozen work goes on, before all that waits for a core.
+    pub fn go_on(&mut self, id: Id) {
+        let pod = self.attempts[&id].pod;
+        let waiting = std::mem::take(&mut self.pods[pod].for_core);
+        let left = self.attempts[&id].left;
+        self.work(id, left);
+        // Without a core it waits behind the others.
+        let own = std::mem::replace(&mut self.pods[pod].for_core, waiting);
+        self.pods[pod].for_core.extend(own);
+    }
+
     pub fn hand_out_cores(&mut self, pod: usize) {
-        let cores = self.station(self.pods[pod].station).cores.expect("cores").count;
+        let Some(cores) = self.station(self.pods[pod].station).cores.map(|cores| cores.count) else { return };
         while !self.pods[pod].for_core.is_empty()
             && (self.pods[pod].on_core.len() as f64) < cores.ceil()
             && self.pods[pod].paused == 0

@@ -285,6 +285,7 @@ impl World<'_> {
             if matches!(self.attempts[&id].phase, Phase::Work | Phase::Shared) {
                 self.interrupt(id);
                 self.attempt(id).phase = Phase::Frozen;
+                self.attempt(id).since = self.now;
             }
         }
     }
@@ -294,12 +295,14 @@ impl World<'_> {
         if self.pods[pod].paused > 0 {
             return;
         }
-        for id in self.inside(pod) {
-            if self.attempts[&id].phase == Phase::Frozen {
-                let left = self.attempts[&id].left;
-                self.work(id, left);
-            }
+        // Who was stopped goes on first, on the core that it had; then who became ready later.
+        let mut frozen = self.inside(pod);
+        frozen.retain(|id| self.attempts[id].phase == Phase::Frozen);
+        frozen.sort_by_key(|id| self.attempts[id].since);
+        for id in frozen {
+            self.go_on(id);
         }
+        self.hand_out_cores(pod);
         self.serve_next(pod);
     }
 }
