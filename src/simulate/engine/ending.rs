@@ -200,6 +200,11 @@ impl World<'_> {
         // Nothing covers an answer that is too late.
         let covered = fate != Fate::Ok && (link.fallback || link.soft) && now < object.deadline;
         let (went_well, degraded) = (fate == Fate::Ok || covered, object.degraded || covered);
+        debug_assert!(
+            !went_well || object.ledger.iter().sum::<u64>() == response,
+            "the parts of a response sum to it: {:?} of {response}",
+            object.ledger
+        );
         let flow = &mut self.flows[root.source as usize];
         if let Some(bin) = self.bins.at(now) {
             match (went_well, degraded) {

@@ -5,6 +5,7 @@ use super::state::{CANCELLED, NO_EVENT, NONE, Phase};
 use super::world::{Happening, Harm, NO_HARM, World};
 use crate::simulate::blueprint::{Effect, NEVER, Target, When};
 use crate::simulate::measure::flow::Origin;
+use crate::simulate::measure::split::{LINE, OWN, TIMEOUTS};
 use crate::vocabulary::Fate;
 
 impl World<'_> {
@@ -154,6 +155,14 @@ impl World<'_> {
                 }
                 self.give_slot_back(visit);
             }
+            let part = match self.visits[visit].phase {
+                Phase::Line => LINE,
+                // What it waited for is lost with it.
+                Phase::Calls => TIMEOUTS,
+                _ => OWN,
+            };
+            let spent = self.now - self.visits[visit].since;
+            self.visits[visit].ledger[part] += spent;
             let measure = &mut self.stations[station];
             measure.in_system.set(measure.in_system.now - 1);
             if self.in_window {

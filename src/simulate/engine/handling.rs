@@ -58,6 +58,7 @@ impl World<'_> {
                 return self.after_calls(visit);
             };
             self.visits[visit].stage += 1;
+            self.visits[visit].since = self.now;
             self.visits[visit].outstanding = 0;
             self.visits[visit].needed = 0;
             let only = stage.choice.as_ref().map(|choice| {
