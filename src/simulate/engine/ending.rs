@@ -158,6 +158,8 @@ impl World<'_> {
 
     /// Notes that a breaker has changed its state.
     pub fn tell_breaker(&mut self, link: usize, keeper: usize, to: BreakerState) {
+        // How long a run goes on after its window depends on others.
+        let Some(bin) = self.bins.at(self.now) else { return };
         let caller = keeper as u32 - self.setup.links[link].first_caller;
         let measure = &mut self.links[link];
         if measure.breaker.len() < MOST_CHANGES {
@@ -167,9 +169,7 @@ impl World<'_> {
             if measure.opened.0.is_empty() {
                 measure.opened = Sums::new(self.bins);
             }
-            if let Some(bin) = self.bins.at(self.now) {
-                measure.opened.add(bin, 1);
-            }
+            measure.opened.add(bin, 1);
         }
     }
 
