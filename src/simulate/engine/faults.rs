@@ -41,7 +41,8 @@ impl World<'_> {
                 lasts => Some(self.now.saturating_add(*lasts)),
             },
             When::Scheduled { lasts, every, .. } => {
-                every.map(|every| (self.now.saturating_sub(*lasts)).saturating_add(every))
+                // A period shorter than the fault itself begins it again at once.
+                every.map(|every| (self.now.saturating_sub(*lasts)).saturating_add(every).max(self.now))
             }
             When::Random { .. } if begins => Some(self.fault_span(at, REPAIR)),
             When::Random { .. } => {
