@@ -55,7 +55,7 @@ impl World<'_> {
         let call = self.visits[visit].call;
         let waited = self.visits[visit].ledger[PERMIT];
         let created = self.visits[visit].created;
-        if matches!(fate, Fate::Timeout | Fate::DeadlineExceeded) {
+        if self.visits[visit].is_sent() {
             self.close_attempt(visit, fate);
         } else {
             self.detach(visit);
@@ -167,6 +167,10 @@ impl World<'_> {
 
     /// Notes that a breaker has changed its state.
     pub fn tell_breaker(&mut self, link: usize, keeper: usize, to: BreakerState) {
+        // How long a run goes on after its window depends on others.
+        if self.at_end.is_some() {
+            return;
+        }
         let caller = keeper as u32 - self.setup.links[link].first_caller;
         let measure = &mut self.links[link];
         if measure.breaker.len() < MOST_CHANGES {
@@ -206,8 +210,14 @@ impl World<'_> {
         let (root, fate, now) = (object.root, object.fate, self.now);
         let link = &self.setup.links[object.link as usize].link;
         let response = now - object.started;
-        let covered = fate != Fate::Ok && (link.fallback || link.soft);
+        // Nothing covers an answer that is too late.
+        let covered = fate != Fate::Ok && (link.fallback || link.soft) && now < object.deadline;
         let (went_well, degraded) = (fate == Fate::Ok || covered, object.degraded || covered);
+        debug_assert!(
+            !went_well || object.ledger.iter().sum::<u64>() == response,
+            "the parts of a response sum to it: {:?} of {response}",
+            object.ledger
+        );
         let flow = &mut self.flows[root.source as usize];
         match (went_well, degraded) {
             (true, false) => flow.ok_at.add(self.bin, 1),

@@ -308,7 +308,11 @@ impl World<'_> {
             return false;
         }
         let level = self.visits[visit].level;
-        let working = |at: &&u32| matches!(self.visits[**at].phase, Phase::Work | Phase::Shared | Phase::Core);
+        // Who has just ended its work is not to be interrupted any more.
+        let working = |at: &&u32| {
+            let object = &self.visits[**at];
+            !object.queued && matches!(object.phase, Phase::Work | Phase::Shared | Phase::Core)
+        };
         let lowest = self.pods[pod].running.iter().rev().filter(working).min_by_key(|at| self.visits[**at].level);
         let Some(&lowest) = lowest.filter(|at| self.visits[**at].level < level) else { return false };
         self.interrupt(lowest);

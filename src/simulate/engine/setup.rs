@@ -86,8 +86,6 @@ pub struct StageSetup {
     pub wait_for: Option<u32>,
     pub choice: Option<Choice>,
     pub choice_name: u64,
-    /// Some call of the stage must succeed.
-    pub has_hard: bool,
     /// Every branch is one certain call.
     pub certain: bool,
 }
@@ -129,7 +127,7 @@ impl Setup {
                 setup
             })
             .collect();
-        let handlers = blueprint.handlers.iter().map(|handler| HandlerSetup::of(handler, &blueprint.links)).collect();
+        let handlers = blueprint.handlers.iter().map(|handler| HandlerSetup::of(handler)).collect();
         let mut links: Vec<LinkSetup> = Vec::with_capacity(blueprint.links.len());
         let mut first_caller = 0;
         let mut add = |link: &Link, declared: bool, links: &mut Vec<LinkSetup>| {
@@ -298,22 +296,18 @@ impl LinkSetup {
 }
 
 impl HandlerSetup {
-    fn of(handler: &crate::simulate::blueprint::Handler, links: &[Link]) -> Self {
+    fn of(handler: &crate::simulate::blueprint::Handler) -> Self {
         let stages = handler
             .stages
             .iter()
-            .map(|stage| {
-                let hard = |link: u32| !links[link as usize].soft;
-                StageSetup {
-                    has_hard: stage.branches.iter().any(|branch| hard(branch.link)),
-                    certain: stage.choice.is_none()
-                        && stage.wait_for.is_none()
-                        && stage.branches.iter().all(|branch| branch.count == 1.0 && branch.probability == 1.0),
-                    branches: stage.branches.clone(),
-                    wait_for: stage.wait_for,
-                    choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),
-                    choice: stage.choice.clone(),
-                }
+            .map(|stage| StageSetup {
+                certain: stage.choice.is_none()
+                    && stage.wait_for.is_none()
+                    && stage.branches.iter().all(|branch| branch.count == 1.0 && branch.probability == 1.0),
+                branches: stage.branches.clone(),
+                wait_for: stage.wait_for,
+                choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),
+                choice: stage.choice.clone(),
             })
             .collect();
         Self { stages }

@@ -296,18 +296,20 @@ impl<'a> World<'a> {
         self.visits.remove(visit);
     }
 
+    /// Whether a visit is in the line or in service of a pod.
+    pub fn is_in(&self, visit: u32, pod: usize) -> bool {
+        let object = &self.visits[visit];
+        let phase = matches!(
+            object.phase,
+            Phase::Line | Phase::Core | Phase::Work | Phase::Shared | Phase::Frozen | Phase::Calls
+        );
+        phase && object.pod as usize == pod && object.cancel != CANCELLED
+    }
+
     /// The visits in the line or in service of a pod, in the order in which they were made. Looks at
     /// all that are under way.
     pub fn visits_in(&self, pod: usize) -> Vec<u32> {
-        let inside = |visit: &u32| {
-            let object = &self.visits[*visit];
-            let phase = matches!(
-                object.phase,
-                Phase::Line | Phase::Core | Phase::Work | Phase::Shared | Phase::Frozen | Phase::Calls
-            );
-            phase && object.pod as usize == pod && object.cancel != CANCELLED
-        };
-        let mut found: Vec<u32> = self.visits.places().filter(inside).collect();
+        let mut found: Vec<u32> = self.visits.places().filter(|visit| self.is_in(*visit, pod)).collect();
         // Places in memory say nothing: the same visits may have others in another system.
         found.sort_unstable_by_key(|visit| (self.visits[*visit].created, self.visits[*visit].key));
         found
