@@ -16,6 +16,7 @@ mod inventory; // every statement lives where the inventory says
 mod laws; // moments, quantiles and fits of random durations
 mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
+mod published; // published results, by their scenarios
 mod readme; // the README's commands and outputs
 mod resolve; // from a topology to a blueprint, with every assumption
 mod resolve_load; // what the file states of load and faults, in the blueprint
