@@ -52,6 +52,9 @@ pub fn add_fault(
     Ok(())
 }
 
+/// A text, and where it stands.
+type Amount<'a> = (&'a str, usize);
+
 struct Argument<'a> {
     text: &'a str,
     id: SourceId,
@@ -110,7 +113,7 @@ impl Argument<'_> {
     }
 
     /// `slow:3x` and the like; `at` is where it stands.
-    fn kind<'b>(&self, what: &'b str, at: usize) -> Result<(FaultKind, Option<(&'b str, usize)>), Finding> {
+    fn kind<'b>(&self, what: &'b str, at: usize) -> Result<(FaultKind, Option<Amount<'b>>), Finding> {
         let (name, amount) = match what.split_once(':') {
             Some((name, amount)) => (name, Some((amount, at + name.len() + 1))),
             None => (what, None),
@@ -125,7 +128,7 @@ impl Argument<'_> {
         Ok((kind, amount))
     }
 
-    fn amount(&self, row: &mut Row, kind: FaultKind, amount: Option<(&str, usize)>) -> Result<(), Finding> {
+    fn amount(&self, row: &mut Row, kind: FaultKind, amount: Option<Amount<'_>>) -> Result<(), Finding> {
         let Some((text, at)) = amount else {
             return match kind {
                 FaultKind::Crash | FaultKind::Pause => Ok(()),

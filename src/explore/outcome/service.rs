@@ -72,7 +72,7 @@ pub(super) fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measure
         core_utilization: figure(|row| row.core_utilization),
         mean_in_system: figure(|row| row.in_system),
         mean_queue: figure(|row| row.queue),
-        max_queue: measured.line.max,
+        max_queue: measured.line.max(),
         wait: Times::of(&measured.wait, &waits),
         in_system: in_system(&measured.times.shares()),
         arrived: measured.arrived,

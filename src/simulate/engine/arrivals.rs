@@ -1,13 +1,13 @@
 //! Requests from outside: when they come, and what they are.
 
+use super::profile::{Place, due, mass, round};
 use super::purpose::{BATCH, ENTRANCE, GAP, PHASE, THINK};
 use super::state::{Call, NO_EVENT, NONE, Root};
 use super::world::{Happening, World};
-use crate::law::Law;
-use crate::simulate::blueprint::{Arrivals, Batch, NEVER, Profile};
+use crate::simulate::blueprint::{Arrivals, Batch, NEVER};
 use crate::simulate::kernel::draws::{Stream, fold};
-use crate::simulate::kernel::sampler::Sampler;
 use crate::simulate::kernel::timers::Timer;
+use crate::simulate::kernel::ziggurat::exponential;
 use crate::units::math::ln;
 
 /// Where a source is in its arrivals.
@@ -21,9 +21,8 @@ pub struct Arriving {
     pub next: u64,
     /// Multiplier of the rate while a fault lasts.
     pub factor: f64,
-    /// Segment of the profile, and the period it is in.
-    segment: usize,
-    period: u64,
+    /// In the profile.
+    place: Place,
     /// The gap that the next arrival waits for: what is left of it, in expected arrivals, at `since`.
     left: f64,
     since: u64,
@@ -42,8 +41,7 @@ impl Arriving {
             requests: 0,
             next: NO_EVENT,
             factor: 1.0,
-            segment: 0,
-            period: 0,
+            place: Place::default(),
             left: 0.0,
             since: 0,
             state: 0,
@@ -52,63 +50,6 @@ impl Arriving {
             first_user,
         }
     }
-}
-
-/// A unit exponential number.
-fn exponential(sampler: &Sampler, stream: &mut Stream) -> f64 {
-    sampler.draw(stream) as f64 / UNIT
-}
-
-/// One expected arrival in the integer results of samplers.
-const UNIT: f64 = 1e12;
-
-/// The sampler of unit exponential numbers, in 10^-12.
-pub fn unit_exponential() -> Sampler {
-    Sampler::of(&Law::Exponential { mean: UNIT })
-}
-
-/// When the cumulated rate has grown by `left` since `from`; `None`: never. Moves `segment` and
-/// `period` on.
-fn invert(profile: &Profile, factor: f64, from: u64, mut left: f64, place: &mut (usize, u64)) -> Option<(u64, f64)> {
-    let mut at = from as f64;
-    // Every turn goes to a later segment; a period without arrivals is looked through once.
-    let mut idle = 0;
-    loop {
-        let (segment, period) = *place;
-        let base = if profile.period == NEVER { 0.0 } else { period as f64 * profile.period as f64 };
-        let now = &profile.segments[segment];
-        let next = profile.segments.get(segment + 1).map(|next| next.at);
-        let end = match (next, profile.period) {
-            (Some(next), _) => base + next as f64,
-            (None, NEVER) => f64::INFINITY,
-            (None, period) => base + period as f64,
-        };
-        let start = base + now.at as f64;
-        let (low, high) = (now.rate * factor / 1e9, now.end_rate * factor / 1e9);
-        if end.is_infinite() {
-            return (low > 0.0).then(|| (round(at + left / low), 0.0));
-        }
-        let slope = (high - low) / (end - start);
-        let rate = low + slope * (at - start);
-        let mass = (end - at) * (rate + high) / 2.0;
-        if left <= mass && mass > 0.0 {
-            // rate·x + slope·x²/2 = left, in the form that does not cancel.
-            let root = (rate * rate + 2.0 * slope * left).max(0.0).sqrt();
-            let step = if rate + root > 0.0 { 2.0 * left / (rate + root) } else { 0.0 };
-            return Some((round(at + step.min(end - at)), 0.0));
-        }
-        left -= mass;
-        idle = if mass > 0.0 { 0 } else { idle + 1 };
-        if idle > profile.segments.len() {
-            return None;
-        }
-        at = end;
-        *place = if next.is_some() { (segment + 1, period) } else { (0, period + 1) };
-    }
-}
-
-fn round(time: f64) -> u64 {
-    time.round().min(NEVER as f64) as u64
 }
 
 impl World<'_> {
@@ -150,7 +91,7 @@ impl World<'_> {
         let (key, number) = (self.source_keys[at], self.arriving[at].arrivals);
         let mut stream = Self::draw(key, GAP, number);
         self.arriving[at].left = match &setup.source.arrivals {
-            Arrivals::Poisson(_) | Arrivals::Bursty { .. } => exponential(&self.unit, &mut stream),
+            Arrivals::Poisson(_) | Arrivals::Bursty { .. } => exponential(&mut stream),
             Arrivals::Constant(_) => 1.0,
             Arrivals::Renewal { gap, .. } => {
                 let drawn = setup.gap.as_ref().map_or(0, |sampler| sampler.draw(&mut stream));
@@ -175,10 +116,7 @@ impl World<'_> {
         let factor = arriving.factor / per_arrival;
         let time = match &setup.source.arrivals {
             Arrivals::Poisson(profile) | Arrivals::Constant(profile) | Arrivals::Renewal { profile, .. } => {
-                let mut place = (arriving.segment, arriving.period);
-                let found = invert(profile, factor, arriving.since, arriving.left, &mut place);
-                (arriving.segment, arriving.period) = place;
-                found.map(|(time, _)| time)
+                due(profile, factor, arriving.since, arriving.left, &mut arriving.place)
             }
             Arrivals::Bursty { rates, stays } => {
                 let (rates, stays) = (*rates, *stays);
@@ -265,12 +203,7 @@ impl World<'_> {
         if let Arrivals::Poisson(profile) | Arrivals::Constant(profile) | Arrivals::Renewal { profile, .. } =
             &self.setup.sources[at].source.arrivals
         {
-            let (period, within) = match profile.period {
-                NEVER => (0, self.now),
-                period => (self.now / period, self.now % period),
-            };
-            let segment = profile.segments.partition_point(|segment| segment.at <= within).saturating_sub(1);
-            (self.arriving[at].segment, self.arriving[at].period) = (segment, period);
+            self.arriving[at].place = Place::at(profile, self.now);
         }
     }
 
@@ -333,9 +266,7 @@ impl World<'_> {
             }
         };
         let tagged = self.in_window;
-        if let Some(bin) = self.bins.at(self.now) {
-            self.flows[at].arrived_at.add(bin, 1);
-        }
+        self.flows[at].arrived_at.add(self.bin, 1);
         if tagged {
             self.flows[at].offered += 1;
             self.tagged += 1;
@@ -372,31 +303,4 @@ fn geometric(mean: f64, stream: &mut Stream) -> u32 {
     }
     let more = ln(1.0 - stream.unit()) / ln(1.0 - 1.0 / mean);
     1 + more.floor().min(f64::from(u32::MAX / 2)) as u32
-}
-
-/// Expected arrivals from `from` to `to` under a profile.
-fn mass(profile: &Profile, from: u64, to: u64) -> f64 {
-    let whole = |time: u64| {
-        let (periods, within) = match profile.period {
-            NEVER => (0, time),
-            period => (time / period, time % period),
-        };
-        let one = if periods > 0 { up_to(profile, profile.period) } else { 0.0 };
-        periods as f64 * one + up_to(profile, within)
-    };
-    whole(to) - whole(from)
-}
-
-/// Expected arrivals of one period up to `time`.
-fn up_to(profile: &Profile, time: u64) -> f64 {
-    let mut sum = 0.0;
-    for (at, segment) in profile.segments.iter().enumerate().take_while(|(_, segment)| segment.at < time) {
-        let end = profile.segments.get(at + 1).map_or(profile.period, |next| next.at);
-        let until = end.min(time);
-        let length = (until - segment.at) as f64;
-        let share = if end == NEVER { 0.0 } else { length / (end - segment.at) as f64 };
-        let last = segment.rate + (segment.end_rate - segment.rate) * share;
-        sum += length * (segment.rate + last) / 2.0 / 1e9;
-    }
-    sum
 }

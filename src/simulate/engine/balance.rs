@@ -38,7 +38,7 @@ impl World<'_> {
         let hedge = self.setup.links[link].link.hedge;
         let others = hedge.is_some_and(|hedge| hedge.other_replica);
         let fits = |world: &Self, pod: u32| {
-            !(world.harmed && world.is_known_down(pod)) && !(others && world.is_tried(call, visit, pod))
+            !(world.harmed && world.is_known_down(pod) || others && world.is_tried(call, visit, pod))
         };
         if others {
             // Each copy goes to a different replica, drawn at random.

@@ -67,32 +67,42 @@ impl World<'_> {
     #[inline]
     pub fn attempt(&mut self, call: u32, kind: Kind) {
         let now = self.now;
-        let (link, number) = (self.calls[call].link, self.calls[call].attempts);
-        self.calls[call].attempts += 1;
+        let caller = &mut self.calls[call];
+        let link = caller.link;
+        let setup = &self.setup.links[link as usize];
+        let number = caller.attempts;
+        caller.attempts += 1;
         if kind != Kind::Hedge {
-            self.calls[call].try_started = now;
-            self.calls[call].copies = self.setup.links[link as usize].link.hedge.map_or(0, |hedge| hedge.copies);
+            caller.try_started = now;
+            caller.copies = setup.copies;
         }
         let key = match number {
-            0 => self.calls[call].key,
-            number => fold(self.calls[call].key ^ ATTEMPT, u64::from(number)),
+            0 => caller.key,
+            number => fold(caller.key ^ ATTEMPT, u64::from(number)),
         };
-        let mut trial = false;
-        if self.calls[call].deadline <= now {
+        let deadline = caller.deadline;
+        let visit = Visit {
+            next_attempt: caller.first_attempt,
+            hops: caller.hops,
+            level: caller.level,
+            ..Visit::new(key, call, link, now)
+        };
+        if deadline <= now {
             return self.refuse(call, Fate::DeadlineExceeded, kind);
         }
-        if !self.setup.links[link as usize].ungated {
+        if setup.bare {
+            let visit = self.visits.add(visit);
+            self.calls[call].first_attempt = visit;
+            return self.send(visit, deadline);
+        }
+        let mut trial = false;
+        if !setup.ungated {
             match self.pass_gates(call, key, kind) {
                 Ok(is_trial) => trial = is_trial,
                 Err(fate) => return self.refuse(call, fate, kind),
             }
         }
-        let mut visit = Visit::new(key, call, link, now);
-        visit.next_attempt = self.calls[call].first_attempt;
-        visit.hops = self.calls[call].hops;
-        visit.level = self.calls[call].level;
-        visit.trial = trial;
-        let visit = self.visits.add(visit);
+        let visit = self.visits.add(Visit { trial, ..visit });
         self.calls[call].first_attempt = visit;
         self.take_places(visit, 0);
     }
@@ -171,7 +181,8 @@ impl World<'_> {
             }
             return;
         }
-        self.send(visit);
+        let deadline = self.calls[call].deadline;
+        self.send(visit, deadline);
     }
 
     /// There was no place for the attempt: it gives back what it holds and ends.
@@ -219,23 +230,51 @@ impl World<'_> {
         self.take_places(visit, at + 1);
     }
 
-    /// Sends an attempt that holds all its permits.
+    /// Sends an attempt that holds all its permits; `deadline` is that of its call.
     #[inline]
-    fn send(&mut self, visit: u32) {
-        let (call, link) = (self.visits[visit].call, self.visits[visit].link);
+    fn send(&mut self, visit: u32, deadline: u64) {
         let now = self.now;
-        let setup = &self.setup.links[link as usize];
-        self.visits[visit].sent = now;
-        self.visits[visit].phase = Phase::Going;
-        let measure = &mut self.links[link as usize];
-        if self.in_window {
-            measure.attempts += 1;
+        let object = &mut self.visits[visit];
+        let (call, link) = (object.call, object.link as usize);
+        object.sent = now;
+        object.phase = Phase::Going;
+        let setup = &self.setup.links[link];
+        let measure = &mut self.links[link];
+        measure.attempts += u64::from(self.in_window);
+        measure.sent.add(self.bin, 1);
+        if !setup.bare || deadline != NEVER {
+            self.watch(visit, call);
         }
-        if setup.declared
-            && let Some(bin) = self.bins.at(now)
+        if setup.only_pod == NONE {
+            self.choose_replica(visit);
+        } else {
+            self.visits[visit].pod = setup.only_pod;
+            self.pods[setup.only_pod as usize].under_way += 1;
+        }
+        if setup.instant && !self.harmed {
+            return self.land(visit);
+        }
+        if setup.link.loss > 0.0
+            && Self::draw(self.link_keys[link], LOSS, self.visits[visit].key).happens(setup.link.loss)
         {
-            measure.sent.add(bin, 1);
+            self.visits[visit].phase = Phase::Lost;
+        } else {
+            let delay = self.request_delay(visit);
+            if delay == 0 {
+                self.land(visit);
+            } else {
+                self.visits[visit].pending = self.events.push(now.saturating_add(delay), Happening::Landing.of(visit));
+            }
         }
+        if setup.link.hedge.is_some() {
+            self.expect_hedge(call);
+        }
+    }
+
+    /// Starts what watches an attempt that is being sent: its timeout, and its deadline.
+    fn watch(&mut self, visit: u32, call: u32) {
+        let (link, now) = (self.visits[visit].link, self.now);
+        let setup = &self.setup.links[link as usize];
         if setup.link.propagate_deadline {
             self.visits[visit].deadline = self.calls[call].deadline;
         }
@@ -251,22 +290,6 @@ impl World<'_> {
         let deadline = self.calls[call].deadline;
         if deadline != NEVER && self.calls[call].owner != NONE && deadline < self.visits[visit].expires {
             self.visits[visit].expiry = self.events.push(deadline, Happening::Expiry.of(visit));
-        }
-        self.choose_replica(visit);
-        if setup.link.loss > 0.0
-            && Self::draw(self.link_keys[link as usize], LOSS, self.visits[visit].key).happens(setup.link.loss)
-        {
-            self.visits[visit].phase = Phase::Lost;
-        } else {
-            let delay = self.request_delay(visit);
-            if delay == 0 {
-                self.land(visit);
-            } else {
-                self.visits[visit].pending = self.events.push(now.saturating_add(delay), Happening::Landing.of(visit));
-            }
-        }
-        if setup.link.hedge.is_some() {
-            self.expect_hedge(call);
         }
     }
 }

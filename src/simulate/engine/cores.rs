@@ -90,14 +90,14 @@ impl World<'_> {
         self.take_core(visit, station, pod, cores);
     }
 
-    /// One more or one less works in a pod; the levels must have passed until now.
+    /// One more or one less works in a pod.
     fn count_working(&mut self, station: usize, pod: usize, cores: Cores, change: i32) {
         let busy = |working: u32| (f64::from(working).min(cores.count) * CORE).round() as u32;
         let old = self.pods[pod].working;
         let new = old.saturating_add_signed(change);
         self.pods[pod].working = new;
         let level = &mut self.stations[station].cores;
-        level.set(level.now + busy(new) - busy(old));
+        level.set(level.now() + busy(new) - busy(old), self.now);
     }
 
     /// Schedules the end of the first shared job, unless it is scheduled already.
@@ -120,7 +120,6 @@ impl World<'_> {
         }
         let now = self.now;
         let station = self.pods[pod].station as usize;
-        self.pass(station);
         let Some(cores) = self.setup.stations[station].station.cores else { return };
         // All that end now leave the cores before any of them does what follows.
         while let Some(sharing) = &mut self.pods[pod].sharing {
@@ -141,7 +140,6 @@ impl World<'_> {
             return;
         }
         let station = self.station_of(visit);
-        self.pass(station);
         self.visits[visit].pending = NO_EVENT;
         if let Some(cores) = self.setup.stations[station].station.cores {
             let pod = self.visits[visit].pod as usize;
@@ -157,12 +155,10 @@ impl World<'_> {
         if self.visits[visit].cancel == super::state::CANCELLED {
             return self.free_visit(visit);
         }
-        let station = self.station_of(visit);
-        self.pass(station);
         self.worked(visit);
     }
 
-    /// Stops own work and notes what is left of it; the levels must have passed until now.
+    /// Stops own work and notes what is left of it.
     pub fn interrupt(&mut self, visit: u32) {
         let now = self.now;
         let pod = self.visits[visit].pod as usize;

@@ -1,6 +1,6 @@
 //! The ends of attempts, calls and requests, at the caller.
 
-use super::state::{Cause, GONE, NO_EVENT, NONE, UNHARMED};
+use super::state::{Cause, GONE, NO_EVENT, NONE, Phase, UNHARMED};
 use super::world::{Consequence, World};
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::link::{BreakerChange, BreakerState, MOST_CHANGES};
@@ -12,34 +12,38 @@ impl World<'_> {
     /// An answer reaches its caller.
     #[inline]
     pub fn answered(&mut self, visit: u32) {
-        let call = self.visits[visit].call;
+        let now = self.now;
+        let object = &mut self.visits[visit];
+        let call = object.call;
         if call == NONE {
             return self.free_visit(visit);
         }
-        let travelled = self.now - self.visits[visit].since;
-        self.visits[visit].ledger[NETWORK] += travelled;
-        let (fate, cause) = (self.visits[visit].fate, self.visits[visit].cause);
+        object.ledger[NETWORK] += now - object.since;
+        let (fate, cause) = (object.fate, object.cause);
         self.close_attempt(visit, fate);
-        let hedged = self.visits[visit].created - self.calls[call].try_started;
-        let (ledger, degraded) = (self.visits[visit].ledger, self.visits[visit].degraded);
-        self.free_visit(visit);
-        if fate != Fate::Ok && self.calls[call].first_attempt != NONE {
+        let object = &mut self.visits[visit];
+        object.phase = Phase::Free;
+        let caller = &mut self.calls[call];
+        let others = caller.first_attempt != NONE;
+        if fate != Fate::Ok && others {
             // A copy is still under way and may do better.
-            self.calls[call].cause = cause;
-            return;
+            caller.cause = cause;
+            return self.visits.remove(visit);
         }
-        add(&mut self.calls[call].ledger, &ledger);
-        self.calls[call].ledger[HEDGES] += hedged;
+        add(&mut caller.ledger, &object.ledger);
+        caller.ledger[HEDGES] += object.created - caller.try_started;
+        caller.degraded |= fate == Fate::Ok && object.degraded;
+        self.visits.remove(visit);
         if fate == Fate::Ok {
-            self.calls[call].degraded |= degraded;
-            self.abandon_attempts(call);
-            self.calls[call].timer = NO_EVENT;
-            let link = self.calls[call].link as usize;
+            caller.timer = NO_EVENT;
+            caller.fate = Fate::Ok;
+            let took = now - caller.started;
             if self.in_window {
-                let took = self.now - self.calls[call].started;
-                self.links[link].latency.record(took);
+                self.links[caller.link as usize].latency.record(took);
             }
-            self.calls[call].fate = Fate::Ok;
+            if others {
+                self.abandon_attempts(call);
+            }
             return self.settle(call);
         }
         self.calls[call].cause = cause;
@@ -70,12 +74,21 @@ impl World<'_> {
     }
 
     /// The caller is done with a sent attempt: permits, breaker and budget learn how it ended.
+    #[inline]
     pub fn close_attempt(&mut self, visit: u32, fate: Fate) {
-        let now = self.now;
         let (call, link) = (self.visits[visit].call, self.visits[visit].link as usize);
-        let caller = self.calls[call].caller as usize;
         self.detach(visit);
         self.count_fate(link as u32, fate);
+        if !self.setup.links[link].bare {
+            self.tell_gates(visit, call, fate);
+        }
+    }
+
+    /// Permits, breaker and budget learn how a sent attempt ended.
+    fn tell_gates(&mut self, visit: u32, call: u32, fate: Fate) {
+        let now = self.now;
+        let link = self.visits[visit].link as usize;
+        let caller = self.calls[call].caller as usize;
         let setup = &self.setup.links[link];
         if let Some(own) = self.callers[caller].under_way.get_mut(
             (self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.link.to as usize].first_pod)) as usize,
@@ -131,9 +144,12 @@ impl World<'_> {
     }
 
     /// Takes an attempt out of its call's list; its timers are not wanted any more.
+    #[inline]
     fn detach(&mut self, visit: u32) {
-        let call = self.visits[visit].call;
-        let next = self.visits[visit].next_attempt;
+        let object = &mut self.visits[visit];
+        (object.timeout, object.patience, object.expiry) = (NO_EVENT, NO_EVENT, NO_EVENT);
+        let (call, next) = (object.call, object.next_attempt);
+        object.next_attempt = NONE;
         let mut at = self.calls[call].first_attempt;
         if at == visit {
             self.calls[call].first_attempt = next;
@@ -143,22 +159,15 @@ impl World<'_> {
             }
             self.visits[at].next_attempt = next;
         }
-        let object = &mut self.visits[visit];
-        object.next_attempt = NONE;
-        (object.timeout, object.patience, object.expiry) = (NO_EVENT, NO_EVENT, NO_EVENT);
     }
 
     /// Counts the end of an attempt.
     #[inline]
     pub fn count_fate(&mut self, link: u32, fate: Fate) {
         let measure = &mut self.links[link as usize];
-        if self.in_window {
-            measure.fates[fate as usize] += 1;
-        }
-        if fate != Fate::Ok
-            && let Some(bin) = self.bins.at(self.now)
-        {
-            measure.failed.add(bin, 1);
+        measure.fates[fate as usize] += u64::from(self.in_window);
+        if fate != Fate::Ok {
+            measure.failed.add(self.bin, 1);
         }
     }
 
@@ -173,9 +182,7 @@ impl World<'_> {
             if measure.opened.0.is_empty() {
                 measure.opened = Sums::new(self.bins);
             }
-            if let Some(bin) = self.bins.at(self.now) {
-                measure.opened.add(bin, 1);
-            }
+            measure.opened.add(self.bin, 1);
         }
     }
 
@@ -206,15 +213,13 @@ impl World<'_> {
         let covered = fate != Fate::Ok && (link.fallback || link.soft);
         let (went_well, degraded) = (fate == Fate::Ok || covered, object.degraded || covered);
         let flow = &mut self.flows[root.source as usize];
-        if let Some(bin) = self.bins.at(now) {
-            match (went_well, degraded) {
-                (true, false) => flow.ok_at.add(bin, 1),
-                (true, true) => flow.degraded_at.add(bin, 1),
-                (false, _) => flow.failed_at.add(bin, 1),
-            }
-            if went_well {
-                flow.response_at.add(bin, response);
-            }
+        match (went_well, degraded) {
+            (true, false) => flow.ok_at.add(self.bin, 1),
+            (true, true) => flow.degraded_at.add(self.bin, 1),
+            (false, _) => flow.failed_at.add(self.bin, 1),
+        }
+        if went_well {
+            flow.response_at.add(self.bin, response);
         }
         if root.tagged {
             self.tagged -= 1;

@@ -134,7 +134,6 @@ impl World<'_> {
             return;
         }
         let station = self.pods[pod].station as usize;
-        self.pass(station);
         self.note_up(pod, station);
         let detection = self.setup.stations[station].station.detection;
         self.pods[pod].known_down = self.now.saturating_add(detection);
@@ -148,7 +147,7 @@ impl World<'_> {
                 self.give_slot_back(visit);
             }
             let measure = &mut self.stations[station];
-            measure.in_system.set(measure.in_system.now - 1);
+            measure.leave(self.now);
             if self.in_window {
                 measure.dropped += 1;
             }
@@ -164,7 +163,6 @@ impl World<'_> {
             return;
         }
         let station = self.pods[pod].station as usize;
-        self.pass(station);
         self.pods[pod].known_down = NEVER;
         self.pods[pod].up_since = self.now;
         self.note_up(pod, station);
@@ -176,7 +174,7 @@ impl World<'_> {
         if is_up != self.pods[pod].counts_as_up {
             self.pods[pod].counts_as_up = is_up;
             let up = &mut self.stations[station].up;
-            up.set(if is_up { up.now + 1 } else { up.now - 1 });
+            if is_up { up.rise(self.now) } else { up.fall(self.now) }
         }
     }
 
@@ -186,7 +184,6 @@ impl World<'_> {
             return;
         }
         let station = self.pods[pod].station as usize;
-        self.pass(station);
         self.note_up(pod, station);
         self.freeze(pod);
         self.pods[pod].shared_end = NO_EVENT;
@@ -198,7 +195,6 @@ impl World<'_> {
             return;
         }
         let station = self.pods[pod].station as usize;
-        self.pass(station);
         self.note_up(pod, station);
         self.thaw(pod);
         self.serve_next(pod);

@@ -87,8 +87,6 @@ impl World<'_> {
                 self.free_visit(visit);
             }
             Phase::Line => {
-                let station = self.station_of(visit);
-                self.pass(station);
                 self.unqueue(visit);
                 self.drop_from_line(visit, Fate::Cancelled);
             }
@@ -212,8 +210,6 @@ impl World<'_> {
         match self.visits[visit].phase {
             Phase::Going => self.visits[visit].cancel = CANCELLED,
             Phase::Line if immediate || !self.visits[visit].second => {
-                let station = self.station_of(visit);
-                self.pass(station);
                 self.unqueue(visit);
                 self.drop_from_line(visit, Fate::Cancelled);
             }
@@ -225,7 +221,6 @@ impl World<'_> {
     /// Ends the handling of a visit that nobody waits for; its calls are given up in turn.
     pub fn stop(&mut self, visit: u32) {
         let station = self.station_of(visit);
-        self.pass(station);
         self.abandon_calls(visit);
         let queued = self.visits[visit].queued;
         if !queued {
@@ -250,7 +245,7 @@ impl World<'_> {
     fn count_stopped(&mut self, visit: u32, station: usize) {
         let worked = self.visits[visit].worked;
         let measure = &mut self.stations[station];
-        measure.in_system.set(measure.in_system.now - 1);
+        measure.leave(self.now);
         if self.in_window {
             measure.work += u128::from(worked);
             measure.wasted += u128::from(worked);

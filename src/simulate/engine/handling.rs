@@ -10,7 +10,7 @@ use crate::simulate::measure::split::{OWN, add};
 use crate::vocabulary::Fate;
 
 impl World<'_> {
-    /// Own work is done; the levels must have passed until now.
+    /// Own work is done.
     #[inline]
     pub fn worked(&mut self, visit: u32) {
         let spent = self.now - self.visits[visit].since;
@@ -247,15 +247,13 @@ impl World<'_> {
     /// All calls are done: work after them, or the answer.
     fn after_calls(&mut self, visit: u32) {
         let station = self.station_of(visit);
-        self.visits[visit].since = self.now;
         if self.setup.stations[station].work_after.is_none() {
-            self.pass(station);
             return self.finish(visit, Fate::Ok);
         }
+        self.visits[visit].since = self.now;
         if !self.visits[visit].has_slot {
             return self.line_up_again(visit);
         }
-        self.pass(station);
         self.visits[visit].second = true;
         let pod = self.visits[visit].pod as usize;
         let amount = self.own_work(visit, station, pod);
@@ -271,18 +269,15 @@ impl World<'_> {
     pub fn fail(&mut self, visit: u32, cause: super::state::Cause) {
         self.abandon_calls(visit);
         self.visits[visit].cause = cause;
-        let station = self.station_of(visit);
-        self.pass(station);
         self.finish(visit, Fate::Error);
     }
 
-    /// Handling is over: the slot is free, and the answer goes out. The levels must have passed until
-    /// now.
+    /// Handling is over: the slot is free, and the answer goes out.
     #[inline]
     pub fn finish(&mut self, visit: u32, mut fate: Fate) {
         let station = self.station_of(visit);
         let link = self.visits[visit].link as usize;
-        if fate == Fate::Ok {
+        if fate == Fate::Ok && (self.harmed || self.setup.links[link].link.error_rate > 0.0) {
             let harm = if self.harmed { self.link_harm[link].errors } else { 0.0 };
             let rate = self.setup.links[link].link.error_rate;
             let key = self.visits[visit].key;
@@ -303,7 +298,7 @@ impl World<'_> {
     pub fn count_finished(&mut self, visit: u32, station: usize) {
         let (worked, unwanted) = (self.visits[visit].worked, self.visits[visit].call == NONE);
         let measure = &mut self.stations[station];
-        measure.in_system.set(measure.in_system.now - 1);
+        measure.leave(self.now);
         if self.in_window {
             measure.finished += 1;
             measure.work += u128::from(worked);
@@ -323,6 +318,9 @@ impl World<'_> {
         object.patience = NO_EVENT;
         if object.call == NONE {
             return self.free_visit(visit);
+        }
+        if self.setup.links[object.link as usize].instant && !self.harmed {
+            return self.agenda.push_back(Consequence::Answered(visit));
         }
         let delay = self.reply_delay(visit);
         if delay == 0 {

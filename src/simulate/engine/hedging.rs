@@ -40,7 +40,7 @@ impl Attempts {
         if self.count < ENOUGH {
             return None;
         }
-        if self.count >= self.asked_at + self.asked_at / 100 + 1 {
+        if self.count > self.asked_at + self.asked_at / 100 {
             self.asked_at = self.count;
             self.answer = self.histogram.value_at_quantile(share);
         }

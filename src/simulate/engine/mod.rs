@@ -12,6 +12,7 @@ mod handling;
 mod hedging;
 mod line;
 mod network;
+mod profile;
 mod purpose;
 mod replication;
 mod retrying;

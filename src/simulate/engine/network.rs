@@ -29,13 +29,13 @@ impl World<'_> {
     fn latency(&self, visit: u32, purpose: super::purpose::Purpose) -> u64 {
         let at = self.visits[visit].link as usize;
         let link = &self.setup.links[at];
-        let mut stream = Self::draw(self.link_keys[at], purpose, self.visits[visit].key);
+        let stream = || Self::draw(self.link_keys[at], purpose, self.visits[visit].key);
         let latency = match &link.delay {
             DelaySetup::Constant(delay) => *delay,
-            DelaySetup::Drawn(sampler) => sampler.draw(&mut stream),
+            DelaySetup::Drawn(sampler) => sampler.draw(&mut stream()),
             DelaySetup::Zones => {
                 let pair = self.zone_pair(visit);
-                self.setup.zone_delays.get(pair).map_or(0, |sampler| sampler.draw(&mut stream))
+                self.setup.zone_delays.get(pair).map_or(0, |sampler| sampler.draw(&mut stream()))
             }
         };
         if !self.harmed {

@@ -7,6 +7,7 @@ use super::world::{Consequence, Happening, World};
 use crate::simulate::kernel::draws::fold;
 use crate::simulate::kernel::events::LAST_NUMBER;
 use crate::simulate::measure::Measured;
+use crate::simulate::measure::link::LinkMeasure;
 use crate::simulate::measure::series::Bins;
 
 /// What a run covers, in nanoseconds from its start.
@@ -59,6 +60,9 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
         };
         if event.time > last {
             break;
+        }
+        if event.time >= world.bin_end {
+            world.turn_bins(event.time);
         }
         world.now = event.time;
         world.happen(event.payload, event.number);
@@ -144,23 +148,36 @@ impl World<'_> {
         }
     }
 
+    /// Time goes on to `time`, which lies behind the end of the bin.
+    #[cold]
+    fn turn_bins(&mut self, time: u64) {
+        let count = self.bins.count as usize;
+        while time >= self.bin_end && self.bin < count {
+            if self.station_series {
+                for station in &mut self.stations {
+                    station.close_bin(self.bin_end);
+                }
+            }
+            self.bin += 1;
+            self.bin_end = if self.bin < count { self.bin_end.saturating_add(self.bins.width) } else { u64::MAX };
+        }
+    }
+
     /// The window begins (0) or ends (1).
     fn mark(&mut self, which: u32) {
-        for station in 0..self.stations.len() {
-            self.pass(station);
-        }
+        let now = self.now;
         if which == 0 {
-            for station in &mut self.stations {
-                station.begin_window();
-            }
-            for link in &mut self.links {
-                link.begin_window();
-            }
+            self.stations.iter_mut().for_each(|station| station.begin_window(now));
+            self.links.iter_mut().for_each(LinkMeasure::begin_window);
             self.in_window = true;
         } else {
-            for station in &mut self.stations {
-                station.close(self.bins);
+            // The last bin may reach a little further than the window.
+            if self.station_series && self.bin < self.bins.count as usize {
+                self.stations.iter_mut().for_each(|station| station.close_bin(now));
             }
+            self.bin = self.bins.count as usize;
+            self.bin_end = u64::MAX;
+            self.stations.iter_mut().for_each(|station| station.end_window(now));
             self.in_window = false;
             self.at_end = Some(self.stations.clone());
         }

@@ -22,6 +22,8 @@ pub struct Setup {
     pub declared_links: usize,
     /// Priorities of the sources, ascending: a request's level is its place here.
     pub levels: Vec<i64>,
+    /// Some source has patience.
+    pub impatient: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub struct StationSetup {
     pub levels: u32,
     /// Nothing is checked when a request arrives but slots and line.
     pub open: bool,
+    /// Something may be dropped when its turn comes.
+    pub sheds: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +52,15 @@ pub struct LinkSetup {
     pub delay: DelaySetup,
     /// Nothing stands between the call and its sending.
     pub ungated: bool,
+    /// A call over it is one message and one answer, with nothing that watches it: no gate, timeout,
+    /// loss, hedge or deadline to tell.
+    pub bare: bool,
+    /// Messages over it take no time, and nothing else is to be done when one is sent.
+    pub instant: bool,
+    /// The only replica of the callee, where there is one and nobody counts; else `u32::MAX`.
+    pub only_pod: u32,
+    /// Hedge copies per try.
+    pub copies: u32,
     /// Percentile of finished attempts after which a hedge is sent.
     pub hedge_percentile: Option<f64>,
     pub declared: bool,
@@ -119,7 +132,8 @@ impl Setup {
         let mut first_caller = 0;
         let mut add = |link: &Link, declared: bool, links: &mut Vec<LinkSetup>| {
             let callers = link.from.map_or(1, |from| blueprint.stations[from as usize].replicas);
-            links.push(LinkSetup::of(link, first_caller, callers, declared, blueprint));
+            let first_pod = stations[link.to as usize].first_pod;
+            links.push(LinkSetup::of(link, (first_caller, callers), first_pod, declared, blueprint));
             first_caller += callers;
         };
         for link in &blueprint.links {
@@ -154,6 +168,7 @@ impl Setup {
             zones: blueprint.zones.len(),
             hop_limit: blueprint.hop_limit,
             declared_links: blueprint.links.len(),
+            impatient: blueprint.sources.iter().any(|source| source.patience.is_some()),
             levels,
         }
     }
@@ -214,6 +229,7 @@ impl StationSetup {
             work: Sampler::of(&station.work),
             work_after: station.work_after.as_ref().map(Sampler::of),
             levels,
+            sheds: station.line.drop_expired || station.line.codel.is_some(),
             open: station.unavailable == 0.0 && station.rate_limit.is_none(),
             station: station.clone(),
         }
@@ -225,9 +241,16 @@ impl StationSetup {
 }
 
 impl LinkSetup {
-    fn of(link: &Link, first_caller: u32, callers: u32, declared: bool, blueprint: &Blueprint) -> Self {
+    fn of(
+        link: &Link,
+        (first_caller, callers): (u32, u32),
+        first_pod: u32,
+        declared: bool,
+        blueprint: &Blueprint,
+    ) -> Self {
         use crate::law::Law;
-        use crate::simulate::blueprint::HedgeAfter;
+        use crate::simulate::blueprint::{HedgeAfter, Knowledge, NEVER};
+        let callee = &blueprint.stations[link.to as usize];
         let delay = match &link.delay {
             Some(delay) => match delay.law {
                 Law::Constant(delay) => DelaySetup::Constant(delay.0),
@@ -246,12 +269,25 @@ impl LinkSetup {
             && link.rate_limit.is_none()
             && link.bulkhead.is_none()
             && link.pool.is_none();
+        let bare = ungated
+            && link.retry_budget.is_none()
+            && link.hedge.is_none()
+            && link.timeout == NEVER
+            && link.loss == 0.0
+            && !link.propagate_deadline
+            && callee.balancing.knowledge == Knowledge::Global;
+        let free = matches!(delay, DelaySetup::Constant(0)) && link.request_cost == 0 && link.reply_cost == 0;
+        let single = callee.replicas == 1 && callee.balancing.knowledge == Knowledge::Global;
         Self {
             name: named(&link.id),
             first_caller,
             callers,
             delay,
             ungated,
+            bare,
+            instant: bare && free,
+            only_pod: if single { first_pod } else { u32::MAX },
+            copies: link.hedge.map_or(0, |hedge| hedge.copies),
             hedge_percentile,
             declared,
             link: link.clone(),

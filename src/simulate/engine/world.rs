@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::arrivals::{Arriving, unit_exponential};
+use super::arrivals::Arriving;
 use super::gates::Caller;
 use super::line::Chain;
 use super::purpose::Purpose;
@@ -12,7 +12,6 @@ use crate::simulate::blueprint::{Arrivals, Effect};
 use crate::simulate::engine::gates::tokens::Tokens;
 use crate::simulate::kernel::draws::{Stream, fold};
 use crate::simulate::kernel::events::Events;
-use crate::simulate::kernel::sampler::Sampler;
 use crate::simulate::kernel::sharing::Sharing;
 use crate::simulate::kernel::slab::Slab;
 use crate::simulate::kernel::timers::Timers;
@@ -178,8 +177,6 @@ pub struct World<'a> {
     pub arriving: Vec<Arriving>,
     /// Source and requests so far of every user of the closed sources.
     pub users: Vec<(u32, u64)>,
-    /// Unit exponential numbers.
-    pub unit: Sampler,
     /// By station: the harm of all its replicas; by pod: its own; by link.
     pub station_harm: Vec<Harm>,
     pub pod_harm: Vec<Harm>,
@@ -200,6 +197,11 @@ pub struct World<'a> {
     /// Durations of finished attempts, where a hedge asks for a percentile.
     pub attempts: Vec<Option<Box<super::hedging::Attempts>>>,
     pub bins: Bins,
+    /// The bin that holds now; one past the last after the window.
+    pub bin: usize,
+    pub bin_end: u64,
+    /// Stations keep a series.
+    pub station_series: bool,
     pub window: (u64, u64),
     /// The window has begun and not ended.
     pub in_window: bool,
@@ -237,7 +239,7 @@ impl<'a> World<'a> {
                 users.extend(std::iter::repeat_n((index as u32, 0), count as usize));
             }
         }
-        // Series of very many edges would take more memory than the rest of the run.
+        // Series of very many services and edges would take more memory than the rest of the run.
         const MOST_SERIES: usize = 2_000;
         let series = (setup.links.len() <= MOST_SERIES).then_some(bins);
         Self {
@@ -255,7 +257,6 @@ impl<'a> World<'a> {
             deadlines: vec![Timers::default(); setup.sources.len()],
             arriving,
             users,
-            unit: unit_exponential(),
             station_harm: vec![NO_HARM; setup.stations.len()],
             pod_harm: vec![NO_HARM; pods.len()],
             link_harm: vec![NO_HARM; setup.links.len()],
@@ -267,14 +268,13 @@ impl<'a> World<'a> {
             link_keys: keys(&mut setup.links.iter().map(|link| link.name)),
             source_keys: keys(&mut setup.sources.iter().map(|source| source.name)),
             disturbance_keys: keys(&mut setup.disturbances.iter().map(|disturbance| disturbance.name)),
-            stations: setup
-                .stations
-                .iter()
-                .map(|station| StationMeasure::new(station.station.replicas, bins))
-                .collect(),
+            stations: setup.stations.iter().map(|station| StationMeasure::new(station.station.replicas)).collect(),
             links: setup.links.iter().map(|_| LinkMeasure::new(series)).collect(),
             flows: setup.sources.iter().map(|_| FlowMeasure::new(bins)).collect(),
             attempts: setup.links.iter().map(|link| link.hedge_percentile.map(|_| Box::default())).collect(),
+            bin: 0,
+            bin_end: bins.width,
+            station_series: setup.stations.len() <= MOST_SERIES,
             bins,
             window,
             in_window: false,
@@ -319,12 +319,6 @@ impl<'a> World<'a> {
     #[inline]
     pub fn station_of(&self, visit: u32) -> usize {
         self.pods[self.visits[visit].pod as usize].station as usize
-    }
-
-    /// Lets the levels of a station pass until now.
-    #[inline]
-    pub fn pass(&mut self, station: usize) {
-        self.stations[station].pass(self.now, self.bins);
     }
 
     /// What was measured.

@@ -166,8 +166,8 @@ impl Events {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::draws::Stream;
     use super::*;
+    use crate::simulate::kernel::draws::Stream;
 
     #[test]
     fn events_come_in_the_order_of_time_and_insertion() {

@@ -6,12 +6,14 @@ const EXACT: u32 = 256;
 /// A count that changes at moments, with its time integral. Times are nanoseconds.
 #[derive(Clone, Debug, Default)]
 pub struct Level {
-    pub now: u32,
-    /// Σ level × time since the start.
+    now: u32,
+    max: u32,
+    /// When it last changed.
+    since: u64,
+    /// Σ level × time until `since`.
     area: u128,
     /// `area` when the window began.
     area_before: u128,
-    pub max: u32,
 }
 
 impl Level {
@@ -20,25 +22,52 @@ impl Level {
         Self { now, max: now, ..Self::default() }
     }
 
-    /// Lets `passed` ns pass.
-    #[inline]
-    pub fn pass(&mut self, passed: u64) {
-        self.area += u128::from(passed) * u128::from(self.now);
+    pub fn now(&self) -> u32 {
+        self.now
     }
 
+    /// The largest level since the window began.
+    pub fn max(&self) -> u32 {
+        self.max
+    }
+
+    /// When it last changed.
+    pub fn since(&self) -> u64 {
+        self.since
+    }
+
+    /// The level changes at `time`.
     #[inline]
-    pub fn set(&mut self, level: u32) {
+    pub fn set(&mut self, level: u32, time: u64) {
+        self.area += u128::from(time - self.since) * u128::from(self.now);
+        self.since = time;
         self.now = level;
         self.max = self.max.max(level);
     }
 
-    /// The window begins now: what was before does not count.
-    pub fn begin_window(&mut self) {
+    #[inline]
+    pub fn rise(&mut self, time: u64) {
+        self.set(self.now + 1, time);
+    }
+
+    #[inline]
+    pub fn fall(&mut self, time: u64) {
+        self.set(self.now - 1, time);
+    }
+
+    /// The window begins: what was before does not count.
+    pub fn begin_window(&mut self, time: u64) {
+        self.set(self.now, time);
         self.area_before = self.area;
         self.max = self.now;
     }
 
-    /// Level × ns since the window began.
+    /// The window ends.
+    pub fn end_window(&mut self, time: u64) {
+        self.set(self.now, time);
+    }
+
+    /// Level × ns from the beginning of the window to the last change, or to its end.
     pub fn in_window(&self) -> u128 {
         self.area - self.area_before
     }
@@ -50,9 +79,9 @@ impl Level {
         self.max = self.max.max(other.max);
     }
 
-    /// Level × ns since the start.
-    pub fn area(&self) -> u128 {
-        self.area
+    /// Level × ns from the start to `time`, which is not before the last change.
+    pub fn area_at(&self, time: u64) -> u128 {
+        self.area + u128::from(time - self.since) * u128::from(self.now)
     }
 }
 

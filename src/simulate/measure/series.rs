@@ -14,13 +14,6 @@ impl Bins {
         let width = length.div_ceil(u64::from(most.max(1))).max(1);
         Self { width, count: length.div_ceil(width).max(1) as u32 }
     }
-
-    /// The bin of a moment; `None` behind the last.
-    #[inline]
-    pub fn at(&self, time: u64) -> Option<usize> {
-        let bin = time / self.width;
-        (bin < u64::from(self.count)).then_some(bin as usize)
-    }
 }
 
 /// A sum per bin.

@@ -2,7 +2,6 @@
 
 use super::latency::Latency;
 use super::level::{Level, Times};
-use super::series::Bins;
 
 /// Significant digits of percentiles per service and edge.
 pub const DIGITS: u8 = 2;
@@ -18,9 +17,8 @@ pub struct StationMeasure {
     pub cores: Level,
     /// Replicas that are up.
     pub up: Level,
+    /// Of the number in the system.
     pub times: Times,
-    last: u64,
-    bin_end: u64,
     /// Areas of line and busy slots at the end of each bin.
     pub line_areas: Vec<u128>,
     pub slot_areas: Vec<u128>,
@@ -40,7 +38,7 @@ pub struct StationMeasure {
 }
 
 impl StationMeasure {
-    pub fn new(replicas: u32, bins: Bins) -> Self {
+    pub fn new(replicas: u32) -> Self {
         Self {
             in_system: Level::default(),
             line: Level::default(),
@@ -48,8 +46,6 @@ impl StationMeasure {
             cores: Level::default(),
             up: Level::at(replicas),
             times: Times::default(),
-            last: 0,
-            bin_end: bins.width,
             line_areas: Vec::new(),
             slot_areas: Vec::new(),
             wait: Latency::new(DIGITS),
@@ -63,65 +59,43 @@ impl StationMeasure {
         }
     }
 
-    /// Lets time pass until `now`, at the levels that hold.
+    /// A request enters the service at `time`.
     #[inline]
-    pub fn pass(&mut self, now: u64, bins: Bins) {
-        if now == self.last {
-            return;
-        }
-        if now >= self.bin_end {
-            self.close_bins(now, bins);
-        }
-        self.pass_within(now);
+    pub fn enter(&mut self, time: u64) {
+        self.times.pass(self.in_system.now(), time - self.in_system.since());
+        self.in_system.rise(time);
     }
 
+    /// A request leaves the service at `time`.
     #[inline]
-    fn pass_within(&mut self, now: u64) {
-        let passed = now - self.last;
-        self.last = now;
-        self.in_system.pass(passed);
-        self.line.pass(passed);
-        self.slots.pass(passed);
-        self.cores.pass(passed);
-        self.up.pass(passed);
-        self.times.pass(self.in_system.now, passed);
+    pub fn leave(&mut self, time: u64) {
+        self.times.pass(self.in_system.now(), time - self.in_system.since());
+        self.in_system.fall(time);
     }
 
-    #[cold]
-    fn close_bins(&mut self, now: u64, bins: Bins) {
-        if self.line_areas.capacity() == 0 {
-            self.line_areas.reserve_exact(bins.count as usize);
-            self.slot_areas.reserve_exact(bins.count as usize);
-        }
-        while now >= self.bin_end && self.line_areas.len() < bins.count as usize {
-            self.pass_within(self.bin_end);
-            self.line_areas.push(self.line.area());
-            self.slot_areas.push(self.slots.area());
-            self.bin_end += bins.width;
-        }
-        if self.line_areas.len() == bins.count as usize {
-            self.bin_end = u64::MAX;
-        }
-    }
-
-    /// The window, and with it the last bin, ends now.
-    pub fn close(&mut self, bins: Bins) {
-        if self.line_areas.len() < bins.count as usize {
-            self.line_areas.push(self.line.area());
-            self.slot_areas.push(self.slots.area());
-        }
-        self.bin_end = u64::MAX;
+    /// A bin of the series ends at `time`.
+    pub fn close_bin(&mut self, time: u64) {
+        self.line_areas.push(self.line.area_at(time));
+        self.slot_areas.push(self.slots.area_at(time));
     }
 
     /// The window begins: what was counted before is forgotten.
-    pub fn begin_window(&mut self) {
+    pub fn begin_window(&mut self, time: u64) {
         for level in [&mut self.in_system, &mut self.line, &mut self.slots, &mut self.cores, &mut self.up] {
-            level.begin_window();
+            level.begin_window(time);
         }
         self.times.clear();
         self.wait = Latency::new(DIGITS);
         (self.arrived, self.rejected, self.dropped, self.finished) = (0, 0, 0, 0);
         (self.work, self.wasted, self.wasted_requests) = (0, 0, 0);
+    }
+
+    /// The window ends.
+    pub fn end_window(&mut self, time: u64) {
+        self.times.pass(self.in_system.now(), time - self.in_system.since());
+        for level in [&mut self.in_system, &mut self.line, &mut self.slots, &mut self.cores, &mut self.up] {
+            level.end_window(time);
+        }
     }
 
     /// Adds the counts of another replication.
