@@ -17,6 +17,7 @@ mod inventory; // every statement lives where the inventory says
 mod laws; // moments, quantiles and fits of random durations
 mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
+mod published; // published results, by their scenarios
 mod readme; // the README's commands and outputs
 mod reference; // the engine agrees with a slow simulator, event by event
 mod resolve; // from a topology to a blueprint, with every assumption

@@ -97,8 +97,14 @@ impl World<'_> {
         }
         let finished = matches!(fate, Fate::Ok | Fate::Error);
         let took = now - self.visits[visit].sent;
-        if finished && let Some(known) = &mut self.attempts[link] {
-            known.record(took);
+        if let Some(known) = &mut self.attempts[link] {
+            // A copy that wins is a quick one, and what it overtakes is slow: taken together they would
+            // hedge ever more. So the first of a try tells; overtaken, that it takes at least so long.
+            let first = self.visits[visit].created == self.calls[call].try_started;
+            let copied = setup.link.hedge.is_some_and(|hedge| self.calls[call].copies < hedge.copies);
+            if first && (finished || fate == Fate::Cancelled && copied) {
+                known.record(took);
+            }
         }
         if setup.ungated && setup.link.retry_budget.is_none() {
             return;
