@@ -299,16 +299,15 @@ impl World<'_> {
             NEVER => NEVER,
             length => self.now.saturating_add(length),
         };
-        let root = Root { source, user, tagged };
-        let call = self.add_call(Call {
-            key,
-            link,
-            caller: self.setup.links[link as usize].first_caller,
-            deadline,
-            level: setup.level,
-            root,
-            ..Call::new(self.now)
-        });
+        let call = self.calls.claim();
+        let new = &mut self.calls[call];
+        *new = Call::new(self.now);
+        new.key = key;
+        new.link = link;
+        new.caller = self.setup.links[link as usize].first_caller;
+        new.deadline = deadline;
+        new.level = setup.level;
+        new.root = Root { source, user, tagged };
         if deadline != NEVER {
             let calls = &self.calls;
             let wanted = |timer: &Timer| calls[timer.item].deadline_timer == timer.number;

@@ -2,7 +2,7 @@
 
 use super::gates::breaker::Verdict;
 use super::purpose::{ATTEMPT, CACHE, LOSS, THROTTLE};
-use super::state::{Call, NO_EVENT, NONE, Phase, Visit};
+use super::state::{NO_EVENT, NONE, Phase, Visit};
 use super::world::{Consequence, Happening, World};
 use crate::simulate::blueprint::NEVER;
 use crate::simulate::kernel::draws::fold;
@@ -20,11 +20,6 @@ pub enum Kind {
 }
 
 impl World<'_> {
-    #[inline(always)]
-    pub fn add_call(&mut self, call: Call) -> u32 {
-        self.calls.add(call)
-    }
-
     /// A call begins: the cache answers, or the first attempt is made.
     #[inline(always)]
     pub fn begin_call(&mut self, call: u32) {
@@ -68,6 +63,7 @@ impl World<'_> {
     #[inline(always)]
     pub fn attempt(&mut self, call: u32, kind: Kind) {
         let now = self.now;
+        let visit = self.visits.claim();
         let caller = &mut self.calls[call];
         let link = caller.link;
         let setup = &self.setup.links[link as usize];
@@ -82,30 +78,33 @@ impl World<'_> {
             number => fold(caller.key ^ ATTEMPT, u64::from(number)),
         };
         let deadline = caller.deadline;
-        let visit = Visit {
-            next_attempt: caller.first_attempt,
-            hops: caller.hops,
-            level: caller.level,
-            ..Visit::new(key, call, link, now)
-        };
-        if deadline <= now {
-            return self.refuse(call, Fate::DeadlineExceeded, kind);
-        }
-        if setup.bare {
-            let visit = self.visits.add(visit);
-            self.calls[call].first_attempt = visit;
+        let object = &mut self.visits[visit];
+        *object = Visit::new(key, call, link, now);
+        object.next_attempt = caller.first_attempt;
+        object.hops = caller.hops;
+        object.level = caller.level;
+        if deadline > now && setup.bare {
+            caller.first_attempt = visit;
             return self.send(visit, deadline);
         }
-        let mut trial = false;
-        if !setup.ungated {
-            match self.pass_gates(call, key, kind) {
-                Ok(is_trial) => trial = is_trial,
-                Err(fate) => return self.refuse(call, fate, kind),
+        let passes = if deadline <= now {
+            Err(Fate::DeadlineExceeded)
+        } else if setup.ungated {
+            Ok(false)
+        } else {
+            self.pass_gates(call, key, kind)
+        };
+        match passes {
+            Ok(trial) => {
+                self.visits[visit].trial = trial;
+                self.calls[call].first_attempt = visit;
+                self.take_places(visit, 0);
+            }
+            Err(fate) => {
+                self.free_visit(visit);
+                self.refuse(call, fate, kind);
             }
         }
-        let visit = self.visits.add(Visit { trial, ..visit });
-        self.calls[call].first_attempt = visit;
-        self.take_places(visit, 0);
     }
 
     /// Whether the attempt may pass, and whether it is a breaker's trial.

@@ -138,29 +138,29 @@ impl World<'_> {
     }
 
     fn new_call(&mut self, visit: u32, link: u32, branch: u16, number: u32, left: u32) -> u32 {
+        let call = self.calls.claim();
         let setup = &self.setup.links[link as usize];
-        let object = &self.visits[visit];
+        let key = self.call_key(visit, link, number);
+        let object = &mut self.visits[visit];
         let first = self.setup.stations[self.pods[object.pod as usize].station as usize].first_pod;
         let head = object.first_call;
-        let call = Call {
-            key: self.call_key(visit, link, number),
-            owner: visit,
-            link,
-            caller: setup.first_caller + object.pod - first,
-            branch,
-            left,
-            number,
-            deadline: object.deadline,
-            hops: object.hops + 1,
-            level: object.level,
-            next_call: head,
-            ..Call::new(self.now)
-        };
-        let call = self.calls.add(call);
+        object.first_call = call;
+        let new = &mut self.calls[call];
+        *new = Call::new(self.now);
+        new.key = key;
+        new.owner = visit;
+        new.link = link;
+        new.caller = setup.first_caller + object.pod - first;
+        new.branch = branch;
+        new.left = left;
+        new.number = number;
+        new.deadline = object.deadline;
+        new.hops = object.hops + 1;
+        new.level = object.level;
+        new.next_call = head;
         if head != NONE {
             self.calls[head].prev_call = call;
         }
-        self.visits[visit].first_call = call;
         call
     }
 

@@ -172,6 +172,18 @@ pub type Cause = (Origin, Fate);
 /// Nothing has gone wrong.
 pub const UNHARMED: Cause = (Origin::Flow, Fate::Ok);
 
+impl Default for Call {
+    fn default() -> Self {
+        Self::new(0)
+    }
+}
+
+impl Default for Visit {
+    fn default() -> Self {
+        Self::new(0, NONE, 0, 0)
+    }
+}
+
 impl Call {
     /// Whether this is a request of the window that is under way.
     pub fn is_open_request(&self) -> bool {
