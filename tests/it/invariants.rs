@@ -11,7 +11,7 @@ use hopwise::simulate::measure::flow::Origin;
 use hopwise::simulate::measure::latency::Latency;
 use hopwise::simulate::measure::split::KINDS;
 
-use crate::support::blueprints::{Features, blueprint, single};
+use crate::support::blueprints::{Features, blueprint, constant, single};
 
 const SPAN: Span = Span { warmup: 0, measured: 200_000, drain: 100_000 };
 const LATER: Span = Span { warmup: 50_000, measured: 150_000, drain: 20_000 };
@@ -287,4 +287,13 @@ fn the_order_of_services_and_flows_says_nothing() {
         }
         same(&format!("{seed}"), &figures(plan, &run(plan, span)), &figures(&turned, &run(&turned, span)));
     });
+}
+
+#[test]
+fn a_run_in_which_time_stands_still_is_cut_short() {
+    let mut plan = single(1, 1.0, 1e6);
+    plan.stations[0].line.capacity = 0;
+    plan.sources[0].arrivals = Arrivals::Closed { users: 2, think: constant(0) };
+    let measured = replicate(&Setup::of(&plan), 3, Domain::Main, 0, SPAN, &AtomicBool::new(false));
+    assert!(measured.cut_short);
 }
