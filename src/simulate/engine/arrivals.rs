@@ -1,7 +1,8 @@
 //! Requests from outside: when they come, and what they are.
 
+use super::bursty::Stay;
 use super::profile::{Place, due, mass, round};
-use super::purpose::{BATCH, ENTRANCE, GAP, PHASE, THINK};
+use super::purpose::{BATCH, ENTRANCE, GAP, THINK};
 use super::state::{Call, NO_EVENT, NONE, Root};
 use super::world::{Happening, World};
 use crate::simulate::blueprint::{Arrivals, Batch, NEVER};
@@ -24,20 +25,12 @@ pub struct Arriving {
     /// In the profile.
     place: Place,
     /// The gap that the next arrival waits for: what is left of it, in expected arrivals, at `since`.
-    left: f64,
-    since: u64,
+    pub left: f64,
+    pub since: u64,
     /// `bursty`: what holds at `since`.
-    stay: Stay,
+    pub stay: Stay,
     /// `closed`: the first of its users among all.
     first_user: u32,
-}
-
-/// One of the two states of a `bursty` source, when it ends, and its number.
-#[derive(Clone, Copy, Debug)]
-struct Stay {
-    state: usize,
-    ends: u64,
-    changes: u64,
 }
 
 impl Arriving {
@@ -50,7 +43,7 @@ impl Arriving {
             place: Place::default(),
             left: 0.0,
             since: 0,
-            stay: Stay { state: 0, ends: 0, changes: 0 },
+            stay: Stay::default(),
             first_user,
         }
     }
@@ -67,24 +60,12 @@ impl World<'_> {
                 }
                 continue;
             }
-            if let Arrivals::Bursty { rates, stays } = self.setup.sources[at].source.arrivals {
+            if let Arrivals::Bursty { stays, .. } = self.setup.sources[at].source.arrivals {
                 // In the long run the share of time in a state is its mean stay.
-                let mut stream = Self::draw(self.source_keys[at], PHASE, 0);
-                let state = usize::from(stream.unit() >= stays[0] / (stays[0] + stays[1]));
-                debug_assert!(rates.len() == 2);
-                // As if the other state had ended at the start.
-                self.arriving[at].stay = self.next_stay(at, Stay { state: 1 - state, ends: 0, changes: 0 }, stays);
+                self.begin_bursty(at, stays);
             }
             self.schedule(source);
         }
-    }
-
-    /// The state of a source that follows `stay`.
-    fn next_stay(&self, at: usize, stay: Stay, stays: [f64; 2]) -> Stay {
-        let (state, changes) = (1 - stay.state, stay.changes + 1);
-        let mut stream = Self::draw(self.source_keys[at], PHASE, changes);
-        let length = -ln(1.0 - stream.unit()) * stays[state];
-        Stay { state, ends: stay.ends.saturating_add(length.round() as u64), changes }
     }
 
     /// Draws the gap to the next arrival and schedules it.
@@ -141,43 +122,6 @@ impl World<'_> {
         if let Some(time) = time {
             arriving.next = self.events.push(time, Happening::Arrival.of(source));
         }
-    }
-
-    fn place_bursty(&mut self, source: u32, rates: [f64; 2], stays: [f64; 2], factor: f64) {
-        let at = source as usize;
-        let since = self.arriving[at].since;
-        while self.arriving[at].stay.ends <= since {
-            self.arriving[at].stay = self.next_stay(at, self.arriving[at].stay, stays);
-        }
-        if rates[0] * factor <= 0.0 && rates[1] * factor <= 0.0 {
-            return;
-        }
-        let (mut stay, mut time, mut left) = (self.arriving[at].stay, since as f64, self.arriving[at].left);
-        loop {
-            let rate = rates[stay.state] * factor / 1e9;
-            let mass = rate * (stay.ends as f64 - time);
-            if left <= mass && rate > 0.0 {
-                self.arriving[at].next = self.events.push(round(time + left / rate), Happening::Arrival.of(source));
-                return;
-            }
-            left -= mass;
-            time = stay.ends as f64;
-            stay = self.next_stay(at, stay, stays);
-        }
-    }
-
-    /// Expected arrivals of a `bursty` source since its gap began.
-    fn bursty_mass(&self, at: usize, rates: [f64; 2], stays: [f64; 2]) -> f64 {
-        let (mut stay, mut time, mut mass) = (self.arriving[at].stay, self.arriving[at].since, 0.0);
-        while time < self.now {
-            let until = stay.ends.min(self.now);
-            mass += rates[stay.state] / 1e9 * until.saturating_sub(time) as f64;
-            time = until.max(time);
-            if stay.ends <= self.now {
-                stay = self.next_stay(at, stay, stays);
-            }
-        }
-        mass
     }
 
     /// The rate of a source is multiplied by `factor` from now on: what is left of the gap is stretched.

@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod balance;
+mod bursty;
 mod calling;
 mod cores;
 mod ending;

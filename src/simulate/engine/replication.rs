@@ -44,6 +44,9 @@ const LONGEST_AGENDA: usize = 1 << 12;
 /// Events between two looks at the clock on the wall, so to speak.
 const STRIDE: u32 = 4_096;
 
+/// Events in one moment at which a run stops: users who neither think nor wait would go on for ever.
+const MOST_AT_ONCE: u32 = 1 << 24;
+
 /// Runs replication `number` under `seed`. The result is a function of the arguments, unless `stop`
 /// is set while it runs: then it is marked as cut short.
 pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Span, stop: &AtomicBool) -> Measured {
@@ -54,6 +57,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
     let last = window.1.saturating_add(span.drain);
     let mut cut_short = false;
     let mut steps = 0u32;
+    let (mut looked_at, mut at_once) = (0, 0u32);
     let mut deadlocked = false;
     loop {
         let Some(event) = world.events.pop() else {
@@ -75,7 +79,11 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
         steps += 1;
         if steps == STRIDE {
             steps = 0;
-            let full = world.visits.places().end >= MOST_UNDER_WAY || world.events.inserted() + 1_000_000 > LAST_NUMBER;
+            at_once = if world.now == looked_at { at_once + STRIDE } else { 0 };
+            looked_at = world.now;
+            let full = at_once >= MOST_AT_ONCE
+                || world.visits.places().end >= MOST_UNDER_WAY
+                || world.events.inserted() + 1_000_000 > LAST_NUMBER;
             if full || stop.load(Ordering::Relaxed) {
                 cut_short = true;
                 break;

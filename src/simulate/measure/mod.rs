@@ -29,7 +29,8 @@ pub struct Measured {
     pub too_far: u64,
     /// Nothing could happen any more while requests were under way.
     pub deadlocked: bool,
-    /// The run stopped before its end: the event list ran out of numbers, or somebody stopped it.
+    /// The run stopped before its end: the event list ran out of numbers, too much was under way or
+    /// happened in one moment, or somebody stopped it.
     pub cut_short: bool,
 }
 

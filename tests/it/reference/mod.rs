@@ -38,16 +38,16 @@ fn difference(plan: &Blueprint, span: Span, rule: Rule) -> Option<String> {
 
 #[test]
 fn the_engine_agrees_with_the_reference() {
-    let mut requests = 0;
-    for seed in 0..1_500 {
+    let mut flows = 0;
+    for seed in 0..6_000 {
         let plan = blueprint(seed, Features::Reference);
         let span = if seed % 3 == 0 { LATER } else { SPAN };
         if let Some(difference) = difference(&plan, span, Rule::AsStated) {
             panic!("blueprint {seed}: {difference}\n{plan:#?}");
         }
-        requests += plan.sources.len();
+        flows += plan.sources.len();
     }
-    assert!(requests > 1_500);
+    assert!(flows > 6_000);
 }
 
 #[test]
@@ -59,27 +59,4 @@ fn a_reference_with_one_rule_changed_disagrees() {
         });
         assert!(found.count() > 20, "{rule:?}");
     }
-}
-
-#[test]
-fn survey() {
-    let most = std::env::var("SEEDS").map_or(1_500, |seeds| seeds.parse().unwrap());
-    let mut bad = 0;
-    for seed in 0..most {
-        let plan = blueprint(seed, Features::Reference);
-        let span = if seed % 3 == 0 { LATER } else { SPAN };
-        let r = std::panic::catch_unwind(|| difference(&plan, span, Rule::AsStated));
-        match r {
-            Ok(None) => {}
-            Ok(Some(d)) => {
-                bad += 1;
-                println!("SEED {seed} {d}");
-            }
-            Err(_) => {
-                bad += 1;
-                println!("SEED {seed} panic");
-            }
-        }
-    }
-    println!("BAD {bad}");
 }
