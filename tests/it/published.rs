@@ -3,6 +3,7 @@
 
 mod overload; // breakers, throttling, threads
 mod retries; // layers, budgets, buckets
+mod systems; // six real systems under load
 mod tails; // fan-out, hedges, balancing
 mod workloads; // W1 to W5
 
@@ -24,10 +25,15 @@ struct Run {
     document: Document,
 }
 
-/// The scenario `name` as it stands.
+/// The scenario `name` of those that are simulated, as it stands.
 fn scenario(name: &str) -> Run {
+    shipped(&format!("simulate/{name}"))
+}
+
+/// Any scenario, as it stands.
+fn shipped(name: &str) -> Run {
     let mut sources = Sources::default();
-    let id = sources.add("scenario.toml", read(format!("scenarios/simulate/{name}.toml")));
+    let id = sources.add("scenario.toml", read(format!("scenarios/{name}.toml")));
     let (document, findings) = file::parse(&sources, id);
     assert!(findings.is_empty(), "{name}: {findings:#?}");
     Run { sources, document: document.expect("a document") }

@@ -31,6 +31,10 @@ fn a_hedge_at_p95_costs_a_twentieth() {
     near("p99 hedged", hedged.response("answer", 0.99), 0.026, 0.2);
     near("p99.9 hedged", hedged.response("answer", 0.999), 0.034, 0.2);
     near("more requests", hedged.amplification("root->leaf:ask") - 1.0, 0.05, 0.1);
+    let queued = scenario("hedging").design("queued").run(60, 1_000);
+    near("p99 queued", queued.response("answer", 0.99), 1.485, 0.2);
+    let hedged = scenario("hedging").design("queued-hedged").run(60, 1_000);
+    near("p99 queued, hedged", hedged.response("answer", 0.99), 0.771, 0.2);
 }
 
 /// A hundred servers at 90 %, in service times: random is M/M/1.
