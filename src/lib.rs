@@ -67,6 +67,7 @@ pub mod file;
 pub mod law;
 pub mod model;
 pub mod report;
+pub mod selftest;
 pub mod simulate;
 pub mod threads;
 pub mod units;

@@ -32,6 +32,8 @@ pub enum Command {
     Recommend(Recommend),
     /// Latency, failures and load of one design, simulated
     Simulate(Box<Simulate>),
+    /// The simulation against queueing theory, on this machine
+    Selftest,
     /// An edge, flow, question, safeguard or attribute in full
     Explain(Explain),
     /// The topology as a diagram, coloured by what is recommended
