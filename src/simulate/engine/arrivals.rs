@@ -26,12 +26,18 @@ pub struct Arriving {
     /// The gap that the next arrival waits for: what is left of it, in expected arrivals, at `since`.
     left: f64,
     since: u64,
-    /// `bursty`: state, and when it ends.
-    state: usize,
-    state_ends: u64,
-    changes: u64,
+    /// `bursty`: what holds at `since`.
+    stay: Stay,
     /// `closed`: the first of its users among all.
     first_user: u32,
+}
+
+/// One of the two states of a `bursty` source, when it ends, and its number.
+#[derive(Clone, Copy, Debug)]
+struct Stay {
+    state: usize,
+    ends: u64,
+    changes: u64,
 }
 
 impl Arriving {
@@ -44,9 +50,7 @@ impl Arriving {
             place: Place::default(),
             left: 0.0,
             since: 0,
-            state: 0,
-            state_ends: 0,
-            changes: 0,
+            stay: Stay { state: 0, ends: 0, changes: 0 },
             first_user,
         }
     }
@@ -66,30 +70,39 @@ impl World<'_> {
             if let Arrivals::Bursty { rates, stays } = self.setup.sources[at].source.arrivals {
                 // In the long run the share of time in a state is its mean stay.
                 let mut stream = Self::draw(self.source_keys[at], PHASE, 0);
-                self.arriving[at].state = usize::from(stream.unit() >= stays[0] / (stays[0] + stays[1]));
+                let state = usize::from(stream.unit() >= stays[0] / (stays[0] + stays[1]));
                 debug_assert!(rates.len() == 2);
-                self.stay(at, stays);
+                // As if the other state had ended at the start.
+                self.arriving[at].stay = self.next_stay(at, Stay { state: 1 - state, ends: 0, changes: 0 }, stays);
             }
             self.schedule(source);
         }
     }
 
-    /// The time that a source stays in the state it has just entered.
-    fn stay(&mut self, at: usize, stays: [f64; 2]) {
-        let key = self.source_keys[at];
-        let arriving = &mut self.arriving[at];
-        arriving.changes += 1;
-        let mut stream = Self::draw(key, PHASE, arriving.changes);
-        let stay = -ln(1.0 - stream.unit()) * stays[arriving.state];
-        arriving.state_ends = arriving.state_ends.saturating_add(stay.round() as u64);
+    /// The state of a source that follows `stay`.
+    fn next_stay(&self, at: usize, stay: Stay, stays: [f64; 2]) -> Stay {
+        let (state, changes) = (1 - stay.state, stay.changes + 1);
+        let mut stream = Self::draw(self.source_keys[at], PHASE, changes);
+        let length = -ln(1.0 - stream.unit()) * stays[state];
+        Stay { state, ends: stay.ends.saturating_add(length.round() as u64), changes }
     }
 
     /// Draws the gap to the next arrival and schedules it.
+    #[inline(always)]
     fn schedule(&mut self, source: u32) {
         let at = source as usize;
         let setup = &self.setup.sources[at];
-        let (key, number) = (self.source_keys[at], self.arriving[at].arrivals);
-        let mut stream = Self::draw(key, GAP, number);
+        let arriving = &mut self.arriving[at];
+        let mut stream = Self::draw(self.source_keys[at], GAP, arriving.arrivals);
+        if let Some(mean) = setup.steady
+            && arriving.factor == 1.0
+        {
+            arriving.left = exponential(&mut stream);
+            arriving.since = self.now;
+            let time = round(self.now as f64 + arriving.left * mean);
+            arriving.next = self.events.push(time, Happening::Arrival.of(source));
+            return;
+        }
         self.arriving[at].left = match &setup.source.arrivals {
             Arrivals::Poisson(_) | Arrivals::Bursty { .. } => exponential(&mut stream),
             Arrivals::Constant(_) => 1.0,
@@ -132,28 +145,39 @@ impl World<'_> {
 
     fn place_bursty(&mut self, source: u32, rates: [f64; 2], stays: [f64; 2], factor: f64) {
         let at = source as usize;
-        let mut time = self.arriving[at].since as f64;
-        let mut left = self.arriving[at].left;
+        let since = self.arriving[at].since;
+        while self.arriving[at].stay.ends <= since {
+            self.arriving[at].stay = self.next_stay(at, self.arriving[at].stay, stays);
+        }
         if rates[0] * factor <= 0.0 && rates[1] * factor <= 0.0 {
             return;
         }
+        let (mut stay, mut time, mut left) = (self.arriving[at].stay, since as f64, self.arriving[at].left);
         loop {
-            let rate = rates[self.arriving[at].state] * factor / 1e9;
-            let end = self.arriving[at].state_ends as f64;
-            let mass = rate * (end - time).max(0.0);
-            if left <= mass {
-                let next = round(time + left / rate);
-                self.arriving[at].next = self.events.push(next, Happening::Arrival.of(source));
+            let rate = rates[stay.state] * factor / 1e9;
+            let mass = rate * (stay.ends as f64 - time);
+            if left <= mass && rate > 0.0 {
+                self.arriving[at].next = self.events.push(round(time + left / rate), Happening::Arrival.of(source));
                 return;
             }
             left -= mass;
-            time = end;
-            // What has passed in earlier states is spent.
-            self.arriving[at].left = left;
-            self.arriving[at].since = self.arriving[at].state_ends;
-            self.arriving[at].state = 1 - self.arriving[at].state;
-            self.stay(at, stays);
+            time = stay.ends as f64;
+            stay = self.next_stay(at, stay, stays);
         }
+    }
+
+    /// Expected arrivals of a `bursty` source since its gap began.
+    fn bursty_mass(&self, at: usize, rates: [f64; 2], stays: [f64; 2]) -> f64 {
+        let (mut stay, mut time, mut mass) = (self.arriving[at].stay, self.arriving[at].since, 0.0);
+        while time < self.now {
+            let until = stay.ends.min(self.now);
+            mass += rates[stay.state] / 1e9 * until.saturating_sub(time) as f64;
+            time = until.max(time);
+            if stay.ends <= self.now {
+                stay = self.next_stay(at, stay, stays);
+            }
+        }
+        mass
     }
 
     /// The rate of a source is multiplied by `factor` from now on: what is left of the gap is stretched.
@@ -185,9 +209,7 @@ impl World<'_> {
             Arrivals::Poisson(profile) | Arrivals::Constant(profile) | Arrivals::Renewal { profile, .. } => {
                 mass(profile, arriving.since, self.now) * arriving.factor
             }
-            Arrivals::Bursty { rates, .. } => {
-                rates[arriving.state] * arriving.factor / 1e9 * (self.now.saturating_sub(arriving.since)) as f64
-            }
+            Arrivals::Bursty { rates, stays } => self.bursty_mass(at, *rates, *stays) * arriving.factor,
             _ => 0.0,
         };
         let per_arrival = match setup.source.batch {
@@ -208,6 +230,7 @@ impl World<'_> {
     }
 
     /// A source's next arrival: one request, or a batch.
+    #[inline(always)]
     pub fn arrive(&mut self, source: u32, number: u64) {
         let at = source as usize;
         if self.arriving[at].next != number {
@@ -254,6 +277,7 @@ impl World<'_> {
     }
 
     /// A request arrives from outside and is sent on its way.
+    #[inline(always)]
     fn enter(&mut self, source: u32, key: u64, user: u32) {
         let at = source as usize;
         let setup = &self.setup.sources[at];

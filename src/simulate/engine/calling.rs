@@ -20,12 +20,13 @@ pub enum Kind {
 }
 
 impl World<'_> {
+    #[inline(always)]
     pub fn add_call(&mut self, call: Call) -> u32 {
         self.calls.add(call)
     }
 
     /// A call begins: the cache answers, or the first attempt is made.
-    #[inline]
+    #[inline(always)]
     pub fn begin_call(&mut self, call: u32) {
         let link = self.calls[call].link as usize;
         let setup = &self.setup.links[link];
@@ -64,41 +65,47 @@ impl World<'_> {
     }
 
     /// Makes one attempt: deadline, throttling, breaker, rate limit, permits, and off it goes.
-    #[inline]
+    #[inline(always)]
     pub fn attempt(&mut self, call: u32, kind: Kind) {
         let now = self.now;
-        let (link, number) = (self.calls[call].link, self.calls[call].attempts);
-        self.calls[call].attempts += 1;
+        let caller = &mut self.calls[call];
+        let link = caller.link;
+        let setup = &self.setup.links[link as usize];
+        let number = caller.attempts;
+        caller.attempts += 1;
         if kind != Kind::Hedge {
-            self.calls[call].try_started = now;
-            self.calls[call].copies = self.setup.links[link as usize].link.hedge.map_or(0, |hedge| hedge.copies);
+            caller.try_started = now;
+            caller.copies = setup.copies;
         }
         let key = match number {
-            0 => self.calls[call].key,
-            number => fold(self.calls[call].key ^ ATTEMPT, u64::from(number)),
+            0 => caller.key,
+            number => fold(caller.key ^ ATTEMPT, u64::from(number)),
         };
-        if self.calls[call].deadline <= now {
+        let deadline = caller.deadline;
+        let visit = Visit {
+            next_attempt: caller.first_attempt,
+            hops: caller.hops,
+            level: caller.level,
+            ..Visit::new(key, call, link, now)
+        };
+        if deadline <= now {
             return self.refuse(call, Fate::DeadlineExceeded, kind);
         }
-        let bare = self.setup.links[link as usize].bare;
+        if setup.bare {
+            let visit = self.visits.add(visit);
+            self.calls[call].first_attempt = visit;
+            return self.send(visit, deadline);
+        }
         let mut trial = false;
-        if !bare && !self.setup.links[link as usize].ungated {
+        if !setup.ungated {
             match self.pass_gates(call, key, kind) {
                 Ok(is_trial) => trial = is_trial,
                 Err(fate) => return self.refuse(call, fate, kind),
             }
         }
-        let caller = &self.calls[call];
-        let visit = Visit {
-            next_attempt: caller.first_attempt,
-            hops: caller.hops,
-            level: caller.level,
-            trial,
-            ..Visit::new(key, call, link, now)
-        };
-        let visit = self.visits.add(visit);
+        let visit = self.visits.add(Visit { trial, ..visit });
         self.calls[call].first_attempt = visit;
-        if bare { self.send(visit) } else { self.take_places(visit, 0) }
+        self.take_places(visit, 0);
     }
 
     /// Whether the attempt may pass, and whether it is a breaker's trial.
@@ -162,7 +169,7 @@ impl World<'_> {
                 continue;
             }
             if places.max_wait == 0 {
-                return self.turned_away(visit, at);
+                return self.turn_back(visit, at, Fate::BulkheadFull);
             }
             self.visits[visit].phase = Phase::Permit;
             self.visits[visit].since = self.now;
@@ -173,19 +180,26 @@ impl World<'_> {
                 let time = self.now.saturating_add(places.max_wait);
                 self.visits[visit].patience = self.events.push(time, Happening::Patience.of(visit));
             }
+            let deadline = self.calls[call].deadline;
+            if deadline != NEVER && self.calls[call].owner != NONE {
+                self.visits[visit].expiry = self.events.push(deadline, Happening::Expiry.of(visit));
+            }
             return;
         }
-        self.send(visit);
+        let deadline = self.calls[call].deadline;
+        self.send(visit, deadline);
     }
 
-    /// There was no place for the attempt: it gives back what it holds and ends.
-    pub fn turned_away(&mut self, visit: u32, at: usize) {
+    /// An attempt ends before it was sent: it gives back the places before the one numbered `at`, and
+    /// is no more.
+    pub fn turn_back(&mut self, visit: u32, at: usize, fate: Fate) {
         let call = self.visits[visit].call;
         self.give_places_back(self.calls[call].caller as usize, at);
         if self.visits[visit].trial {
             self.give_trial_back(call);
         }
-        self.end_attempt(visit, Fate::BulkheadFull, (Origin::Link(self.visits[visit].link), Fate::BulkheadFull));
+        self.end_attempt(visit, fate, (Origin::Link(self.visits[visit].link), fate));
+        self.free_visit(visit);
     }
 
     /// Gives back the places before the one numbered `to`, and lets those who wait have them.
@@ -201,9 +215,10 @@ impl World<'_> {
             let waited = self.now - self.visits[next].since;
             self.visits[next].ledger[PERMIT] += waited;
             self.visits[next].patience = NO_EVENT;
+            self.visits[next].expiry = NO_EVENT;
             // Its turn comes after what is being done now.
             self.visits[next].phase = Phase::Permitted;
-            self.agenda.push_back(Consequence::Permitted(next));
+            self.agenda.push(Consequence::Permitted(next));
         }
     }
 
@@ -215,35 +230,38 @@ impl World<'_> {
             return self.free_visit(visit);
         }
         if self.calls[call].deadline <= self.now {
-            self.give_places_back(self.calls[call].caller as usize, at + 1);
-            let cause = (Origin::Link(self.visits[visit].link), Fate::DeadlineExceeded);
-            return self.end_attempt(visit, Fate::DeadlineExceeded, cause);
+            return self.turn_back(visit, at + 1, Fate::DeadlineExceeded);
         }
         self.visits[visit].stage = 0;
         self.take_places(visit, at + 1);
     }
 
-    /// Sends an attempt that holds all its permits.
-    #[inline]
-    fn send(&mut self, visit: u32) {
-        let (call, link) = (self.visits[visit].call, self.visits[visit].link);
+    /// Sends an attempt that holds all its permits; `deadline` is that of its call.
+    #[inline(always)]
+    fn send(&mut self, visit: u32, deadline: u64) {
         let now = self.now;
-        let setup = &self.setup.links[link as usize];
         let object = &mut self.visits[visit];
+        let (call, link) = (object.call, object.link as usize);
         object.sent = now;
         object.phase = Phase::Going;
-        let measure = &mut self.links[link as usize];
-        if self.in_window {
-            measure.attempts += 1;
-        }
+        let setup = &self.setup.links[link];
+        let measure = &mut self.links[link];
+        measure.attempts += u64::from(self.in_window);
         measure.sent.add(self.bin, 1);
-        if !setup.bare || self.calls[call].deadline != NEVER {
+        if !setup.bare || deadline != NEVER {
             self.watch(visit, call);
         }
-        self.choose_replica(visit);
-        if !setup.bare
-            && setup.link.loss > 0.0
-            && Self::draw(self.link_keys[link as usize], LOSS, self.visits[visit].key).happens(setup.link.loss)
+        if setup.only_pod == NONE {
+            self.choose_replica(visit);
+        } else {
+            self.visits[visit].pod = setup.only_pod;
+            self.pods[setup.only_pod as usize].under_way += 1;
+        }
+        if setup.instant && !self.harmed {
+            return self.land(visit);
+        }
+        if setup.link.loss > 0.0
+            && Self::draw(self.link_keys[link], LOSS, self.visits[visit].key).happens(setup.link.loss)
         {
             self.visits[visit].phase = Phase::Lost;
         } else {
@@ -254,7 +272,7 @@ impl World<'_> {
                 self.visits[visit].pending = self.events.push(now.saturating_add(delay), Happening::Landing.of(visit));
             }
         }
-        if !setup.bare && setup.link.hedge.is_some() {
+        if setup.link.hedge.is_some() {
             self.expect_hedge(call);
         }
     }

@@ -1,6 +1,6 @@
 //! The ends of attempts, calls and requests, at the caller.
 
-use super::state::{Cause, GONE, NO_EVENT, NONE, UNHARMED};
+use super::state::{Cause, GONE, NO_EVENT, NONE, Phase, UNHARMED};
 use super::world::{Consequence, World};
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::link::{BreakerChange, BreakerState, MOST_CHANGES};
@@ -10,36 +10,40 @@ use crate::vocabulary::Fate;
 
 impl World<'_> {
     /// An answer reaches its caller.
-    #[inline]
+    #[inline(always)]
     pub fn answered(&mut self, visit: u32) {
-        let call = self.visits[visit].call;
+        let now = self.now;
+        let object = &mut self.visits[visit];
+        let call = object.call;
         if call == NONE {
             return self.free_visit(visit);
         }
-        let travelled = self.now - self.visits[visit].since;
-        self.visits[visit].ledger[NETWORK] += travelled;
-        let (fate, cause) = (self.visits[visit].fate, self.visits[visit].cause);
+        object.ledger[NETWORK] += now - object.since;
+        let (fate, cause) = (object.fate, object.cause);
         self.close_attempt(visit, fate);
-        let hedged = self.visits[visit].created - self.calls[call].try_started;
-        let (ledger, degraded) = (self.visits[visit].ledger, self.visits[visit].degraded);
-        self.free_visit(visit);
-        if fate != Fate::Ok && self.calls[call].first_attempt != NONE {
+        let object = &mut self.visits[visit];
+        object.phase = Phase::Free;
+        let caller = &mut self.calls[call];
+        let others = caller.first_attempt != NONE;
+        if fate != Fate::Ok && others {
             // A copy is still under way and may do better.
-            self.calls[call].cause = cause;
-            return;
+            caller.cause = cause;
+            return self.visits.remove(visit);
         }
-        add(&mut self.calls[call].ledger, &ledger);
-        self.calls[call].ledger[HEDGES] += hedged;
+        add(&mut caller.ledger, &object.ledger);
+        caller.ledger[HEDGES] += object.created - caller.try_started;
+        caller.degraded |= fate == Fate::Ok && object.degraded;
+        self.visits.remove(visit);
         if fate == Fate::Ok {
-            self.calls[call].degraded |= degraded;
-            self.abandon_attempts(call);
-            self.calls[call].timer = NO_EVENT;
-            let link = self.calls[call].link as usize;
+            caller.timer = NO_EVENT;
+            caller.fate = Fate::Ok;
+            let took = now - caller.started;
             if self.in_window {
-                let took = self.now - self.calls[call].started;
-                self.links[link].latency.record(took);
+                self.links[caller.link as usize].latency.record(took);
             }
-            self.calls[call].fate = Fate::Ok;
+            if others {
+                self.abandon_attempts(call);
+            }
             return self.settle(call);
         }
         self.calls[call].cause = cause;
@@ -51,7 +55,7 @@ impl World<'_> {
         let call = self.visits[visit].call;
         let waited = self.visits[visit].ledger[PERMIT];
         let created = self.visits[visit].created;
-        if matches!(fate, Fate::Timeout | Fate::DeadlineExceeded) {
+        if self.visits[visit].is_sent() {
             self.close_attempt(visit, fate);
         } else {
             self.detach(visit);
@@ -70,16 +74,22 @@ impl World<'_> {
     }
 
     /// The caller is done with a sent attempt: permits, breaker and budget learn how it ended.
+    #[inline(always)]
     pub fn close_attempt(&mut self, visit: u32, fate: Fate) {
-        let now = self.now;
         let (call, link) = (self.visits[visit].call, self.visits[visit].link as usize);
-        let caller = self.calls[call].caller as usize;
         self.detach(visit);
         self.count_fate(link as u32, fate);
-        let setup = &self.setup.links[link];
-        if setup.bare {
-            return;
+        if !self.setup.links[link].bare {
+            self.tell_gates(visit, call, fate);
         }
+    }
+
+    /// Permits, breaker and budget learn how a sent attempt ended.
+    fn tell_gates(&mut self, visit: u32, call: u32, fate: Fate) {
+        let now = self.now;
+        let link = self.visits[visit].link as usize;
+        let caller = self.calls[call].caller as usize;
+        let setup = &self.setup.links[link];
         if let Some(own) = self.callers[caller].under_way.get_mut(
             (self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.link.to as usize].first_pod)) as usize,
         ) {
@@ -87,8 +97,14 @@ impl World<'_> {
         }
         let finished = matches!(fate, Fate::Ok | Fate::Error);
         let took = now - self.visits[visit].sent;
-        if finished && let Some(known) = &mut self.attempts[link] {
-            known.record(took);
+        if let Some(known) = &mut self.attempts[link] {
+            // A copy that wins is a quick one, and what it overtakes is slow: taken together they would
+            // hedge ever more. So the first of a try tells; overtaken, that it takes at least so long.
+            let first = self.visits[visit].created == self.calls[call].try_started;
+            let copied = setup.link.hedge.is_some_and(|hedge| self.calls[call].copies < hedge.copies);
+            if first && (finished || fate == Fate::Cancelled && copied) {
+                known.record(took);
+            }
         }
         if setup.ungated && setup.link.retry_budget.is_none() {
             return;
@@ -128,9 +144,12 @@ impl World<'_> {
     }
 
     /// Takes an attempt out of its call's list; its timers are not wanted any more.
+    #[inline(always)]
     fn detach(&mut self, visit: u32) {
-        let call = self.visits[visit].call;
-        let next = self.visits[visit].next_attempt;
+        let object = &mut self.visits[visit];
+        (object.timeout, object.patience, object.expiry) = (NO_EVENT, NO_EVENT, NO_EVENT);
+        let (call, next) = (object.call, object.next_attempt);
+        object.next_attempt = NONE;
         let mut at = self.calls[call].first_attempt;
         if at == visit {
             self.calls[call].first_attempt = next;
@@ -140,18 +159,13 @@ impl World<'_> {
             }
             self.visits[at].next_attempt = next;
         }
-        let object = &mut self.visits[visit];
-        object.next_attempt = NONE;
-        (object.timeout, object.patience, object.expiry) = (NO_EVENT, NO_EVENT, NO_EVENT);
     }
 
     /// Counts the end of an attempt.
-    #[inline]
+    #[inline(always)]
     pub fn count_fate(&mut self, link: u32, fate: Fate) {
         let measure = &mut self.links[link as usize];
-        if self.in_window {
-            measure.fates[fate as usize] += 1;
-        }
+        measure.fates[fate as usize] += u64::from(self.in_window);
         if fate != Fate::Ok {
             measure.failed.add(self.bin, 1);
         }
@@ -159,6 +173,10 @@ impl World<'_> {
 
     /// Notes that a breaker has changed its state.
     pub fn tell_breaker(&mut self, link: usize, keeper: usize, to: BreakerState) {
+        // How long a run goes on after its window depends on others.
+        if self.at_end.is_some() {
+            return;
+        }
         let caller = keeper as u32 - self.setup.links[link].first_caller;
         let measure = &mut self.links[link];
         if measure.breaker.len() < MOST_CHANGES {
@@ -177,10 +195,11 @@ impl World<'_> {
         self.calls[call].fate = fate;
         self.calls[call].timer = NO_EVENT;
         self.calls[call].queued = true;
-        self.agenda.push_back(Consequence::Ended(call));
+        self.agenda.push(Consequence::Ended(call));
     }
 
     /// The owner of an ended call learns it.
+    #[inline(always)]
     pub fn settle(&mut self, call: u32) {
         self.calls[call].queued = false;
         match self.calls[call].owner {
@@ -191,13 +210,20 @@ impl World<'_> {
     }
 
     /// A request from outside is over.
+    #[inline(always)]
     fn end_request(&mut self, call: u32) {
         let object = &self.calls[call];
         let (root, fate, now) = (object.root, object.fate, self.now);
         let link = &self.setup.links[object.link as usize].link;
         let response = now - object.started;
-        let covered = fate != Fate::Ok && (link.fallback || link.soft);
+        // Nothing covers an answer that is too late.
+        let covered = fate != Fate::Ok && (link.fallback || link.soft) && now < object.deadline;
         let (went_well, degraded) = (fate == Fate::Ok || covered, object.degraded || covered);
+        debug_assert!(
+            !went_well || object.ledger.iter().sum::<u64>() == response,
+            "the parts of a response sum to it: {:?} of {response}",
+            object.ledger
+        );
         let flow = &mut self.flows[root.source as usize];
         match (went_well, degraded) {
             (true, false) => flow.ok_at.add(self.bin, 1),

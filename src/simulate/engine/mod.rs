@@ -13,7 +13,7 @@ mod hedging;
 mod line;
 mod network;
 mod profile;
-mod purpose;
+pub mod purpose;
 mod replication;
 mod retrying;
 mod service;

@@ -39,6 +39,8 @@ pub enum Domain {
 
 /// Requests under way at which a run stops: more would fill the memory of most machines.
 pub const MOST_UNDER_WAY: u32 = 1 << 24;
+/// Consequences that are done before they are forgotten.
+const LONGEST_AGENDA: usize = 1 << 12;
 /// Events between two looks at the clock on the wall, so to speak.
 const STRIDE: u32 = 4_096;
 
@@ -66,9 +68,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
         }
         world.now = event.time;
         world.happen(event.payload, event.number);
-        while let Some(consequence) = world.agenda.pop_front() {
-            world.follow(consequence);
-        }
+        world.draw_consequences();
         if world.tagged == 0 && world.at_end.is_some() {
             break;
         }
@@ -135,6 +135,22 @@ impl World<'_> {
             Happening::Disturbance => self.disturb(index),
             Happening::Mark => self.mark(index),
         }
+    }
+
+    /// Does what follows from an event, and what follows from that, in the order in which it comes up.
+    #[inline]
+    fn draw_consequences(&mut self) {
+        let mut at = 0;
+        while let Some(consequence) = self.agenda.get(at).copied() {
+            self.follow(consequence);
+            at += 1;
+            // A sequence of a million calls without length must not be remembered.
+            if at == LONGEST_AGENDA {
+                self.agenda.drain(..at);
+                at = 0;
+            }
+        }
+        self.agenda.clear();
     }
 
     #[inline]

@@ -10,43 +10,44 @@ use crate::vocabulary::{Discipline, Fate};
 
 impl World<'_> {
     /// A request reaches its replica.
-    #[inline]
+    #[inline(always)]
     pub fn land(&mut self, visit: u32) {
         let now = self.now;
-        let travelled = now - self.visits[visit].sent;
-        self.visits[visit].ledger[NETWORK] += travelled;
-        self.visits[visit].since = now;
-        let pod = self.visits[visit].pod as usize;
-        let station = self.pods[pod].station as usize;
-        if self.visits[visit].cancel == CANCELLED {
+        let object = &mut self.visits[visit];
+        object.ledger[NETWORK] += now - object.sent;
+        object.since = now;
+        let pod = object.pod as usize;
+        if object.cancel == CANCELLED {
             self.leave_pod(visit);
             return self.free_visit(visit);
         }
-        if self.in_window {
-            self.stations[station].arrived += 1;
-        }
-        if let Some(fate) = self.refusal(visit, station, pod) {
+        let guarded = object.deadline != NEVER;
+        let replica = &self.pods[pod];
+        let station = replica.station as usize;
+        let setup = &self.setup.stations[station];
+        self.stations[station].arrived += u64::from(self.in_window);
+        if (guarded || !setup.open || replica.down > 0)
+            && let Some(fate) = self.refusal(visit, station, pod)
+        {
             return self.turn_away(visit, station, fate);
         }
-        let setup = &self.setup.stations[station];
-        let unlimited = setup.station.slots == u32::MAX;
-        if (self.pods[pod].free > 0 || unlimited) && self.pods[pod].paused == 0 {
-            let measure = &mut self.stations[station];
-            measure.enter(self.now);
+        let replica = &self.pods[pod];
+        if (replica.free > 0 || setup.station.slots == u32::MAX) && replica.paused == 0 {
+            self.stations[station].enter(now);
             return self.begin(visit);
         }
         if setup.station.line.preemptive && self.preempt(visit, pod) {
-            let measure = &mut self.stations[station];
-            measure.enter(self.now);
+            self.stations[station].enter(now);
             return self.begin(visit);
         }
         if self.pods[pod].waiting >= setup.station.line.capacity {
             return self.turn_away(visit, station, Fate::Rejected);
         }
-        let measure = &mut self.stations[station];
-        measure.enter(self.now);
+        self.stations[station].enter(now);
         self.queue_up(visit);
-        self.be_patient(visit);
+        if self.setup.impatient {
+            self.be_patient(visit);
+        }
     }
 
     /// Why a request is not even let into the line.
@@ -90,20 +91,23 @@ impl World<'_> {
     }
 
     /// The replica has one request less on the way to it or in it.
-    #[inline]
+    #[inline(always)]
     pub fn leave_pod(&mut self, visit: u32) {
         let pod = self.visits[visit].pod as usize;
         self.pods[pod].under_way -= 1;
     }
 
     /// Puts a request into the line.
+    #[inline(always)]
     fn queue_up(&mut self, visit: u32) {
-        let pod = self.visits[visit].pod as usize;
-        let station = self.pods[pod].station as usize;
-        self.visits[visit].phase = Phase::Line;
-        let level = self.chain_of(visit, pod);
-        self.lines[level].push(&mut self.visits, visit);
-        self.pods[pod].waiting += 1;
+        let object = &mut self.visits[visit];
+        object.phase = Phase::Line;
+        let (pod, level) = (object.pod as usize, object.level);
+        let replica = &mut self.pods[pod];
+        replica.waiting += 1;
+        let station = replica.station as usize;
+        let chain = replica.line as usize + if self.setup.stations[station].levels > 1 { level as usize } else { 0 };
+        self.lines[chain].push(&mut self.visits, visit);
         self.stations[station].line.rise(self.now);
     }
 
@@ -128,43 +132,44 @@ impl World<'_> {
     }
 
     /// Takes a waiting request out of the line.
+    #[inline(always)]
     pub fn unqueue(&mut self, visit: u32) {
-        let pod = self.visits[visit].pod as usize;
-        let station = self.pods[pod].station as usize;
-        let level = self.chain_of(visit, pod);
-        self.lines[level].remove(&mut self.visits, visit);
-        self.pods[pod].waiting -= 1;
+        let (pod, level) = (self.visits[visit].pod as usize, self.visits[visit].level);
+        let replica = &mut self.pods[pod];
+        replica.waiting -= 1;
+        let station = replica.station as usize;
+        let chain = replica.line as usize + if self.setup.stations[station].levels > 1 { level as usize } else { 0 };
+        self.lines[chain].remove(&mut self.visits, visit);
         self.stations[station].line.fall(self.now);
     }
 
     /// A request gets a slot and its own work begins.
-    #[inline]
+    #[inline(always)]
     pub fn begin(&mut self, visit: u32) {
         let now = self.now;
-        let pod = self.visits[visit].pod as usize;
-        let station = self.pods[pod].station as usize;
-        let setup = &self.setup.stations[station];
-        if setup.station.slots != u32::MAX {
-            self.pods[pod].free -= 1;
-        }
-        self.pods[pod].busy += 1;
-        let measure = &mut self.stations[station];
-        measure.slots.rise(self.now);
         let object = &mut self.visits[visit];
+        let pod = object.pod as usize;
         object.has_slot = true;
         object.patience = NO_EVENT;
         let waited = now - object.since;
         object.ledger[LINE] += waited;
         object.since = now;
+        let (left, second) = (object.left, object.second);
+        let replica = &mut self.pods[pod];
+        let station = replica.station as usize;
+        let setup = &self.setup.stations[station];
+        // Meaningless for unlimited slots, and never looked at then.
+        replica.free = replica.free.wrapping_sub(1);
+        replica.busy += 1;
         if setup.station.line.preemptive {
-            self.pods[pod].running.push(visit);
+            replica.running.push(visit);
         }
-        if self.visits[visit].left > 0 {
+        self.stations[station].slots.rise(now);
+        if left > 0 {
             // It was interrupted, and goes on where it was.
-            let left = self.visits[visit].left;
             return self.work(visit, left);
         }
-        if self.in_window && !self.visits[visit].second {
+        if self.in_window && !second {
             self.stations[station].wait.record(waited);
         }
         let own = self.own_work(visit, station, pod);
@@ -172,7 +177,7 @@ impl World<'_> {
     }
 
     /// Draws the own work of a request, ns.
-    #[inline]
+    #[inline(always)]
     pub fn own_work(&self, visit: u32, station: usize, pod: usize) -> u64 {
         let setup = &self.setup.stations[station];
         let object = &self.visits[visit];
@@ -194,11 +199,8 @@ impl World<'_> {
 
     /// Gives the slot of a request back and lets the next one have it; the levels must have passed
     /// until now.
-    #[inline]
+    #[inline(always)]
     pub fn release(&mut self, visit: u32) {
-        if !self.visits[visit].has_slot {
-            return;
-        }
         self.give_slot_back(visit);
         let pod = self.visits[visit].pod as usize;
         if self.pods[pod].waiting > 0 {
@@ -207,23 +209,20 @@ impl World<'_> {
     }
 
     /// Gives the slot of a request back, if it holds one.
-    #[inline]
+    #[inline(always)]
     pub fn give_slot_back(&mut self, visit: u32) {
-        if !self.visits[visit].has_slot {
+        let object = &mut self.visits[visit];
+        if !object.has_slot {
             return;
         }
-        self.visits[visit].has_slot = false;
-        let pod = self.visits[visit].pod as usize;
-        let station = self.pods[pod].station as usize;
-        let setup = &self.setup.stations[station];
-        if setup.station.slots != u32::MAX {
-            self.pods[pod].free += 1;
-        }
-        self.pods[pod].busy -= 1;
-        let measure = &mut self.stations[station];
-        measure.slots.fall(self.now);
-        if setup.station.line.preemptive {
-            self.pods[pod].running.retain(|running| *running != visit);
+        object.has_slot = false;
+        let replica = &mut self.pods[object.pod as usize];
+        let station = replica.station as usize;
+        replica.free = replica.free.wrapping_add(1);
+        replica.busy -= 1;
+        self.stations[station].slots.fall(self.now);
+        if self.setup.stations[station].station.line.preemptive {
+            replica.running.retain(|running| *running != visit);
         }
     }
 
@@ -235,14 +234,14 @@ impl World<'_> {
         {
             let visit = self.next_in_line(pod);
             self.unqueue(visit);
-            let waited = self.now - self.visits[visit].since;
-            if !self.visits[visit].second && self.visits[visit].left == 0 {
-                if let Some(fate) = self.expired(visit, station, waited) {
+            if self.setup.stations[station].sheds {
+                let object = &self.visits[visit];
+                let waited = self.now - object.since;
+                if !object.second
+                    && object.left == 0
+                    && let Some(fate) = self.shed(visit, pod, station, waited)
+                {
                     self.drop_from_line(visit, fate);
-                    continue;
-                }
-                if self.setup.stations[station].station.line.codel.is_some() && self.codel_drops(pod, station, waited) {
-                    self.drop_from_line(visit, Fate::Rejected);
                     continue;
                 }
             }
@@ -266,6 +265,13 @@ impl World<'_> {
                 chains.iter().rev().find(|chain| !chain.is_empty()).map_or(NONE, |chain| chain.first)
             }
         }
+    }
+
+    /// Whether a request whose turn it is is dropped instead, and what its caller is told.
+    fn shed(&mut self, visit: u32, pod: usize, station: usize, waited: u64) -> Option<Fate> {
+        let expired = self.expired(visit, station, waited);
+        let controlled = || self.codel_drops(pod, station, waited).then_some(Fate::Rejected);
+        expired.or_else(controlled)
     }
 
     /// Whether a request whose turn it is has expired, and what its caller is told.
@@ -302,7 +308,11 @@ impl World<'_> {
             return false;
         }
         let level = self.visits[visit].level;
-        let working = |at: &&u32| matches!(self.visits[**at].phase, Phase::Work | Phase::Shared | Phase::Core);
+        // Who has just ended its work is not to be interrupted any more.
+        let working = |at: &&u32| {
+            let object = &self.visits[**at];
+            !object.queued && matches!(object.phase, Phase::Work | Phase::Shared | Phase::Core)
+        };
         let lowest = self.pods[pod].running.iter().rev().filter(working).min_by_key(|at| self.visits[**at].level);
         let Some(&lowest) = lowest.filter(|at| self.visits[**at].level < level) else { return false };
         self.interrupt(lowest);

@@ -1,7 +1,7 @@
 //! The blueprint with its samplers ready: made once, read by every replication.
 
 use crate::simulate::blueprint::{
-    Arrivals, Blueprint, Choice, Cores, Disturbance, Entrance, Link, Source, Station, When,
+    Arrivals, Batch, Blueprint, Choice, Cores, Disturbance, Entrance, Link, NEVER, Source, Station, When,
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -22,6 +22,8 @@ pub struct Setup {
     pub declared_links: usize,
     /// Priorities of the sources, ascending: a request's level is its place here.
     pub levels: Vec<i64>,
+    /// Some source has patience.
+    pub impatient: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub struct StationSetup {
     pub levels: u32,
     /// Nothing is checked when a request arrives but slots and line.
     pub open: bool,
+    /// Something may be dropped when its turn comes.
+    pub sheds: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -51,6 +55,12 @@ pub struct LinkSetup {
     /// A call over it is one message and one answer, with nothing that watches it: no gate, timeout,
     /// loss, hedge or deadline to tell.
     pub bare: bool,
+    /// Messages over it take no time, and nothing else is to be done when one is sent.
+    pub instant: bool,
+    /// The only replica of the callee, where there is one and nobody counts; else `u32::MAX`.
+    pub only_pod: u32,
+    /// Hedge copies per try.
+    pub copies: u32,
     /// Percentile of finished attempts after which a hedge is sent.
     pub hedge_percentile: Option<f64>,
     pub declared: bool,
@@ -76,8 +86,6 @@ pub struct StageSetup {
     pub wait_for: Option<u32>,
     pub choice: Option<Choice>,
     pub choice_name: u64,
-    /// Some call of the stage must succeed.
-    pub has_hard: bool,
     /// Every branch is one certain call.
     pub certain: bool,
 }
@@ -89,6 +97,8 @@ pub struct SourceSetup {
     /// The links by which requests enter, with cumulated weights.
     pub entrances: Vec<(u32, f64)>,
     pub gap: Option<Sampler>,
+    /// Mean gap, ns, of single Poisson arrivals at one rate for ever.
+    pub steady: Option<f64>,
     pub patience: Option<Sampler>,
     pub level: u8,
 }
@@ -117,12 +127,13 @@ impl Setup {
                 setup
             })
             .collect();
-        let handlers = blueprint.handlers.iter().map(|handler| HandlerSetup::of(handler, &blueprint.links)).collect();
+        let handlers = blueprint.handlers.iter().map(|handler| HandlerSetup::of(handler)).collect();
         let mut links: Vec<LinkSetup> = Vec::with_capacity(blueprint.links.len());
         let mut first_caller = 0;
         let mut add = |link: &Link, declared: bool, links: &mut Vec<LinkSetup>| {
             let callers = link.from.map_or(1, |from| blueprint.stations[from as usize].replicas);
-            links.push(LinkSetup::of(link, first_caller, callers, declared, blueprint));
+            let first_pod = stations[link.to as usize].first_pod;
+            links.push(LinkSetup::of(link, (first_caller, callers), first_pod, declared, blueprint));
             first_caller += callers;
         };
         for link in &blueprint.links {
@@ -157,6 +168,7 @@ impl Setup {
             zones: blueprint.zones.len(),
             hop_limit: blueprint.hop_limit,
             declared_links: blueprint.links.len(),
+            impatient: blueprint.sources.iter().any(|source| source.patience.is_some()),
             levels,
         }
     }
@@ -175,7 +187,7 @@ impl Setup {
 /// The way of requests that enter a handler without an edge.
 fn straight(source: &str, station: u32, handler: u32) -> Link {
     use crate::law::Law;
-    use crate::simulate::blueprint::{Backoff, BackoffKind, Delay, NEVER};
+    use crate::simulate::blueprint::{Backoff, BackoffKind, Delay};
     use crate::units::Nanos;
     use crate::vocabulary::{Cancel, Jitter};
     Link {
@@ -217,6 +229,7 @@ impl StationSetup {
             work: Sampler::of(&station.work),
             work_after: station.work_after.as_ref().map(Sampler::of),
             levels,
+            sheds: station.line.drop_expired || station.line.codel.is_some(),
             open: station.unavailable == 0.0 && station.rate_limit.is_none(),
             station: station.clone(),
         }
@@ -228,9 +241,15 @@ impl StationSetup {
 }
 
 impl LinkSetup {
-    fn of(link: &Link, first_caller: u32, callers: u32, declared: bool, blueprint: &Blueprint) -> Self {
+    fn of(
+        link: &Link,
+        (first_caller, callers): (u32, u32),
+        first_pod: u32,
+        declared: bool,
+        blueprint: &Blueprint,
+    ) -> Self {
         use crate::law::Law;
-        use crate::simulate::blueprint::{HedgeAfter, Knowledge, NEVER};
+        use crate::simulate::blueprint::{HedgeAfter, Knowledge};
         let callee = &blueprint.stations[link.to as usize];
         let delay = match &link.delay {
             Some(delay) => match delay.law {
@@ -250,19 +269,25 @@ impl LinkSetup {
             && link.rate_limit.is_none()
             && link.bulkhead.is_none()
             && link.pool.is_none();
+        let bare = ungated
+            && link.retry_budget.is_none()
+            && link.hedge.is_none()
+            && link.timeout == NEVER
+            && link.loss == 0.0
+            && !link.propagate_deadline
+            && callee.balancing.knowledge == Knowledge::Global;
+        let free = matches!(delay, DelaySetup::Constant(0)) && link.request_cost == 0 && link.reply_cost == 0;
+        let single = callee.replicas == 1 && callee.balancing.knowledge == Knowledge::Global;
         Self {
             name: named(&link.id),
             first_caller,
             callers,
             delay,
             ungated,
-            bare: ungated
-                && link.retry_budget.is_none()
-                && link.hedge.is_none()
-                && link.timeout == NEVER
-                && link.loss == 0.0
-                && !link.propagate_deadline
-                && callee.balancing.knowledge == Knowledge::Global,
+            bare,
+            instant: bare && free,
+            only_pod: if single { first_pod } else { u32::MAX },
+            copies: link.hedge.map_or(0, |hedge| hedge.copies),
             hedge_percentile,
             declared,
             link: link.clone(),
@@ -271,22 +296,18 @@ impl LinkSetup {
 }
 
 impl HandlerSetup {
-    fn of(handler: &crate::simulate::blueprint::Handler, links: &[Link]) -> Self {
+    fn of(handler: &crate::simulate::blueprint::Handler) -> Self {
         let stages = handler
             .stages
             .iter()
-            .map(|stage| {
-                let hard = |link: u32| !links[link as usize].soft;
-                StageSetup {
-                    has_hard: stage.branches.iter().any(|branch| hard(branch.link)),
-                    certain: stage.choice.is_none()
-                        && stage.wait_for.is_none()
-                        && stage.branches.iter().all(|branch| branch.count == 1.0 && branch.probability == 1.0),
-                    branches: stage.branches.clone(),
-                    wait_for: stage.wait_for,
-                    choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),
-                    choice: stage.choice.clone(),
-                }
+            .map(|stage| StageSetup {
+                certain: stage.choice.is_none()
+                    && stage.wait_for.is_none()
+                    && stage.branches.iter().all(|branch| branch.count == 1.0 && branch.probability == 1.0),
+                branches: stage.branches.clone(),
+                wait_for: stage.wait_for,
+                choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),
+                choice: stage.choice.clone(),
             })
             .collect();
         Self { stages }
@@ -300,11 +321,21 @@ impl SourceSetup {
             Arrivals::Closed { think, .. } => Some(Sampler::of(think)),
             _ => None,
         };
+        let steady = match &source.arrivals {
+            Arrivals::Poisson(profile) if source.batch == Batch::Single && profile.period == NEVER => {
+                match profile.segments.as_slice() {
+                    [only] if only.rate > 0.0 => Some(1e9 / only.rate),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
         let level = levels.binary_search(&source.priority).unwrap_or(0).min(255) as u8;
         Self {
             name: named(&source.name),
             entrances,
             gap,
+            steady,
             patience: source.patience.as_ref().map(Sampler::of),
             level,
             source: source.clone(),

@@ -213,13 +213,18 @@ impl Call {
 }
 
 impl Visit {
+    /// Whether the attempt has left its caller.
+    pub fn is_sent(&self) -> bool {
+        !matches!(self.phase, Phase::Permit | Phase::Permitted)
+    }
+
     pub fn new(key: u64, call: u32, link: u32, now: u64) -> Self {
         Self {
             key,
             call,
             link,
             pod: 0,
-            phase: Phase::Going,
+            phase: Phase::Permitted,
             level: 0,
             degraded: false,
             second: false,

@@ -16,7 +16,7 @@ impl<T> Default for Slab<T> {
 
 impl<T> Slab<T> {
     /// Stores `item` and returns its place.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, item: T) -> u32 {
         match self.free.pop() {
             Some(at) => {
@@ -35,7 +35,7 @@ impl<T> Slab<T> {
     }
 
     /// Gives the place `at` back. The item stays readable until the place is used again.
-    #[inline]
+    #[inline(always)]
     pub fn remove(&mut self, at: u32) {
         self.free.push(at);
     }

@@ -4,6 +4,7 @@ pub mod flow;
 pub mod latency;
 pub mod level;
 pub mod link;
+mod recorder;
 pub mod series;
 pub mod split;
 pub mod station;
