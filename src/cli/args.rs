@@ -33,7 +33,7 @@ pub enum Command {
     /// Latency, failures and load of one design, simulated
     Simulate(Box<Simulate>),
     /// The simulation against queueing theory, on this machine
-    Selftest,
+    Selftest(Selftest),
     /// An edge, flow, question, safeguard or attribute in full
     Explain(Explain),
     /// The topology as a diagram, coloured by what is recommended
@@ -153,6 +153,13 @@ pub struct Explain {
 pub enum ExplainFormat {
     Text,
     Json,
+}
+
+#[derive(ClapArgs)]
+pub struct Selftest {
+    /// How to write the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ExplainFormat,
 }
 
 #[derive(ClapArgs)]

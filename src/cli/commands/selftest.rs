@@ -1,31 +1,33 @@
 //! `hopwise selftest`
 
-use hopwise::selftest::{cases, run};
+use hopwise::explore::Runner;
+use hopwise::report::json;
+use hopwise::report::selftest::{Selftest, text};
+use hopwise::selftest::{cases, run as run_cases};
 
+use crate::cli::args::{ExplainFormat, Selftest as Args};
 use crate::cli::exit::Outcome;
-use crate::cli::output;
+use crate::cli::load::Machine;
+use crate::cli::output::{self, Color};
 use crate::cli::runner::Threads;
 
-pub fn run_command() -> Outcome {
+pub fn run(args: &Args, color: Color) -> Outcome {
+    let machine = if args.format == ExplainFormat::Json { Machine::Json } else { Machine::No };
     let runner = match Threads::new(output::threads()) {
         Ok(runner) => runner,
-        Err(error) => return output::complain(&format!("no threads to run on: {error}")),
-    };
-    let filter = std::env::var("ONLY").unwrap_or_default();
-    let cases: Vec<_> = cases().into_iter().filter(|case| case.name.contains(&filter)).collect();
-    for case in &cases {
-        let start = std::time::Instant::now();
-        let rows = run(std::slice::from_ref(case), &runner);
-        println!("{} {} {:?}", case.group, case.name, start.elapsed());
-        for row in rows {
-            println!(
-                "    {} {:40} theory {:.6} measured {:.6} error {:+.3}% se {:.2} (se {:.3}%)",
-                if row.agrees { "ok " } else { "OFF" },
-                row.what, row.theory, row.measured.unwrap_or(f64::NAN), 100.0 * row.error.unwrap_or(f64::NAN),
-                row.standard_errors.unwrap_or(f64::NAN),
-                row.interval.map_or(f64::NAN, |i| i.half_width() / 2.04 / row.theory * 100.0),
-            );
+        Err(error) => {
+            return output::refuse("selftest", "no-threads", &format!("no threads to run on: {error}"), machine);
         }
+    };
+    let payload = Selftest::of(&run_cases(&cases(), &runner));
+    let verdict = match payload.off {
+        _ if runner.is_stopped() => Outcome::Interrupted,
+        0 => Outcome::Clean,
+        _ => Outcome::Finding,
+    };
+    drop(runner);
+    match machine {
+        Machine::Json => output::write(verdict, |out| json::write(&payload, out)),
+        Machine::No => output::print(color, &text(&payload, output::width()), verdict),
     }
-    Outcome::Clean
 }

@@ -1,11 +1,11 @@
 //! The cases, group by group.
 
 mod blocking;
-mod calls;
 mod deadlines;
 mod disciplines;
 mod failures;
 mod forks;
+mod hedging;
 mod load;
 mod one_server;
 mod renewal;
@@ -37,7 +37,7 @@ pub fn cases() -> Vec<Case> {
         forks::cases(),
         failures::cases(),
         deadlines::cases(),
-        calls::cases(),
+        hedging::cases(),
     ]
     .concat()
 }

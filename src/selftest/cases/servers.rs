@@ -8,8 +8,9 @@ use crate::selftest::text::station;
 
 const GROUP: &str = "several servers";
 
-/// Approximations of G/G/c are known to be some percent off at a few servers.
-const ALLEN_CUNNEEN: f64 = 0.06;
+/// What the approximation is off at three servers and a squared coefficient of variation of 4: it puts
+/// the wait too high.
+const ALLEN_CUNNEEN: f64 = 0.08;
 
 pub(super) fn cases() -> Vec<Case> {
     let servers = |c: u32, law: &str| format!("concurrency = {c}\n{law}");
@@ -20,7 +21,7 @@ pub(super) fn cases() -> Vec<Case> {
             GROUP,
             "M/M/4",
             station(&servers(4, EXPONENTIAL), "rate = \"340/s\""),
-            [20, 300],
+            [10, 200],
             vec![
                 exact("share that waits", figure::wait_share, || formula::erlang_c(4, 3.4)),
                 exact("mean wait", figure::wait, || formula::mmc_wait(340.0, 100.0, 4)),
