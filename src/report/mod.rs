@@ -9,4 +9,5 @@ pub mod json;
 pub mod markdown;
 pub mod payload;
 pub mod problems;
+pub mod selftest;
 pub mod text;

@@ -32,5 +32,6 @@ mod statistics; // intervals cover, warm-up is found, groups are told apart
 mod support; // what the tests share
 mod system; // Y1–Y6, every answer
 mod table; // tree and scores agree on every combination of facts
+mod theory; // closed forms, wrong twins, coverage of intervals
 mod tidy; // the sources: layers, no I/O below the binary, sizes
 mod times; // deadlines along a path, and loads of a pair

@@ -15,7 +15,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("simulate", &["model", "law", "diagnostic", "threads", "units", "vocabulary", "file::TimeSpec", "file::edge_id"]),
     ("explore", &["simulate", "model", "law", "diagnostic", "units", "vocabulary"]),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
-    ("report", &["decide", "model", "file", "diagnostic", "threads", "units", "vocabulary"]),
+    ("explore", &["simulate", "model", "law", "diagnostic", "threads", "units", "vocabulary", "file::edge_id"]),
+    ("selftest", &["explore", "simulate", "model", "file", "diagnostic", "units"]),
+    (
+        "report",
+        &["selftest", "explore", "decide", "simulate", "model", "file", "diagnostic", "threads", "units", "vocabulary"],
+    ),
 ];
 
 /// The program has one module of its own, and reaches the library by its public name.
