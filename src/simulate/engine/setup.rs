@@ -97,7 +97,7 @@ pub struct SourceSetup {
     /// The links by which requests enter, with cumulated weights.
     pub entrances: Vec<(u32, f64)>,
     pub gap: Option<Sampler>,
-    /// Mean gap, ns, of single Poisson arrivals at one rate for ever.
+    /// Rate per nanosecond of single Poisson arrivals at one rate for ever.
     pub steady: Option<f64>,
     pub patience: Option<Sampler>,
     pub level: u8,
@@ -324,7 +324,7 @@ impl SourceSetup {
         let steady = match &source.arrivals {
             Arrivals::Poisson(profile) if source.batch == Batch::Single && profile.period == NEVER => {
                 match profile.segments.as_slice() {
-                    [only] if only.rate > 0.0 => Some(1e9 / only.rate),
+                    [only] if only.rate > 0.0 => Some(only.rate / 1e9),
                     _ => None,
                 }
             }
