@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use hopwise::simulate::blueprint::{Arrivals, Batch, Blueprint, Effect, Entrance, NEVER, Target, When};
 use hopwise::simulate::engine::{Domain, Span, purpose};
 use hopwise::simulate::kernel::draws::{Stream, fold, named};
+use hopwise::simulate::kernel::ziggurat::exponential;
 use hopwise::vocabulary::Fate;
 
 use super::state::{Call, Event, Next, Phase, Pod, Rule, World};
@@ -116,11 +117,9 @@ impl World<'_> {
             Batch::Constant(size) => f64::from(size),
             Batch::Geometric(_) => unreachable!("not in the reference"),
         };
-        // Unit exponential numbers are drawn in 10^-12.
-        let unit = hopwise::law::Law::Exponential { mean: 1e12 };
         let (gap, rate) = match &source.arrivals {
             Arrivals::Poisson(profile) => {
-                (self.drawn(&unit, &source.name, purpose::GAP, number) as f64 / 1e12, profile.segments[0].rate)
+                (exponential(&mut self.draw(&source.name, purpose::GAP, number)), profile.segments[0].rate)
             }
             Arrivals::Constant(profile) => (1.0, profile.segments[0].rate),
             Arrivals::Replay(times) => {
