@@ -14,7 +14,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &["file", "law", "diagnostic", "units", "vocabulary"]),
     ("simulate", &["model", "law", "diagnostic", "threads", "units", "vocabulary", "file::TimeSpec", "file::edge_id"]),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
-    ("report", &["decide", "model", "file", "diagnostic", "threads", "units", "vocabulary"]),
+    ("explore", &["simulate", "model", "law", "diagnostic", "threads", "units", "vocabulary", "file::edge_id"]),
+    ("report", &["explore", "decide", "simulate", "model", "file", "diagnostic", "threads", "units", "vocabulary"]),
 ];
 
 /// The program has one module of its own, and reaches the library by its public name.
