@@ -7,6 +7,7 @@ pub mod escape;
 pub mod explain;
 pub mod json;
 pub mod markdown;
+pub mod numbers;
 pub mod payload;
 pub mod problems;
 pub mod text;
