@@ -2,6 +2,7 @@
 //!
 //! Every format reads the same payloads, so that they cannot disagree.
 
+pub mod account;
 pub mod diagram;
 pub mod escape;
 pub mod explain;

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 pub use bounds::{BoundsPayload, EdgeBound, FlowBound, LargestLoadPayload, ServiceBound};
 pub use edge::{BreakerPayload, EdgeOutcomePayload};
-pub use flow::{FlowOutcomePayload, RootPayload};
+pub use flow::{FlowOutcomePayload, RootPayload, TimeIn};
 pub use named::Named;
 pub use notes::{AssumedPayload, FaultPayload, LeftOutPayload};
 pub use objective::ObjectivePayload;
