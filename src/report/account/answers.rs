@@ -1,7 +1,7 @@
 //! How long answers take, in full.
 
 use super::figures::{or_dash, stacked};
-use super::{Body, Section, Table};
+use super::{Section, Table};
 use crate::report::numbers::duration;
 use crate::report::payload::Simulation;
 use crate::report::payload::simulation::{Pair, TimesPayload};
@@ -20,12 +20,7 @@ pub(super) fn section(payload: &Simulation<'_>) -> Option<Section> {
         .collect();
     let header = vec!["Answers of", "mean", "calc.", "50%", "90%", "99%", "99.9%", "max"];
     let legend = "50%: half of the answers take at most this long; calc.: the mean by formulas, where they apply";
-    (!rows.is_empty()).then(|| Section {
-        title: "How long answers take",
-        lead: None,
-        body: Body::Table(Table { header, rows }),
-        legend: Some(legend.to_owned()),
-    })
+    (!rows.is_empty()).then(|| Section::table("How long answers take", Table { header, rows }, legend))
 }
 
 fn percentiles(times: &TimesPayload) -> [String; 4] {

@@ -23,7 +23,10 @@ fn verdict(payload: &Simulation<'_>) -> String {
         return "Nobody knows: the run was stopped before anything was measured.".to_owned();
     }
     let with = |verdict: Verdict| payload.objectives.iter().filter(|objective| objective.verdict == verdict).count();
-    let of = |n: usize| format!("{n} of {}", counted(payload.objectives.len(), "objective"));
+    let of = |n: usize| {
+        let is = if n == 1 { "is" } else { "are" };
+        format!("{n} of {} {is}", counted(payload.objectives.len(), "objective"))
+    };
     let growing: Vec<&str> =
         payload.remarks.iter().filter(|remark| remark.kind == "unstable").filter_map(|remark| remark.entity).collect();
     if let Some(first) = growing.first() {

@@ -61,6 +61,13 @@ impl Section {
     fn pairs(title: &'static str, pairs: Vec<(String, String)>) -> Option<Self> {
         (!pairs.is_empty()).then_some(Self { title, lead: None, body: Body::Pairs(pairs), legend: None })
     }
+
+    /// Says what a `*` is where one stands.
+    fn table(title: &'static str, table: Table, legend: &str) -> Self {
+        let marked = table.rows.iter().any(|row| row.iter().skip(1).any(|cell| cell.contains('*')));
+        let unsure = if marked { "; *: a guess, too few took longer" } else { "" };
+        Self { title, lead: None, legend: Some(format!("{legend}{unsure}")), body: Body::Table(table) }
+    }
 }
 
 /// Tells `payload`.

@@ -1,9 +1,9 @@
 //! What a reader must know beside the figures.
 
 use super::Section;
-use crate::report::numbers::{counted, duration};
+use crate::report::numbers::duration;
 use crate::report::payload::Simulation;
-use crate::report::payload::simulation::FaultPayload;
+use crate::report::payload::simulation::{AssumedPayload, FaultPayload};
 
 /// More assumptions, and more edges that are left out, are only counted.
 const MOST_LISTED: usize = 12;
@@ -35,7 +35,7 @@ fn when(fault: &FaultPayload<'_>) -> String {
 pub(super) fn assumptions(payload: &Simulation<'_>) -> Option<Section> {
     let all = &payload.assumptions;
     if all.len() <= MOST_LISTED {
-        let told = |it: &crate::report::payload::simulation::AssumedPayload<'_>| {
+        let told = |it: &AssumedPayload<'_>| {
             (it.entity.to_owned(), format!("{} = {}: {}", it.attribute, it.value, it.because))
         };
         return Section::pairs("Assumed", all.iter().map(told).collect());
@@ -50,9 +50,9 @@ pub(super) fn assumptions(payload: &Simulation<'_>) -> Option<Section> {
     counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let told = |(attribute, count): &(&str, usize)| {
         let example = all.iter().find(|assumption| assumption.attribute == *attribute);
-        let example =
-            example.map_or(String::new(), |example| format!(", such as {} = {}", example.entity, example.value));
-        ((*attribute).to_owned(), format!("{}{example}", counted(*count, "time")))
+        let example = example.map_or(String::new(), |example| format!("{} = {}", example.entity, example.value));
+        let text = if *count == 1 { example } else { format!("{count} values, such as {example}") };
+        ((*attribute).to_owned(), text)
     };
     let mut section = Section::pairs("Assumed", counts.iter().map(told).collect())?;
     section.lead = Some(format!("{} values that the file does not state.", all.len()));

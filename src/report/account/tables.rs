@@ -1,7 +1,7 @@
 //! Figures of flows, services and edges.
 
 use super::figures::{mark, or_dash, stacked};
-use super::{Body, Section, Table};
+use super::{Section, Table};
 use crate::report::numbers::{counted, duration, number, per_second, percent, times};
 use crate::report::payload::Simulation;
 use crate::report::payload::simulation::{EdgeOutcomePayload, FlowOutcomePayload, Percentile, ServiceOutcomePayload};
@@ -49,7 +49,8 @@ pub(super) fn services(payload: &Simulation<'_>) -> Option<Section> {
         ]
     };
     let header = vec!["Service", "busy", "calc.", "in line", "most", "wait", "calc.", "99%", "refused"];
-    let legend = "busy: slots that are held, or cores; in line: the mean; wait: mean time in line; calc.: by formulas";
+    let legend = "busy: slots that are held, or cores; in line: the mean; wait: mean time in line; calc.: by formulas, \
+                  as if nothing failed";
     section("Services", header, chosen.iter().map(row).collect(), (payload.services.len(), "service"), legend)
 }
 
@@ -123,6 +124,5 @@ fn section(
     let more = all - rows.len();
     let lead = (more > 0)
         .then(|| format!("The {} with the most load; {more} more with --format json.", counted(rows.len(), noun)));
-    let body = Body::Table(Table { header, rows });
-    (all > 0).then(|| Section { title, lead, body, legend: Some(legend.to_owned()) })
+    (all > 0).then(|| Section { lead, ..Section::table(title, Table { header, rows }, legend) })
 }

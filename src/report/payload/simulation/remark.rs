@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::disagreement::{Disagreement, disagreements};
-use crate::explore::outcome::{Outcome, Remark};
+use crate::explore::outcome::{FlowOutcome, Outcome, Remark};
 use crate::report::numbers;
 
 /// One remark; what does not belong to its kind is left out.
@@ -38,17 +38,17 @@ pub struct RemarkOf<'a> {
 pub(super) fn remarks(outcome: &Outcome) -> Vec<RemarkOf<'_>> {
     let mut remarks = Vec::new();
     if outcome.partial {
-        let message = format!("the run was stopped: figures are of {} that ended", replications(outcome.replications));
+        let message = match outcome.replications {
+            0 => "the run was stopped before anything was measured".to_owned(),
+            1 => "the run was stopped: figures are of 1 replication".to_owned(),
+            n => format!("the run was stopped: figures are of {n} replications"),
+        };
         remarks.push(RemarkOf { kind: "partial", message, ..RemarkOf::default() });
     }
     remarks.extend(outcome.remarks.iter().map(|remark| of(outcome, remark)));
     remarks.extend(unsupported(outcome));
     remarks.extend(disagreements(outcome).into_iter().map(disagreement));
     remarks
-}
-
-fn replications(n: u64) -> String {
-    if n == 1 { "the 1 replication".to_owned() } else { format!("the {n} replications") }
 }
 
 fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
@@ -142,7 +142,7 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
 
 /// One remark for all flows whose percentiles have too few samples.
 fn unsupported(outcome: &Outcome) -> Option<RemarkOf<'_>> {
-    let lacking = |flow: &&crate::explore::outcome::FlowOutcome| {
+    let lacking = |flow: &&FlowOutcome| {
         flow.response.quantiles.iter().any(|quantile| !quantile.supported && quantile.share <= 0.99)
     };
     let flow = outcome.flows.iter().find(lacking)?;
