@@ -27,6 +27,44 @@ fn every_scenario_says_what_its_output_says() {
     }
 }
 
+/// How each simulated scenario is run for its output: short, for all of them run in every test. The
+/// name, its design if any, and the arguments.
+const SIMULATED: &[(&str, &[&str])] = &[
+    ("bookinfo", &["--design", "load", "--for", "20s"]),
+    ("checkout", &["--for", "1m"]),
+    ("dotnet-eshop", &["--design", "load", "--for", "20s"]),
+    ("eventuate-choreography", &["--design", "load", "--for", "20s"]),
+    ("online-boutique", &["--design", "load", "--for", "20s"]),
+    ("simulate/adaptive-throttling", &["--warmup", "6m", "--for", "30s"]),
+    ("simulate/balancing", &["--for", "5s"]),
+    ("simulate/circuit-breaker", &["--for", "601s"]),
+    ("simulate/fan-out-tail", &["--for", "30s"]),
+    ("simulate/hedged-fan-out", &["--for", "2s", "--warmup", "0s", "--replications", "4"]),
+    ("simulate/hedging", &["--for", "20s"]),
+    ("simulate/retry-bucket-or-breaker", &["--for", "20s"]),
+    ("simulate/retry-budget", &["--for", "20s"]),
+    ("simulate/retry-layers", &["--for", "20s"]),
+    ("simulate/thread-exhaustion", &["--for", "1m"]),
+    ("simulate/w1", &["--for", "20000s"]),
+    ("simulate/w2", &["--for", "2000s"]),
+    ("simulate/w3s", &["--for", "5000s"]),
+    ("simulate/w4", &["--for", "5000s"]),
+    ("simulate/w5", &["--for", "10s"]),
+    ("social-network", &["--design", "load", "--for", "20s"]),
+    ("sock-shop", &["--design", "load", "--for", "20s"]),
+];
+
+#[test]
+fn every_simulation_says_what_its_output_says() {
+    for (name, arguments) in SIMULATED {
+        let file = format!("scenarios/{name}.toml");
+        let output = hopwise(&[&["simulate", &file], *arguments].concat());
+        assert_eq!(code(&output), 0, "{file}: {}", stderr(&output));
+        let command = format!("$ hopwise simulate {file} {}\n", arguments.join(" "));
+        golden::compare(format!("scenarios/{name}.simulate.out"), &(command + &stdout(&output)));
+    }
+}
+
 #[test]
 fn no_output_lacks_its_scenario_and_each_has_a_line_in_the_readme() {
     let scenarios = names(".toml");
