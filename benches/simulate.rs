@@ -5,6 +5,7 @@
 //! fast wrong answer is none. All of a run must happen on the thread that calls it: no other is timed.
 
 mod cpu_time;
+mod product;
 mod table;
 mod yardstick;
 
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 use cpu_time::timed;
 use table::{Contender, Measured};
 use yardstick::workload::Workload;
-use yardstick::{Bare, Run, Tuned};
+use yardstick::{Bare, Tuned};
 
 const USAGE: &str = "usage: cargo bench --bench simulate [-- --rounds N], N from 1 to 1000";
 const ROUNDS: usize = 5;
@@ -22,13 +23,8 @@ const ROUNDS: usize = 5;
 const CONTENDERS: [Contender; 3] = [
     Contender { name: "bare", run: |workload, seed| Some(workload.run::<Bare>(seed)) },
     Contender { name: "tuned", run: |workload, seed| Some(workload.run::<Tuned>(seed)) },
-    Contender { name: "hopwise", run: hopwise },
+    Contender { name: "hopwise", run: product::run },
 ];
-
-/// The product's own run of `workload`; `None` as long as it cannot simulate it.
-fn hopwise(_workload: Workload, _seed: u64) -> Option<Run> {
-    None
-}
 
 fn main() -> ExitCode {
     // `cargo test --benches` runs this program too, without `--bench`.

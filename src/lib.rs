@@ -14,6 +14,7 @@
 //! |---|---|---|
 //! | L5 | the binary | opens files, prints, decides the exit code |
 //! | L4 | [`report`] | results to text, JSON, Markdown, Mermaid and DOT |
+//! | L4 | [`selftest`] | the simulation against queueing theory |
 //! | L3 | [`decide`] | topology to decisions, with reasons |
 //! | L2 | [`model`] | document to topology, valid by construction |
 //! | L1 | [`mod@file`] | text to document: TOML, spans, overlays, `--set` |
@@ -67,6 +68,7 @@ pub mod file;
 pub mod law;
 pub mod model;
 pub mod report;
+pub mod selftest;
 pub mod simulate;
 pub mod threads;
 pub mod units;

@@ -32,6 +32,8 @@ pub enum Command {
     Recommend(Recommend),
     /// Latency, failures and load of one design, simulated
     Simulate(Box<Simulate>),
+    /// The simulation against queueing theory, on this machine
+    Selftest(Selftest),
     /// An edge, flow, question, safeguard or attribute in full
     Explain(Explain),
     /// The topology as a diagram, coloured by what is recommended
@@ -151,6 +153,13 @@ pub struct Explain {
 pub enum ExplainFormat {
     Text,
     Json,
+}
+
+#[derive(ClapArgs)]
+pub struct Selftest {
+    /// How to write the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ExplainFormat,
 }
 
 #[derive(ClapArgs)]

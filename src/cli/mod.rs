@@ -28,6 +28,7 @@ pub fn run() -> ExitCode {
     let outcome = match args.command {
         Command::Recommend(args) => commands::recommend::run(&args, color),
         Command::Simulate(args) => commands::simulate::run(&args, color),
+        Command::Selftest(args) => commands::selftest::run(&args, color),
         Command::Explain(args) => commands::explain::run(&args, color),
         Command::Graph(args) => commands::graph::run(&args, color),
         Command::Init(args) => commands::init::run(&args, color),

@@ -57,10 +57,11 @@ pub struct Gathered {
     pub span: f64,
 }
 
-fn times(latency: &Latency) -> TimesRow {
+fn times<const BITS: u32>(latency: &Latency<BITS>) -> TimesRow {
+    let quantiles = latency.quantiles(&SHARES);
     TimesRow {
         mean: latency.mean().map_or(f64::NAN, |mean| mean / 1e9),
-        quantiles: SHARES.map(|share| latency.quantile(share).map_or(f64::NAN, |value| value / 1e9)),
+        quantiles: std::array::from_fn(|at| quantiles.get(at).map_or(f64::NAN, |value| value / 1e9)),
         beyond: SHARES.map(|share| latency.beyond(share)),
     }
 }

@@ -15,4 +15,4 @@ mod warmup;
 
 pub use plan::Plan;
 pub use runner::{Job, Runner, Serial};
-pub use runs::simulate;
+pub use runs::{simulate, simulate_apart};

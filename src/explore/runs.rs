@@ -67,3 +67,24 @@ fn batch(
         from = to;
     }
 }
+
+/// Every replication of `plan` for itself, as if it were the only one: for figures whose spread over
+/// replications an [`Outcome`] of all does not show. A plan without warm-up measures from the start, and
+/// its precision is not looked at. A stopped runner yields those that it has.
+pub fn simulate_apart(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -> Vec<Outcome> {
+    let setup = Arc::new(Setup::of(blueprint));
+    let warmup = plan.warmup.map_or(Warmup::Off, Warmup::Stated);
+    let span = Span { warmup: warmup.span().0, measured: plan.measured.0, drain: plan.drain().0, bins: Span::BINS };
+    let mut outcomes = Vec::new();
+    let all = u64::from(plan.replications);
+    for from in (0..all).step_by(AT_A_TIME as usize) {
+        let (shared, stop, seed) = (Arc::clone(&setup), runner.stop(), plan.seed);
+        let job: Job = Arc::new(move |number| replicate(&shared, seed, Domain::Main, number, span, &stop));
+        for measured in runner.run(job, from..all.min(from + AT_A_TIME)) {
+            let mut gathered = Gathered::new(&setup, plan.measured.as_secs_f64());
+            gathered.add(&setup, measured);
+            outcomes.push(outcome(blueprint, plan, warmup, &gathered, Vec::new()));
+        }
+    }
+    outcomes
+}

@@ -11,4 +11,5 @@ pub mod markdown;
 pub mod numbers;
 pub mod payload;
 pub mod problems;
+pub mod selftest;
 pub mod text;

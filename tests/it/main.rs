@@ -12,11 +12,14 @@ mod flips; // every printed flip holds, one step short does not
 mod flows; // G1–G7, with answers for every form
 mod hostile; // texts that would do something stay texts
 mod input; // whatever is in the file: one mistake, one finding, no panic
+mod invariants; // what holds of every run: conservation, isolation, order
 mod inventory; // every statement lives where the inventory says
 mod laws; // moments, quantiles and fits of random durations
 mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
+mod published; // published results, by their scenarios
 mod readme; // the README's commands and outputs
+mod reference; // the engine agrees with a slow simulator, event by event
 mod resolve; // from a topology to a blueprint, with every assumption
 mod resolve_load; // what the file states of load and faults, in the blueprint
 mod safeguards; // every safeguard is listed where it is due and nowhere else
@@ -30,5 +33,6 @@ mod statistics; // intervals cover, warm-up is found, groups are told apart
 mod support; // what the tests share
 mod system; // Y1–Y6, every answer
 mod table; // tree and scores agree on every combination of facts
+mod theory; // closed forms, wrong twins, coverage of intervals
 mod tidy; // the sources: layers, no I/O below the binary, sizes
 mod times; // deadlines along a path, and loads of a pair

@@ -3,7 +3,11 @@
 use crate::support::{code, golden, hopwise, read, root, stderr, stdout};
 
 fn names(extension: &str) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(root().join("scenarios"))
+    names_in("scenarios", extension)
+}
+
+fn names_in(folder: &str, extension: &str) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(root().join(folder))
         .expect("scenarios are there")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .filter_map(|name| name.strip_suffix(extension).map(str::to_owned))
@@ -30,7 +34,8 @@ fn no_output_lacks_its_scenario_and_each_has_a_line_in_the_readme() {
         assert!(scenarios.contains(&name), "{name}.recommend.out has no {name}.toml");
     }
     let readme = read("scenarios/README.md");
-    for name in scenarios {
+    let simulated = names_in("scenarios/simulate", ".toml").into_iter().map(|name| format!("simulate/{name}"));
+    for name in scenarios.into_iter().chain(simulated) {
         assert!(readme.contains(&format!("({name}.toml)")), "scenarios/README.md does not mention {name}");
     }
 }

@@ -6,4 +6,5 @@ pub mod graph;
 pub mod init;
 pub mod recommend;
 mod select;
+pub mod selftest;
 pub mod simulate;

@@ -47,11 +47,12 @@ pub struct Times {
 
 impl Times {
     /// From the pooled samples and what each replication says.
-    pub(super) fn of(pool: &Latency, rows: &[TimesRow]) -> Self {
+    pub(super) fn of<const BITS: u32>(pool: &Latency<BITS>, rows: &[TimesRow]) -> Self {
         let Some(mean) = pool.mean() else { return Self::default() };
         let means: Vec<f64> = rows.iter().map(|row| row.mean).collect();
+        let values = pool.quantiles(&SHARES);
         let quantile = |(at, share): (usize, f64)| {
-            let value = pool.quantile(share)? / 1e9;
+            let value = values.get(at)? / 1e9;
             let own: Vec<f64> = rows.iter().map(|row| row.quantiles[at]).collect();
             let beyond: Vec<u64> = rows.iter().map(|row| row.beyond[at]).collect();
             Some(Quantile { share, value, interval: around(value, &own, CONFIDENCE), supported: supported(&beyond) })

@@ -4,7 +4,7 @@
 
 mod edge;
 mod flow;
-mod layout;
+pub(super) mod layout;
 mod recommend;
 mod simulation;
 mod system;

@@ -1,7 +1,8 @@
 //! Requests from outside: when they come, and what they are.
 
+use super::bursty::Stay;
 use super::profile::{Place, due, mass, round};
-use super::purpose::{BATCH, ENTRANCE, GAP, PHASE, THINK};
+use super::purpose::{BATCH, ENTRANCE, GAP, THINK};
 use super::state::{Call, NO_EVENT, NONE, Root};
 use super::world::{Happening, World};
 use crate::simulate::blueprint::{Arrivals, Batch, NEVER};
@@ -24,12 +25,10 @@ pub struct Arriving {
     /// In the profile.
     place: Place,
     /// The gap that the next arrival waits for: what is left of it, in expected arrivals, at `since`.
-    left: f64,
-    since: u64,
-    /// `bursty`: state, and when it ends.
-    state: usize,
-    state_ends: u64,
-    changes: u64,
+    pub left: f64,
+    pub since: u64,
+    /// `bursty`: what holds at `since`.
+    pub stay: Stay,
     /// `closed`: the first of its users among all.
     first_user: u32,
 }
@@ -44,9 +43,7 @@ impl Arriving {
             place: Place::default(),
             left: 0.0,
             since: 0,
-            state: 0,
-            state_ends: 0,
-            changes: 0,
+            stay: Stay::default(),
             first_user,
         }
     }
@@ -63,33 +60,30 @@ impl World<'_> {
                 }
                 continue;
             }
-            if let Arrivals::Bursty { rates, stays } = self.setup.sources[at].source.arrivals {
+            if let Arrivals::Bursty { stays, .. } = self.setup.sources[at].source.arrivals {
                 // In the long run the share of time in a state is its mean stay.
-                let mut stream = Self::draw(self.source_keys[at], PHASE, 0);
-                self.arriving[at].state = usize::from(stream.unit() >= stays[0] / (stays[0] + stays[1]));
-                debug_assert!(rates.len() == 2);
-                self.stay(at, stays);
+                self.begin_bursty(at, stays);
             }
             self.schedule(source);
         }
     }
 
-    /// The time that a source stays in the state it has just entered.
-    fn stay(&mut self, at: usize, stays: [f64; 2]) {
-        let key = self.source_keys[at];
-        let arriving = &mut self.arriving[at];
-        arriving.changes += 1;
-        let mut stream = Self::draw(key, PHASE, arriving.changes);
-        let stay = -ln(1.0 - stream.unit()) * stays[arriving.state];
-        arriving.state_ends = arriving.state_ends.saturating_add(stay.round() as u64);
-    }
-
     /// Draws the gap to the next arrival and schedules it.
+    #[inline(always)]
     fn schedule(&mut self, source: u32) {
         let at = source as usize;
         let setup = &self.setup.sources[at];
-        let (key, number) = (self.source_keys[at], self.arriving[at].arrivals);
-        let mut stream = Self::draw(key, GAP, number);
+        let arriving = &mut self.arriving[at];
+        let mut stream = Self::draw(self.source_keys[at], GAP, arriving.arrivals);
+        if let Some(rate) = setup.steady
+            && arriving.factor == 1.0
+        {
+            arriving.left = exponential(&mut stream);
+            arriving.since = self.now;
+            let time = round(self.now as f64 + arriving.left / rate);
+            arriving.next = self.events.push(time, Happening::Arrival.of(source));
+            return;
+        }
         self.arriving[at].left = match &setup.source.arrivals {
             Arrivals::Poisson(_) | Arrivals::Bursty { .. } => exponential(&mut stream),
             Arrivals::Constant(_) => 1.0,
@@ -130,32 +124,6 @@ impl World<'_> {
         }
     }
 
-    fn place_bursty(&mut self, source: u32, rates: [f64; 2], stays: [f64; 2], factor: f64) {
-        let at = source as usize;
-        let mut time = self.arriving[at].since as f64;
-        let mut left = self.arriving[at].left;
-        if rates[0] * factor <= 0.0 && rates[1] * factor <= 0.0 {
-            return;
-        }
-        loop {
-            let rate = rates[self.arriving[at].state] * factor / 1e9;
-            let end = self.arriving[at].state_ends as f64;
-            let mass = rate * (end - time).max(0.0);
-            if left <= mass {
-                let next = round(time + left / rate);
-                self.arriving[at].next = self.events.push(next, Happening::Arrival.of(source));
-                return;
-            }
-            left -= mass;
-            time = end;
-            // What has passed in earlier states is spent.
-            self.arriving[at].left = left;
-            self.arriving[at].since = self.arriving[at].state_ends;
-            self.arriving[at].state = 1 - self.arriving[at].state;
-            self.stay(at, stays);
-        }
-    }
-
     /// The rate of a source is multiplied by `factor` from now on: what is left of the gap is stretched.
     pub fn change_load(&mut self, source: u32, factor: f64) {
         let at = source as usize;
@@ -185,9 +153,7 @@ impl World<'_> {
             Arrivals::Poisson(profile) | Arrivals::Constant(profile) | Arrivals::Renewal { profile, .. } => {
                 mass(profile, arriving.since, self.now) * arriving.factor
             }
-            Arrivals::Bursty { rates, .. } => {
-                rates[arriving.state] * arriving.factor / 1e9 * (self.now.saturating_sub(arriving.since)) as f64
-            }
+            Arrivals::Bursty { rates, stays } => self.bursty_mass(at, *rates, *stays) * arriving.factor,
             _ => 0.0,
         };
         let per_arrival = match setup.source.batch {
@@ -208,6 +174,7 @@ impl World<'_> {
     }
 
     /// A source's next arrival: one request, or a batch.
+    #[inline(always)]
     pub fn arrive(&mut self, source: u32, number: u64) {
         let at = source as usize;
         if self.arriving[at].next != number {
@@ -254,6 +221,7 @@ impl World<'_> {
     }
 
     /// A request arrives from outside and is sent on its way.
+    #[inline(always)]
     fn enter(&mut self, source: u32, key: u64, user: u32) {
         let at = source as usize;
         let setup = &self.setup.sources[at];
@@ -275,16 +243,15 @@ impl World<'_> {
             NEVER => NEVER,
             length => self.now.saturating_add(length),
         };
-        let root = Root { source, user, tagged };
-        let call = self.add_call(Call {
-            key,
-            link,
-            caller: self.setup.links[link as usize].first_caller,
-            deadline,
-            level: setup.level,
-            root,
-            ..Call::new(self.now)
-        });
+        let call = self.calls.claim();
+        let new = &mut self.calls[call];
+        *new = Call::new(self.now);
+        new.key = key;
+        new.link = link;
+        new.caller = self.setup.links[link as usize].first_caller;
+        new.deadline = deadline;
+        new.level = setup.level;
+        new.root = Root { source, user, tagged };
         if deadline != NEVER {
             let calls = &self.calls;
             let wanted = |timer: &Timer| calls[timer.item].deadline_timer == timer.number;

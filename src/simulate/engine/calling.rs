@@ -2,7 +2,7 @@
 
 use super::gates::breaker::Verdict;
 use super::purpose::{ATTEMPT, CACHE, LOSS, THROTTLE};
-use super::state::{Call, NO_EVENT, NONE, Phase, Visit};
+use super::state::{NO_EVENT, NONE, Phase, Visit};
 use super::world::{Consequence, Happening, World};
 use crate::simulate::blueprint::NEVER;
 use crate::simulate::kernel::draws::fold;
@@ -20,12 +20,8 @@ pub enum Kind {
 }
 
 impl World<'_> {
-    pub fn add_call(&mut self, call: Call) -> u32 {
-        self.calls.add(call)
-    }
-
     /// A call begins: the cache answers, or the first attempt is made.
-    #[inline]
+    #[inline(always)]
     pub fn begin_call(&mut self, call: u32) {
         let link = self.calls[call].link as usize;
         let setup = &self.setup.links[link];
@@ -64,9 +60,10 @@ impl World<'_> {
     }
 
     /// Makes one attempt: deadline, throttling, breaker, rate limit, permits, and off it goes.
-    #[inline]
+    #[inline(always)]
     pub fn attempt(&mut self, call: u32, kind: Kind) {
         let now = self.now;
+        let visit = self.visits.claim();
         let caller = &mut self.calls[call];
         let link = caller.link;
         let setup = &self.setup.links[link as usize];
@@ -81,30 +78,33 @@ impl World<'_> {
             number => fold(caller.key ^ ATTEMPT, u64::from(number)),
         };
         let deadline = caller.deadline;
-        let visit = Visit {
-            next_attempt: caller.first_attempt,
-            hops: caller.hops,
-            level: caller.level,
-            ..Visit::new(key, call, link, now)
-        };
-        if deadline <= now {
-            return self.refuse(call, Fate::DeadlineExceeded, kind);
-        }
-        if setup.bare {
-            let visit = self.visits.add(visit);
-            self.calls[call].first_attempt = visit;
+        let object = &mut self.visits[visit];
+        *object = Visit::new(key, call, link, now);
+        object.next_attempt = caller.first_attempt;
+        object.hops = caller.hops;
+        object.level = caller.level;
+        if deadline > now && setup.bare {
+            caller.first_attempt = visit;
             return self.send(visit, deadline);
         }
-        let mut trial = false;
-        if !setup.ungated {
-            match self.pass_gates(call, key, kind) {
-                Ok(is_trial) => trial = is_trial,
-                Err(fate) => return self.refuse(call, fate, kind),
+        let passes = if deadline <= now {
+            Err(Fate::DeadlineExceeded)
+        } else if setup.ungated {
+            Ok(false)
+        } else {
+            self.pass_gates(call, key, kind)
+        };
+        match passes {
+            Ok(trial) => {
+                self.visits[visit].trial = trial;
+                self.calls[call].first_attempt = visit;
+                self.take_places(visit, 0);
+            }
+            Err(fate) => {
+                self.free_visit(visit);
+                self.refuse(call, fate, kind);
             }
         }
-        let visit = self.visits.add(Visit { trial, ..visit });
-        self.calls[call].first_attempt = visit;
-        self.take_places(visit, 0);
     }
 
     /// Whether the attempt may pass, and whether it is a breaker's trial.
@@ -168,7 +168,7 @@ impl World<'_> {
                 continue;
             }
             if places.max_wait == 0 {
-                return self.turned_away(visit, at);
+                return self.turn_back(visit, at, Fate::BulkheadFull);
             }
             self.visits[visit].phase = Phase::Permit;
             self.visits[visit].since = self.now;
@@ -179,20 +179,26 @@ impl World<'_> {
                 let time = self.now.saturating_add(places.max_wait);
                 self.visits[visit].patience = self.events.push(time, Happening::Patience.of(visit));
             }
+            let deadline = self.calls[call].deadline;
+            if deadline != NEVER && self.calls[call].owner != NONE {
+                self.visits[visit].expiry = self.events.push(deadline, Happening::Expiry.of(visit));
+            }
             return;
         }
         let deadline = self.calls[call].deadline;
         self.send(visit, deadline);
     }
 
-    /// There was no place for the attempt: it gives back what it holds and ends.
-    pub fn turned_away(&mut self, visit: u32, at: usize) {
+    /// An attempt ends before it was sent: it gives back the places before the one numbered `at`, and
+    /// is no more.
+    pub fn turn_back(&mut self, visit: u32, at: usize, fate: Fate) {
         let call = self.visits[visit].call;
         self.give_places_back(self.calls[call].caller as usize, at);
         if self.visits[visit].trial {
             self.give_trial_back(call);
         }
-        self.end_attempt(visit, Fate::BulkheadFull, (Origin::Link(self.visits[visit].link), Fate::BulkheadFull));
+        self.end_attempt(visit, fate, (Origin::Link(self.visits[visit].link), fate));
+        self.free_visit(visit);
     }
 
     /// Gives back the places before the one numbered `to`, and lets those who wait have them.
@@ -208,9 +214,10 @@ impl World<'_> {
             let waited = self.now - self.visits[next].since;
             self.visits[next].ledger[PERMIT] += waited;
             self.visits[next].patience = NO_EVENT;
+            self.visits[next].expiry = NO_EVENT;
             // Its turn comes after what is being done now.
             self.visits[next].phase = Phase::Permitted;
-            self.agenda.push_back(Consequence::Permitted(next));
+            self.agenda.push(Consequence::Permitted(next));
         }
     }
 
@@ -222,16 +229,14 @@ impl World<'_> {
             return self.free_visit(visit);
         }
         if self.calls[call].deadline <= self.now {
-            self.give_places_back(self.calls[call].caller as usize, at + 1);
-            let cause = (Origin::Link(self.visits[visit].link), Fate::DeadlineExceeded);
-            return self.end_attempt(visit, Fate::DeadlineExceeded, cause);
+            return self.turn_back(visit, at + 1, Fate::DeadlineExceeded);
         }
         self.visits[visit].stage = 0;
         self.take_places(visit, at + 1);
     }
 
     /// Sends an attempt that holds all its permits; `deadline` is that of its call.
-    #[inline]
+    #[inline(always)]
     fn send(&mut self, visit: u32, deadline: u64) {
         let now = self.now;
         let object = &mut self.visits[visit];

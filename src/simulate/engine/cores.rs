@@ -11,7 +11,7 @@ pub const CORE: f64 = 1_000.0;
 
 impl World<'_> {
     /// A request with a slot begins own work of `amount` ns.
-    #[inline]
+    #[inline(always)]
     pub fn work(&mut self, visit: u32, amount: u64) {
         let object = &mut self.visits[visit];
         object.left = 0;
@@ -19,7 +19,7 @@ impl World<'_> {
         if amount == 0 {
             object.phase = Phase::Work;
             object.queued = true;
-            self.agenda.push_back(Consequence::Worked(visit));
+            self.agenda.push(Consequence::Worked(visit));
             return;
         }
         let station = self.station_of(visit);
@@ -49,11 +49,8 @@ impl World<'_> {
                 self.expect_shared_end(pod);
             }
             CoreSharing::Fifo => {
-                // A fraction of a core makes each of the next whole number of them slower.
-                let whole = cores.count.ceil();
-                let stretched = (amount as f64 * (whole / cores.count)).round() as u64;
-                self.visits[visit].ends = stretched;
-                if self.pods[pod].working < whole as u32 {
+                self.visits[visit].ends = amount;
+                if self.pods[pod].working < cores.count.ceil() as u32 {
                     self.take_core(visit, station, pod, cores);
                 } else {
                     self.visits[visit].phase = Phase::Core;
@@ -65,29 +62,33 @@ impl World<'_> {
         }
     }
 
-    /// A request whose turn it is gets a core; `ends` holds how long it works.
+    /// A request whose turn it is gets a core; `ends` holds its work.
     fn take_core(&mut self, visit: u32, station: usize, pod: usize, cores: Cores) {
         let now = self.now;
         let object = &mut self.visits[visit];
         object.phase = Phase::Work;
-        object.ends = now.saturating_add(object.ends);
+        // A fraction of a core makes each of the next whole number of them slower.
+        let stretched = (object.ends as f64 * (cores.count.ceil() / cores.count)).round() as u64;
+        object.ends = now.saturating_add(stretched);
         object.pending = self.events.push(object.ends, Happening::Worked.of(visit));
         self.count_working(station, pod, cores, 1);
     }
 
-    /// The next of those that wait for a core gets one.
-    fn next_for_core(&mut self, station: usize, pod: usize, cores: Cores) {
-        let visit = self.pods[pod].for_core.first;
-        if visit == NONE || self.pods[pod].working >= cores.count.ceil() as u32 {
-            return;
+    /// Those that wait for a core get those that are free.
+    fn hand_out_cores(&mut self, station: usize, pod: usize, cores: Cores) {
+        while self.pods[pod].working < cores.count.ceil() as u32 && self.pods[pod].paused == 0 {
+            let visit = self.pods[pod].for_core.first;
+            if visit == NONE {
+                return;
+            }
+            let mut chain = self.pods[pod].for_core;
+            chain.remove(&mut self.visits, visit);
+            self.pods[pod].for_core = chain;
+            let waited = self.now - self.visits[visit].since;
+            self.visits[visit].ledger[LINE] += waited;
+            self.visits[visit].since = self.now;
+            self.take_core(visit, station, pod, cores);
         }
-        let mut chain = self.pods[pod].for_core;
-        chain.remove(&mut self.visits, visit);
-        self.pods[pod].for_core = chain;
-        let waited = self.now - self.visits[visit].since;
-        self.visits[visit].ledger[LINE] += waited;
-        self.visits[visit].since = self.now;
-        self.take_core(visit, station, pod, cores);
     }
 
     /// One more or one less works in a pod.
@@ -128,13 +129,13 @@ impl World<'_> {
             self.count_working(station, pod, cores, -1);
             self.visits[visit].queued = true;
             self.visits[visit].phase = Phase::Work;
-            self.agenda.push_back(Consequence::Worked(visit));
+            self.agenda.push(Consequence::Worked(visit));
         }
         self.expect_shared_end(pod);
     }
 
     /// Own work on a core ends, by an event.
-    #[inline]
+    #[inline(always)]
     pub fn core_ended(&mut self, visit: u32, number: u64) {
         if self.visits[visit].pending != number {
             return;
@@ -144,7 +145,7 @@ impl World<'_> {
         if let Some(cores) = self.setup.stations[station].station.cores {
             let pod = self.visits[visit].pod as usize;
             self.count_working(station, pod, cores, -1);
-            self.next_for_core(station, pod, cores);
+            self.hand_out_cores(station, pod, cores);
         }
         self.worked(visit);
     }
@@ -154,6 +155,10 @@ impl World<'_> {
         self.visits[visit].queued = false;
         if self.visits[visit].cancel == super::state::CANCELLED {
             return self.free_visit(visit);
+        }
+        if self.visits[visit].phase != Phase::Work {
+            // Its replica has crashed in this moment.
+            return;
         }
         self.worked(visit);
     }
@@ -177,7 +182,7 @@ impl World<'_> {
                 self.visits[visit].left = left.max(1);
                 if let Some(cores) = cores {
                     self.count_working(station, pod, cores, -1);
-                    self.next_for_core(station, pod, cores);
+                    self.hand_out_cores(station, pod, cores);
                 }
             }
             Phase::Shared => {
@@ -207,26 +212,32 @@ impl World<'_> {
         self.visits[visit].worked = self.visits[visit].worked.saturating_sub(left);
     }
 
-    /// All own work in a pod stops until it goes on.
+    /// All own work in a pod stops until it goes on; who waits for a core waits on.
     pub fn freeze(&mut self, pod: usize) {
         for visit in self.visits_in(pod) {
-            if matches!(self.visits[visit].phase, Phase::Work | Phase::Shared | Phase::Core) {
+            if matches!(self.visits[visit].phase, Phase::Work | Phase::Shared) {
                 self.interrupt(visit);
                 self.visits[visit].phase = Phase::Frozen;
             }
         }
     }
 
-    /// Own work in a pod goes on.
+    /// Own work in a pod goes on, on the cores that it had.
     pub fn thaw(&mut self, pod: usize) {
-        for visit in self.visits_in(pod) {
-            if self.visits[visit].phase == Phase::Frozen {
-                let left = self.visits[visit].left;
-                let frozen = self.now - self.visits[visit].since;
-                self.visits[visit].ledger[OWN] += frozen;
-                self.visits[visit].since = self.now;
-                self.work(visit, left);
-            }
+        let mut frozen = self.visits_in(pod);
+        frozen.retain(|visit| self.visits[*visit].phase == Phase::Frozen);
+        // Who was stopped comes before who became ready later.
+        frozen.sort_by_key(|visit| self.visits[*visit].since);
+        for visit in frozen {
+            let left = self.visits[visit].left;
+            let frozen = self.now - self.visits[visit].since;
+            self.visits[visit].ledger[OWN] += frozen;
+            self.visits[visit].since = self.now;
+            self.work(visit, left);
+        }
+        let station = self.pods[pod].station as usize;
+        if let Some(cores) = self.setup.stations[station].station.cores {
+            self.hand_out_cores(station, pod, cores);
         }
     }
 }

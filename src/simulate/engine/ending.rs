@@ -10,7 +10,7 @@ use crate::vocabulary::Fate;
 
 impl World<'_> {
     /// An answer reaches its caller.
-    #[inline]
+    #[inline(always)]
     pub fn answered(&mut self, visit: u32) {
         let now = self.now;
         let object = &mut self.visits[visit];
@@ -55,7 +55,7 @@ impl World<'_> {
         let call = self.visits[visit].call;
         let waited = self.visits[visit].ledger[PERMIT];
         let created = self.visits[visit].created;
-        if matches!(fate, Fate::Timeout | Fate::DeadlineExceeded) {
+        if self.visits[visit].is_sent() {
             self.close_attempt(visit, fate);
         } else {
             self.detach(visit);
@@ -74,7 +74,7 @@ impl World<'_> {
     }
 
     /// The caller is done with a sent attempt: permits, breaker and budget learn how it ended.
-    #[inline]
+    #[inline(always)]
     pub fn close_attempt(&mut self, visit: u32, fate: Fate) {
         let (call, link) = (self.visits[visit].call, self.visits[visit].link as usize);
         self.detach(visit);
@@ -97,8 +97,14 @@ impl World<'_> {
         }
         let finished = matches!(fate, Fate::Ok | Fate::Error);
         let took = now - self.visits[visit].sent;
-        if finished && let Some(known) = &mut self.attempts[link] {
-            known.record(took);
+        if let Some(known) = &mut self.attempts[link] {
+            // A copy that wins is a quick one, and what it overtakes is slow: taken together they would
+            // hedge ever more. So the first of a try tells; overtaken, that it takes at least so long.
+            let first = self.visits[visit].created == self.calls[call].try_started;
+            let copied = setup.link.hedge.is_some_and(|hedge| self.calls[call].copies < hedge.copies);
+            if first && (finished || fate == Fate::Cancelled && copied) {
+                known.record(took);
+            }
         }
         if setup.ungated && setup.link.retry_budget.is_none() {
             return;
@@ -138,7 +144,7 @@ impl World<'_> {
     }
 
     /// Takes an attempt out of its call's list; its timers are not wanted any more.
-    #[inline]
+    #[inline(always)]
     fn detach(&mut self, visit: u32) {
         let object = &mut self.visits[visit];
         (object.timeout, object.patience, object.expiry) = (NO_EVENT, NO_EVENT, NO_EVENT);
@@ -156,7 +162,7 @@ impl World<'_> {
     }
 
     /// Counts the end of an attempt.
-    #[inline]
+    #[inline(always)]
     pub fn count_fate(&mut self, link: u32, fate: Fate) {
         let measure = &mut self.links[link as usize];
         measure.fates[fate as usize] += u64::from(self.in_window);
@@ -167,6 +173,10 @@ impl World<'_> {
 
     /// Notes that a breaker has changed its state.
     pub fn tell_breaker(&mut self, link: usize, keeper: usize, to: BreakerState) {
+        // How long a run goes on after its window depends on others.
+        if self.at_end.is_some() {
+            return;
+        }
         let caller = keeper as u32 - self.setup.links[link].first_caller;
         let measure = &mut self.links[link];
         if measure.breaker.len() < MOST_CHANGES {
@@ -185,10 +195,11 @@ impl World<'_> {
         self.calls[call].fate = fate;
         self.calls[call].timer = NO_EVENT;
         self.calls[call].queued = true;
-        self.agenda.push_back(Consequence::Ended(call));
+        self.agenda.push(Consequence::Ended(call));
     }
 
     /// The owner of an ended call learns it.
+    #[inline(always)]
     pub fn settle(&mut self, call: u32) {
         self.calls[call].queued = false;
         match self.calls[call].owner {
@@ -199,13 +210,20 @@ impl World<'_> {
     }
 
     /// A request from outside is over.
+    #[inline(always)]
     fn end_request(&mut self, call: u32) {
         let object = &self.calls[call];
         let (root, fate, now) = (object.root, object.fate, self.now);
         let link = &self.setup.links[object.link as usize].link;
         let response = now - object.started;
-        let covered = fate != Fate::Ok && (link.fallback || link.soft);
+        // Nothing covers an answer that is too late.
+        let covered = fate != Fate::Ok && (link.fallback || link.soft) && now < object.deadline;
         let (went_well, degraded) = (fate == Fate::Ok || covered, object.degraded || covered);
+        debug_assert!(
+            !went_well || object.ledger.iter().sum::<u64>() == response,
+            "the parts of a response sum to it: {:?} of {response}",
+            object.ledger
+        );
         let flow = &mut self.flows[root.source as usize];
         match (went_well, degraded) {
             (true, false) => flow.ok_at.add(self.bin, 1),

@@ -1,10 +1,11 @@
 //! Faults: when they begin and end, and what they do.
 
 use super::purpose::{REPAIR, UP};
-use super::state::{NO_EVENT, Phase};
+use super::state::{CANCELLED, NO_EVENT, NONE, Phase};
 use super::world::{Happening, Harm, NO_HARM, World};
 use crate::simulate::blueprint::{Effect, NEVER, Target, When};
 use crate::simulate::measure::flow::Origin;
+use crate::simulate::measure::split::{LINE, OWN, TIMEOUTS};
 use crate::vocabulary::Fate;
 
 impl World<'_> {
@@ -40,7 +41,8 @@ impl World<'_> {
                 lasts => Some(self.now.saturating_add(*lasts)),
             },
             When::Scheduled { lasts, every, .. } => {
-                every.map(|every| (self.now.saturating_sub(*lasts)).saturating_add(every))
+                // A period shorter than the fault itself begins it again at once.
+                every.map(|every| (self.now.saturating_sub(*lasts)).saturating_add(every).max(self.now))
             }
             When::Random { .. } if begins => Some(self.fault_span(at, REPAIR)),
             When::Random { .. } => {
@@ -139,13 +141,28 @@ impl World<'_> {
         self.pods[pod].known_down = self.now.saturating_add(detection);
         let cause = (Origin::Station(station as u32), Fate::Unavailable);
         for visit in self.visits_in(pod) {
+            if !self.is_in(visit, pod) {
+                // Another one in here had called it, and has given it up.
+                continue;
+            }
+            let queued = self.visits[visit].queued;
             if self.visits[visit].phase == Phase::Line {
                 self.unqueue(visit);
             } else {
                 self.abandon_calls(visit);
-                self.interrupt(visit);
+                if !queued {
+                    self.interrupt(visit);
+                }
                 self.give_slot_back(visit);
             }
+            let part = match self.visits[visit].phase {
+                Phase::Line => LINE,
+                // What it waited for is lost with it.
+                Phase::Calls => TIMEOUTS,
+                _ => OWN,
+            };
+            let spent = self.now - self.visits[visit].since;
+            self.visits[visit].ledger[part] += spent;
             let measure = &mut self.stations[station];
             measure.leave(self.now);
             if self.in_window {
@@ -153,7 +170,12 @@ impl World<'_> {
             }
             self.visits[visit].cause = cause;
             self.leave_pod(visit);
-            self.answer(visit, Fate::Unavailable);
+            if queued && self.visits[visit].call == NONE {
+                // What follows from its work is about to come up, and finds it cancelled.
+                self.visits[visit].cancel = CANCELLED;
+            } else {
+                self.answer(visit, Fate::Unavailable);
+            }
         }
     }
 

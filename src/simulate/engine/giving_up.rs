@@ -20,9 +20,14 @@ impl World<'_> {
 
     /// The deadline of a request ends an attempt of its call.
     pub fn expire(&mut self, visit: u32, number: u64) {
-        if self.visits[visit].expiry == number {
-            self.give_up(visit, Fate::DeadlineExceeded);
+        if self.visits[visit].expiry != number {
+            return;
         }
+        if self.visits[visit].phase == Phase::Permit {
+            let at = self.leave_permit_queue(visit);
+            return self.turn_back(visit, at, Fate::DeadlineExceeded);
+        }
+        self.give_up(visit, Fate::DeadlineExceeded);
     }
 
     /// The caller stops waiting for an attempt.
@@ -83,8 +88,7 @@ impl World<'_> {
         match self.visits[visit].phase {
             Phase::Permit => {
                 let at = self.leave_permit_queue(visit);
-                self.turned_away(visit, at);
-                self.free_visit(visit);
+                self.turn_back(visit, at, Fate::BulkheadFull);
             }
             Phase::Line => {
                 self.unqueue(visit);
@@ -160,6 +164,7 @@ impl World<'_> {
         }
         self.calls[call].first_attempt = self.visits[visit].next_attempt;
         self.visits[visit].patience = NO_EVENT;
+        self.visits[visit].expiry = NO_EVENT;
     }
 
     /// Nobody waits for a visit any more: its edge says whether, and when, it learns that.

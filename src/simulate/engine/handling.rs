@@ -11,7 +11,7 @@ use crate::vocabulary::Fate;
 
 impl World<'_> {
     /// Own work is done.
-    #[inline]
+    #[inline(always)]
     pub fn worked(&mut self, visit: u32) {
         let spent = self.now - self.visits[visit].since;
         self.visits[visit].ledger[OWN] += spent;
@@ -58,6 +58,7 @@ impl World<'_> {
                 return self.after_calls(visit);
             };
             self.visits[visit].stage += 1;
+            self.visits[visit].since = self.now;
             self.visits[visit].outstanding = 0;
             self.visits[visit].needed = 0;
             let only = stage.choice.as_ref().map(|choice| {
@@ -73,7 +74,11 @@ impl World<'_> {
                 });
                 found.unwrap_or(choice.weights.len() - 1)
             });
-            if self.visits[visit].hops as u32 + 1 > self.setup.hop_limit {
+            let is_taken = |index: usize| only.is_none_or(|only| only == index);
+            let mut taken = stage.branches.iter().enumerate().filter(|(index, _)| is_taken(*index));
+            if u32::from(self.visits[visit].hops) + 1 > self.setup.hop_limit
+                && taken.any(|(_, branch)| self.calls_of(visit, branch) > 0)
+            {
                 self.too_far += 1;
                 let station = self.station_of(visit) as u32;
                 return self.fail(visit, (Origin::Station(station), Fate::Error));
@@ -82,7 +87,7 @@ impl World<'_> {
             let first_branch = self.visits[visit].first_call;
             debug_assert!(first_branch == NONE, "a stage begins when the one before has ended");
             for (index, branch) in stage.branches.iter().enumerate() {
-                if only.is_some_and(|only| only != index) {
+                if !is_taken(index) {
                     continue;
                 }
                 total += self.begin_branch(visit, index as u16, branch);
@@ -100,18 +105,23 @@ impl World<'_> {
         }
     }
 
-    /// Begins the calls of one branch; returns how many run at the same time.
-    fn begin_branch(&mut self, visit: u32, index: u16, branch: &Branch) -> u16 {
+    /// How many calls of a branch a visit makes.
+    fn calls_of(&self, visit: u32, branch: &Branch) -> u32 {
         let link = branch.link as usize;
         let key = self.visits[visit].key;
         if branch.probability < 1.0 && !Self::draw(self.link_keys[link], PROBABILITY, key).happens(branch.probability) {
             return 0;
         }
-        let mut count = branch.count as u32;
+        let count = branch.count as u32;
         let fraction = branch.count - f64::from(count);
-        if fraction > 0.0 && Self::draw(self.link_keys[link], COUNT, key).happens(fraction) {
-            count += 1;
-        }
+        let one_more = fraction > 0.0 && Self::draw(self.link_keys[link], COUNT, key).happens(fraction);
+        count + u32::from(one_more)
+    }
+
+    /// Begins the calls of one branch; returns how many run at the same time.
+    fn begin_branch(&mut self, visit: u32, index: u16, branch: &Branch) -> u16 {
+        let link = branch.link as usize;
+        let count = self.calls_of(visit, branch);
         if count == 0 {
             return 0;
         }
@@ -128,29 +138,29 @@ impl World<'_> {
     }
 
     fn new_call(&mut self, visit: u32, link: u32, branch: u16, number: u32, left: u32) -> u32 {
+        let call = self.calls.claim();
         let setup = &self.setup.links[link as usize];
-        let object = &self.visits[visit];
+        let key = self.call_key(visit, link, number);
+        let object = &mut self.visits[visit];
         let first = self.setup.stations[self.pods[object.pod as usize].station as usize].first_pod;
         let head = object.first_call;
-        let call = Call {
-            key: self.call_key(visit, link, number),
-            owner: visit,
-            link,
-            caller: setup.first_caller + object.pod - first,
-            branch,
-            left,
-            number,
-            deadline: object.deadline,
-            hops: object.hops + 1,
-            level: object.level,
-            next_call: head,
-            ..Call::new(self.now)
-        };
-        let call = self.calls.add(call);
+        object.first_call = call;
+        let new = &mut self.calls[call];
+        *new = Call::new(self.now);
+        new.key = key;
+        new.owner = visit;
+        new.link = link;
+        new.caller = setup.first_caller + object.pod - first;
+        new.branch = branch;
+        new.left = left;
+        new.number = number;
+        new.deadline = object.deadline;
+        new.hops = object.hops + 1;
+        new.level = object.level;
+        new.next_call = head;
         if head != NONE {
             self.calls[head].prev_call = call;
         }
-        self.visits[visit].first_call = call;
         call
     }
 
@@ -189,17 +199,16 @@ impl World<'_> {
         if went_well && self.calls[call].left > 0 {
             return self.call_again(call);
         }
-        let has_hard = stage.has_hard;
         self.unlink(visit, call);
         let ledger = self.calls[call].ledger;
         self.calls.remove(call);
         self.visits[visit].outstanding -= 1;
         let done = if went_well {
-            if counted || !soft {
+            let is_needed = counted || !soft;
+            if is_needed {
                 self.visits[visit].needed -= 1;
             }
-            let waits_for_needed = counted || has_hard;
-            (waits_for_needed && self.visits[visit].needed == 0) || self.visits[visit].outstanding == 0
+            is_needed && self.visits[visit].needed == 0 || self.visits[visit].outstanding == 0
         } else if counted && self.visits[visit].spare > 0 {
             self.visits[visit].spare -= 1;
             false
@@ -245,6 +254,7 @@ impl World<'_> {
     }
 
     /// All calls are done: work after them, or the answer.
+    #[inline(always)]
     fn after_calls(&mut self, visit: u32) {
         let station = self.station_of(visit);
         if self.setup.stations[station].work_after.is_none() {
@@ -273,7 +283,7 @@ impl World<'_> {
     }
 
     /// Handling is over: the slot is free, and the answer goes out.
-    #[inline]
+    #[inline(always)]
     pub fn finish(&mut self, visit: u32, mut fate: Fate) {
         let station = self.station_of(visit);
         let link = self.visits[visit].link as usize;
@@ -295,6 +305,7 @@ impl World<'_> {
     }
 
     /// Counts a request that leaves a service after handling.
+    #[inline(always)]
     pub fn count_finished(&mut self, visit: u32, station: usize) {
         let (worked, unwanted) = (self.visits[visit].worked, self.visits[visit].call == NONE);
         let measure = &mut self.stations[station];
@@ -310,6 +321,7 @@ impl World<'_> {
     }
 
     /// Sends the answer of a request that has left the service.
+    #[inline(always)]
     pub fn answer(&mut self, visit: u32, fate: Fate) {
         let object = &mut self.visits[visit];
         object.phase = Phase::Answered;
@@ -320,11 +332,11 @@ impl World<'_> {
             return self.free_visit(visit);
         }
         if self.setup.links[object.link as usize].instant && !self.harmed {
-            return self.agenda.push_back(Consequence::Answered(visit));
+            return self.agenda.push(Consequence::Answered(visit));
         }
         let delay = self.reply_delay(visit);
         if delay == 0 {
-            self.agenda.push_back(Consequence::Answered(visit));
+            self.agenda.push(Consequence::Answered(visit));
         } else {
             let time = self.now.saturating_add(delay);
             self.visits[visit].pending = self.events.push(time, Happening::Answer.of(visit));

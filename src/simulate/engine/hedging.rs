@@ -10,8 +10,8 @@ use crate::simulate::kernel::timers::Timer;
 /// Finished attempts before a percentile of them is trusted.
 const ENOUGH: u64 = 100;
 
-/// Durations of finished attempts of one edge. The percentile is looked up again after every
-/// hundredth part more of them, for a look takes far longer than a record.
+/// Durations of first attempts of one edge, finished or overtaken by a copy. The percentile is looked up
+/// again after every hundredth part more of them, for a look takes far longer than a record.
 #[derive(Clone, Debug)]
 pub struct Attempts {
     histogram: Histogram<u32>,

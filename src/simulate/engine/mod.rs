@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod balance;
+mod bursty;
 mod calling;
 mod cores;
 mod ending;
@@ -13,7 +14,7 @@ mod hedging;
 mod line;
 mod network;
 mod profile;
-mod purpose;
+pub mod purpose;
 mod replication;
 mod retrying;
 mod service;

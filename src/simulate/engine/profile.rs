@@ -78,7 +78,7 @@ fn due_later(profile: &Profile, factor: f64, from: u64, mut left: f64, place: &m
 
 /// A moment as a whole number of nanoseconds.
 pub fn round(time: f64) -> u64 {
-    time.round().min(NEVER as f64) as u64
+    (time + 0.5) as u64
 }
 
 /// Expected arrivals from `from` to `to` under a profile.

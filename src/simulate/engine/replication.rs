@@ -39,8 +39,13 @@ pub enum Domain {
 
 /// Requests under way at which a run stops: more would fill the memory of most machines.
 pub const MOST_UNDER_WAY: u32 = 1 << 24;
+/// Consequences that are done before they are forgotten.
+const LONGEST_AGENDA: usize = 1 << 12;
 /// Events between two looks at the clock on the wall, so to speak.
 const STRIDE: u32 = 4_096;
+
+/// Events in one moment at which a run stops: users who neither think nor wait would go on for ever.
+const MOST_AT_ONCE: u32 = 1 << 24;
 
 /// Runs replication `number` under `seed`. The result is a function of the arguments, unless `stop`
 /// is set while it runs: then it is marked as cut short.
@@ -52,6 +57,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
     let last = window.1.saturating_add(span.drain);
     let mut cut_short = false;
     let mut steps = 0u32;
+    let (mut looked_at, mut at_once) = (0, 0u32);
     let mut deadlocked = false;
     loop {
         let Some(event) = world.events.pop() else {
@@ -66,16 +72,18 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
         }
         world.now = event.time;
         world.happen(event.payload, event.number);
-        while let Some(consequence) = world.agenda.pop_front() {
-            world.follow(consequence);
-        }
+        world.draw_consequences();
         if world.tagged == 0 && world.at_end.is_some() {
             break;
         }
         steps += 1;
         if steps == STRIDE {
             steps = 0;
-            let full = world.visits.places().end >= MOST_UNDER_WAY || world.events.inserted() + 1_000_000 > LAST_NUMBER;
+            at_once = if world.now == looked_at { at_once + STRIDE } else { 0 };
+            looked_at = world.now;
+            let full = at_once >= MOST_AT_ONCE
+                || world.visits.places().end >= MOST_UNDER_WAY
+                || world.events.inserted() + 1_000_000 > LAST_NUMBER;
             if full || stop.load(Ordering::Relaxed) {
                 cut_short = true;
                 break;
@@ -135,6 +143,22 @@ impl World<'_> {
             Happening::Disturbance => self.disturb(index),
             Happening::Mark => self.mark(index),
         }
+    }
+
+    /// Does what follows from an event, and what follows from that, in the order in which it comes up.
+    #[inline]
+    fn draw_consequences(&mut self) {
+        let mut at = 0;
+        while let Some(consequence) = self.agenda.get(at).copied() {
+            self.follow(consequence);
+            at += 1;
+            // A sequence of a million calls without length must not be remembered.
+            if at == LONGEST_AGENDA {
+                self.agenda.drain(..at);
+                at = 0;
+            }
+        }
+        self.agenda.clear();
     }
 
     #[inline]

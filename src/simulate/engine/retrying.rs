@@ -66,7 +66,7 @@ impl World<'_> {
         object.ledger[WAITED] += wait;
         if wait == 0 {
             object.queued = true;
-            self.agenda.push_back(Consequence::Attempt(call));
+            self.agenda.push(Consequence::Attempt(call));
         } else {
             self.calls[call].timer = self.events.push(now.saturating_add(wait), Happening::Backoff.of(call));
         }

@@ -10,7 +10,7 @@ use crate::vocabulary::{Discipline, Fate};
 
 impl World<'_> {
     /// A request reaches its replica.
-    #[inline]
+    #[inline(always)]
     pub fn land(&mut self, visit: u32) {
         let now = self.now;
         let object = &mut self.visits[visit];
@@ -91,14 +91,14 @@ impl World<'_> {
     }
 
     /// The replica has one request less on the way to it or in it.
-    #[inline]
+    #[inline(always)]
     pub fn leave_pod(&mut self, visit: u32) {
         let pod = self.visits[visit].pod as usize;
         self.pods[pod].under_way -= 1;
     }
 
     /// Puts a request into the line.
-    #[inline]
+    #[inline(always)]
     fn queue_up(&mut self, visit: u32) {
         let object = &mut self.visits[visit];
         object.phase = Phase::Line;
@@ -132,7 +132,7 @@ impl World<'_> {
     }
 
     /// Takes a waiting request out of the line.
-    #[inline]
+    #[inline(always)]
     pub fn unqueue(&mut self, visit: u32) {
         let (pod, level) = (self.visits[visit].pod as usize, self.visits[visit].level);
         let replica = &mut self.pods[pod];
@@ -144,7 +144,7 @@ impl World<'_> {
     }
 
     /// A request gets a slot and its own work begins.
-    #[inline]
+    #[inline(always)]
     pub fn begin(&mut self, visit: u32) {
         let now = self.now;
         let object = &mut self.visits[visit];
@@ -177,7 +177,7 @@ impl World<'_> {
     }
 
     /// Draws the own work of a request, ns.
-    #[inline]
+    #[inline(always)]
     pub fn own_work(&self, visit: u32, station: usize, pod: usize) -> u64 {
         let setup = &self.setup.stations[station];
         let object = &self.visits[visit];
@@ -199,7 +199,7 @@ impl World<'_> {
 
     /// Gives the slot of a request back and lets the next one have it; the levels must have passed
     /// until now.
-    #[inline]
+    #[inline(always)]
     pub fn release(&mut self, visit: u32) {
         self.give_slot_back(visit);
         let pod = self.visits[visit].pod as usize;
@@ -209,7 +209,7 @@ impl World<'_> {
     }
 
     /// Gives the slot of a request back, if it holds one.
-    #[inline]
+    #[inline(always)]
     pub fn give_slot_back(&mut self, visit: u32) {
         let object = &mut self.visits[visit];
         if !object.has_slot {
@@ -308,7 +308,11 @@ impl World<'_> {
             return false;
         }
         let level = self.visits[visit].level;
-        let working = |at: &&u32| matches!(self.visits[**at].phase, Phase::Work | Phase::Shared | Phase::Core);
+        // Who has just ended its work is not to be interrupted any more.
+        let working = |at: &&u32| {
+            let object = &self.visits[**at];
+            !object.queued && matches!(object.phase, Phase::Work | Phase::Shared | Phase::Core)
+        };
         let lowest = self.pods[pod].running.iter().rev().filter(working).min_by_key(|at| self.visits[**at].level);
         let Some(&lowest) = lowest.filter(|at| self.visits[**at].level < level) else { return false };
         self.interrupt(lowest);

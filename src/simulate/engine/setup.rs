@@ -1,7 +1,7 @@
 //! The blueprint with its samplers ready: made once, read by every replication.
 
 use crate::simulate::blueprint::{
-    Arrivals, Blueprint, Choice, Cores, Disturbance, Entrance, Link, Source, Station, When,
+    Arrivals, Batch, Blueprint, Choice, Cores, Disturbance, Entrance, Link, NEVER, Source, Station, When,
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -86,8 +86,6 @@ pub struct StageSetup {
     pub wait_for: Option<u32>,
     pub choice: Option<Choice>,
     pub choice_name: u64,
-    /// Some call of the stage must succeed.
-    pub has_hard: bool,
     /// Every branch is one certain call.
     pub certain: bool,
 }
@@ -99,6 +97,8 @@ pub struct SourceSetup {
     /// The links by which requests enter, with cumulated weights.
     pub entrances: Vec<(u32, f64)>,
     pub gap: Option<Sampler>,
+    /// Rate per nanosecond of single Poisson arrivals at one rate for ever.
+    pub steady: Option<f64>,
     pub patience: Option<Sampler>,
     pub level: u8,
 }
@@ -127,7 +127,7 @@ impl Setup {
                 setup
             })
             .collect();
-        let handlers = blueprint.handlers.iter().map(|handler| HandlerSetup::of(handler, &blueprint.links)).collect();
+        let handlers = blueprint.handlers.iter().map(|handler| HandlerSetup::of(handler)).collect();
         let mut links: Vec<LinkSetup> = Vec::with_capacity(blueprint.links.len());
         let mut first_caller = 0;
         let mut add = |link: &Link, declared: bool, links: &mut Vec<LinkSetup>| {
@@ -187,7 +187,7 @@ impl Setup {
 /// The way of requests that enter a handler without an edge.
 fn straight(source: &str, station: u32, handler: u32) -> Link {
     use crate::law::Law;
-    use crate::simulate::blueprint::{Backoff, BackoffKind, Delay, NEVER};
+    use crate::simulate::blueprint::{Backoff, BackoffKind, Delay};
     use crate::units::Nanos;
     use crate::vocabulary::{Cancel, Jitter};
     Link {
@@ -249,7 +249,7 @@ impl LinkSetup {
         blueprint: &Blueprint,
     ) -> Self {
         use crate::law::Law;
-        use crate::simulate::blueprint::{HedgeAfter, Knowledge, NEVER};
+        use crate::simulate::blueprint::{HedgeAfter, Knowledge};
         let callee = &blueprint.stations[link.to as usize];
         let delay = match &link.delay {
             Some(delay) => match delay.law {
@@ -296,22 +296,18 @@ impl LinkSetup {
 }
 
 impl HandlerSetup {
-    fn of(handler: &crate::simulate::blueprint::Handler, links: &[Link]) -> Self {
+    fn of(handler: &crate::simulate::blueprint::Handler) -> Self {
         let stages = handler
             .stages
             .iter()
-            .map(|stage| {
-                let hard = |link: u32| !links[link as usize].soft;
-                StageSetup {
-                    has_hard: stage.branches.iter().any(|branch| hard(branch.link)),
-                    certain: stage.choice.is_none()
-                        && stage.wait_for.is_none()
-                        && stage.branches.iter().all(|branch| branch.count == 1.0 && branch.probability == 1.0),
-                    branches: stage.branches.clone(),
-                    wait_for: stage.wait_for,
-                    choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),
-                    choice: stage.choice.clone(),
-                }
+            .map(|stage| StageSetup {
+                certain: stage.choice.is_none()
+                    && stage.wait_for.is_none()
+                    && stage.branches.iter().all(|branch| branch.count == 1.0 && branch.probability == 1.0),
+                branches: stage.branches.clone(),
+                wait_for: stage.wait_for,
+                choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),
+                choice: stage.choice.clone(),
             })
             .collect();
         Self { stages }
@@ -325,11 +321,21 @@ impl SourceSetup {
             Arrivals::Closed { think, .. } => Some(Sampler::of(think)),
             _ => None,
         };
+        let steady = match &source.arrivals {
+            Arrivals::Poisson(profile) if source.batch == Batch::Single && profile.period == NEVER => {
+                match profile.segments.as_slice() {
+                    [only] if only.rate > 0.0 => Some(only.rate / 1e9),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
         let level = levels.binary_search(&source.priority).unwrap_or(0).min(255) as u8;
         Self {
             name: named(&source.name),
             entrances,
             gap,
+            steady,
             patience: source.patience.as_ref().map(Sampler::of),
             level,
             source: source.clone(),

@@ -172,6 +172,18 @@ pub type Cause = (Origin, Fate);
 /// Nothing has gone wrong.
 pub const UNHARMED: Cause = (Origin::Flow, Fate::Ok);
 
+impl Default for Call {
+    fn default() -> Self {
+        Self::new(0)
+    }
+}
+
+impl Default for Visit {
+    fn default() -> Self {
+        Self::new(0, NONE, 0, 0)
+    }
+}
+
 impl Call {
     /// Whether this is a request of the window that is under way.
     pub fn is_open_request(&self) -> bool {
@@ -213,13 +225,18 @@ impl Call {
 }
 
 impl Visit {
+    /// Whether the attempt has left its caller.
+    pub fn is_sent(&self) -> bool {
+        !matches!(self.phase, Phase::Permit | Phase::Permitted)
+    }
+
     pub fn new(key: u64, call: u32, link: u32, now: u64) -> Self {
         Self {
             key,
             call,
             link,
             pod: 0,
-            phase: Phase::Going,
+            phase: Phase::Permitted,
             level: 0,
             degraded: false,
             second: false,

@@ -1,7 +1,5 @@
 //! The whole state of one replication.
 
-use std::collections::VecDeque;
-
 use super::arrivals::Arriving;
 use super::gates::Caller;
 use super::line::Chain;
@@ -185,7 +183,7 @@ pub struct World<'a> {
     pub harmed: bool,
     pub active_faults: Vec<Option<Effect>>,
     pub fault_cycles: Vec<u64>,
-    pub agenda: VecDeque<Consequence>,
+    pub agenda: Vec<Consequence>,
     /// Keys of components in this replication: its seed, folded with the component's name.
     pub station_keys: Vec<u64>,
     pub link_keys: Vec<u64>,
@@ -263,7 +261,7 @@ impl<'a> World<'a> {
             harmed: false,
             active_faults: vec![None; setup.disturbances.len()],
             fault_cycles: vec![0; setup.disturbances.len()],
-            agenda: VecDeque::with_capacity(64),
+            agenda: Vec::with_capacity(64),
             station_keys: keys(&mut setup.stations.iter().map(|station| station.name)),
             link_keys: keys(&mut setup.links.iter().map(|link| link.name)),
             source_keys: keys(&mut setup.sources.iter().map(|source| source.name)),
@@ -298,18 +296,20 @@ impl<'a> World<'a> {
         self.visits.remove(visit);
     }
 
+    /// Whether a visit is in the line or in service of a pod.
+    pub fn is_in(&self, visit: u32, pod: usize) -> bool {
+        let object = &self.visits[visit];
+        let phase = matches!(
+            object.phase,
+            Phase::Line | Phase::Core | Phase::Work | Phase::Shared | Phase::Frozen | Phase::Calls
+        );
+        phase && object.pod as usize == pod && object.cancel != CANCELLED
+    }
+
     /// The visits in the line or in service of a pod, in the order in which they were made. Looks at
     /// all that are under way.
     pub fn visits_in(&self, pod: usize) -> Vec<u32> {
-        let inside = |visit: &u32| {
-            let object = &self.visits[*visit];
-            let phase = matches!(
-                object.phase,
-                Phase::Line | Phase::Core | Phase::Work | Phase::Shared | Phase::Frozen | Phase::Calls
-            );
-            phase && object.pod as usize == pod && object.cancel != CANCELLED
-        };
-        let mut found: Vec<u32> = self.visits.places().filter(inside).collect();
+        let mut found: Vec<u32> = self.visits.places().filter(|visit| self.is_in(*visit, pod)).collect();
         // Places in memory say nothing: the same visits may have others in another system.
         found.sort_unstable_by_key(|visit| (self.visits[*visit].created, self.visits[*visit].key));
         found

@@ -70,7 +70,7 @@ impl Events {
 
     /// Adds an event and returns its insertion number. `time` is at most [`LAST_TIME`]; later ones
     /// happen then. O(log n).
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, time: u64, payload: u32) -> u64 {
         let number = self.reserve();
         self.insert(time, number, payload);
@@ -78,24 +78,27 @@ impl Events {
     }
 
     /// Adds an event under a number from [`Events::reserve`]. O(log n).
-    #[inline]
+    #[inline(always)]
     pub fn insert(&mut self, time: u64, number: u64, payload: u32) {
         let key = (u128::from(time.min(LAST_TIME)) << (NUMBER_BITS + PAYLOAD_BITS))
             | (u128::from(number) << PAYLOAD_BITS)
             | u128::from(payload);
-        let hole = if self.open {
+        if self.open {
             self.open = false;
-            self.sink()
-        } else {
-            let last = self.len;
-            self.len += 1;
-            if self.len + 4 > self.keys.len() {
-                let padded = 2 * self.keys.len();
-                self.keys.resize(padded, NOTHING);
-            }
-            last
-        };
-        self.rise(hole, key);
+            return self.sink(key);
+        }
+        let last = self.len;
+        self.len += 1;
+        if self.len + 4 > self.keys.len() {
+            self.grow();
+        }
+        self.rise(last, key);
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let padded = 2 * self.keys.len();
+        self.keys.resize(padded, NOTHING);
     }
 
     /// The next event. O(log n).
@@ -123,31 +126,33 @@ impl Events {
         self.keys[self.len - 1] = NOTHING;
         self.len -= 1;
         if self.len > 0 {
-            let hole = self.sink();
-            self.rise(hole, last);
+            self.sink(last);
         }
     }
 
-    /// Moves the hole at the root down along the least children, and returns the leaf it reaches.
-    #[inline]
-    fn sink(&mut self) -> usize {
+    /// Puts `key` where the open root is, or below.
+    #[inline(always)]
+    fn sink(&mut self, key: u128) {
         let keys = &mut self.keys[..];
         let mut hole = 0;
         let mut first = 1;
         while first < self.len {
-            let Some(four) = keys.get(first..first + 4) else { break };
-            let left = usize::from(four[1] < four[0]);
-            let right = 2 + usize::from(four[3] < four[2]);
-            let least = if four[right] < four[left] { right } else { left };
-            keys[hole] = four[least];
-            hole = first + least;
+            let Some(&[a, b, c, d]) = keys.get(first..first + 4).and_then(|four| four.first_chunk()) else { break };
+            let (left, at_left) = if b < a { (b, 1) } else { (a, 0) };
+            let (right, at_right) = if d < c { (d, 3) } else { (c, 2) };
+            let (least, at) = if right < left { (right, at_right) } else { (left, at_left) };
+            if key <= least {
+                break;
+            }
+            keys[hole] = least;
+            hole = first + at;
             first = 4 * hole + 1;
         }
-        hole
+        keys[hole] = key;
     }
 
     /// Puts `key` where `hole` is, or above.
-    #[inline]
+    #[inline(always)]
     fn rise(&mut self, mut hole: usize, key: u128) {
         let keys = &mut self.keys[..];
         while hole > 0 {

@@ -14,28 +14,28 @@ impl<T> Default for Slab<T> {
     }
 }
 
-impl<T> Slab<T> {
-    /// Stores `item` and returns its place.
-    #[inline]
-    pub fn add(&mut self, item: T) -> u32 {
+impl<T: Default> Slab<T> {
+    /// A place for a new object, to be written by the caller: it holds what was there before.
+    #[inline(always)]
+    pub fn claim(&mut self) -> u32 {
         match self.free.pop() {
-            Some(at) => {
-                self.items[at as usize] = item;
-                at
-            }
-            None => {
-                self.items.push(item);
-                // Every removal then has its place; growing here keeps removal free of allocation.
-                if self.free.capacity() < self.items.capacity() {
-                    self.free.reserve_exact(self.items.capacity() - self.free.len());
-                }
-                (self.items.len() - 1) as u32
-            }
+            Some(at) => at,
+            None => self.grow(),
         }
     }
 
+    #[cold]
+    fn grow(&mut self) -> u32 {
+        self.items.push(T::default());
+        // Every removal then has its place; growing here keeps removal free of allocation.
+        if self.free.capacity() < self.items.capacity() {
+            self.free.reserve_exact(self.items.capacity() - self.free.len());
+        }
+        (self.items.len() - 1) as u32
+    }
+
     /// Gives the place `at` back. The item stays readable until the place is used again.
-    #[inline]
+    #[inline(always)]
     pub fn remove(&mut self, at: u32) {
         self.free.push(at);
     }

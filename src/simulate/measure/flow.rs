@@ -1,6 +1,6 @@
 //! What is measured for one flow.
 
-use super::latency::Latency;
+use super::latency::{Latency, THREE_DIGITS};
 use super::series::{Bins, Sums};
 use super::split::{Ledger, Split};
 use crate::vocabulary::Fate;
@@ -26,7 +26,7 @@ pub struct FlowMeasure {
     /// Failures by where they come from and how the component failed.
     pub roots: Vec<(Origin, Fate, u64)>,
     /// Of requests that succeeded, also degraded.
-    pub response: Latency,
+    pub response: Latency<THREE_DIGITS>,
     pub split: Split,
     /// Per bin: arrivals; ends in success, in degraded success, in failure; sum of response times, ns.
     pub arrived_at: Sums,
@@ -35,9 +35,6 @@ pub struct FlowMeasure {
     pub failed_at: Sums,
     pub response_at: Sums,
 }
-
-/// Significant digits of a flow's percentiles.
-const DIGITS: u8 = 3;
 
 impl FlowMeasure {
     pub fn new(bins: Bins) -> Self {
@@ -49,7 +46,7 @@ impl FlowMeasure {
             failed: [0; Fate::ALL.len()],
             unfinished: 0,
             roots: Vec::new(),
-            response: Latency::new(DIGITS),
+            response: Latency::new(),
             split: Split::default(),
             arrived_at: sums(),
             ok_at: sums(),

@@ -2,27 +2,33 @@
 
 use hdrhistogram::Histogram;
 
-/// Durations in nanoseconds. Sums are integers, so that merging is exact in any order.
-#[derive(Clone, Debug)]
-pub struct Latency {
-    digits: u8,
+use super::recorder::Recorder;
+
+/// Durations in nanoseconds, with percentiles to `BITS - 1` bits (8: two digits, 11: three). Sums are
+/// integers, so that merging is exact in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Latency<const BITS: u32> {
     count: u64,
-    /// Of them, exactly 0: the usual wait, which needs no histogram.
+    /// Of them, exactly 0: the usual wait, which needs no bucket.
     zeros: u64,
     sum: u128,
     squares: u128,
     max: u64,
-    /// Values above 0; made at the first of them.
-    histogram: Option<Box<Histogram<u32>>>,
+    /// Values above 0.
+    recorder: Recorder<BITS>,
 }
 
-impl Latency {
-    /// `digits`: significant digits of percentiles, 1..=5.
-    pub const fn new(digits: u8) -> Self {
-        Self { digits, count: 0, zeros: 0, sum: 0, squares: 0, max: 0, histogram: None }
+/// Bits for two significant digits.
+pub const TWO_DIGITS: u32 = 8;
+/// Bits for three.
+pub const THREE_DIGITS: u32 = 11;
+
+impl<const BITS: u32> Latency<BITS> {
+    pub const fn new() -> Self {
+        Self { count: 0, zeros: 0, sum: 0, squares: 0, max: 0, recorder: Recorder::new() }
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn record(&mut self, value: u64) {
         self.count += 1;
         if value == 0 {
@@ -32,21 +38,7 @@ impl Latency {
         self.sum += u128::from(value);
         self.squares += u128::from(value) * u128::from(value);
         self.max = self.max.max(value);
-        match &mut self.histogram {
-            // It grows to the largest value there is, so that recording cannot fail.
-            Some(histogram) => _ = histogram.record(value),
-            None => self.first(value),
-        }
-    }
-
-    #[cold]
-    fn first(&mut self, value: u64) {
-        // Room for eight times the first value; it grows by doubling after that.
-        let most = value.saturating_mul(8).max(1 << 12);
-        let Ok(mut histogram) = Histogram::new_with_bounds(1, most, self.digits) else { return };
-        histogram.auto(true);
-        _ = histogram.record(value);
-        self.histogram = Some(Box::new(histogram));
+        self.recorder.record(value);
     }
 
     /// Adds the samples of `other`.
@@ -56,15 +48,21 @@ impl Latency {
         self.sum += other.sum;
         self.squares += other.squares;
         self.max = self.max.max(other.max);
-        match (&mut self.histogram, &other.histogram) {
-            (_, None) => {}
-            (Some(own), Some(theirs)) => _ = own.add(theirs.as_ref()),
-            (none, Some(theirs)) => *none = Some(theirs.clone()),
-        }
+        self.recorder.merge(&other.recorder);
     }
 
     pub fn count(&self) -> u64 {
         self.count
+    }
+
+    /// Σ of the samples, ns: exact.
+    pub fn sum(&self) -> u128 {
+        self.sum
+    }
+
+    /// Σ of their squares: exact.
+    pub fn squares(&self) -> u128 {
+        self.squares
     }
 
     /// Share of samples above 0.
@@ -92,22 +90,28 @@ impl Latency {
         (self.count > 0).then_some(self.max)
     }
 
-    /// The least value that a share `share` of the samples does not exceed, to the recorder's digits;
-    /// nanoseconds. `None` without samples.
-    pub fn quantile(&self, share: f64) -> Option<f64> {
+    /// For each share the least value that so many of the samples do not exceed, to the recorder's
+    /// digits; nanoseconds. Empty without samples.
+    pub fn quantiles(&self, shares: &[f64]) -> Vec<f64> {
+        // Three digits from a nanosecond on: always valid.
+        let Ok(mut histogram) = Histogram::<u64>::new(3) else { return Vec::new() };
         if self.count == 0 {
-            return None;
+            return Vec::new();
         }
-        // The rank among all samples; those of 0 come first.
-        let rank = ((share * self.count as f64).ceil() as u64).clamp(1, self.count);
-        if rank <= self.zeros {
-            return Some(0.0);
-        }
-        let histogram = self.histogram.as_ref()?;
-        let above = self.count - self.zeros;
-        let value = histogram.value_at_quantile((rank - self.zeros) as f64 / above as f64);
-        // A bucket stands for its middle, and nothing is above the largest sample.
-        Some((histogram.median_equivalent(value) as f64).min(self.max as f64))
+        histogram.auto(true);
+        self.recorder.pour_into(&mut histogram);
+        let above = (self.count - self.zeros) as f64;
+        let quantile = |share: &f64| {
+            // The rank among all samples; those of 0 come first.
+            let rank = ((share * self.count as f64).ceil() as u64).clamp(1, self.count);
+            if rank <= self.zeros {
+                return 0.0;
+            }
+            let value = histogram.value_at_quantile((rank - self.zeros) as f64 / above);
+            // A bucket stands for its middle, and nothing is above the largest sample.
+            (histogram.median_equivalent(value) as f64).min(self.max as f64)
+        };
+        shares.iter().map(quantile).collect()
     }
 
     /// Samples beyond the quantile `share`.

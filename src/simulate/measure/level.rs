@@ -37,7 +37,7 @@ impl Level {
     }
 
     /// The level changes at `time`.
-    #[inline]
+    #[inline(always)]
     pub fn set(&mut self, level: u32, time: u64) {
         self.area += u128::from(time - self.since) * u128::from(self.now);
         self.since = time;
@@ -45,12 +45,12 @@ impl Level {
         self.max = self.max.max(level);
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn rise(&mut self, time: u64) {
         self.set(self.now + 1, time);
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn fall(&mut self, time: u64) {
         self.set(self.now - 1, time);
     }
@@ -108,7 +108,7 @@ fn level(place: usize) -> u32 {
 }
 
 impl Times {
-    #[inline]
+    #[inline(always)]
     pub fn pass(&mut self, at: u32, passed: u64) {
         let at = place(at);
         match self.0.get_mut(at) {

@@ -1,8 +1,7 @@
 //! What is measured on one edge.
 
-use super::latency::Latency;
+use super::latency::{Latency, TWO_DIGITS};
 use super::series::{Bins, Sums};
-use super::station::DIGITS;
 use crate::vocabulary::Fate;
 
 /// States of a breaker, as its timeline tells them.
@@ -38,7 +37,7 @@ pub struct LinkMeasure {
     /// Ends of attempts, sent or not, by [`Fate`].
     pub fates: [u64; Fate::ALL.len()],
     /// Calls that ended well, retries and hedges included.
-    pub latency: Latency,
+    pub latency: Latency<TWO_DIGITS>,
     /// Sent attempts and failed attempts per bin, over the whole run.
     pub sent: Sums,
     pub failed: Sums,
@@ -58,7 +57,7 @@ impl LinkMeasure {
             retries: 0,
             cache_hits: 0,
             fates: [0; Fate::ALL.len()],
-            latency: Latency::new(DIGITS),
+            latency: Latency::new(),
             sent: sums(),
             failed: sums(),
             breaker: Vec::new(),
@@ -70,7 +69,7 @@ impl LinkMeasure {
     pub fn begin_window(&mut self) {
         (self.calls, self.attempts, self.hedges, self.retries, self.cache_hits) = (0, 0, 0, 0, 0);
         self.fates = [0; Fate::ALL.len()];
-        self.latency = Latency::new(DIGITS);
+        self.latency = Latency::new();
     }
 
     /// Adds the counts of another replication. The breaker's timeline stays that of the first.

@@ -4,6 +4,7 @@ pub mod flow;
 pub mod latency;
 pub mod level;
 pub mod link;
+mod recorder;
 pub mod series;
 pub mod split;
 pub mod station;
@@ -28,7 +29,8 @@ pub struct Measured {
     pub too_far: u64,
     /// Nothing could happen any more while requests were under way.
     pub deadlocked: bool,
-    /// The run stopped before its end: the event list ran out of numbers, or somebody stopped it.
+    /// The run stopped before its end: the event list ran out of numbers, too much was under way or
+    /// happened in one moment, or somebody stopped it.
     pub cut_short: bool,
 }
 

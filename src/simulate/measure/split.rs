@@ -31,12 +31,14 @@ const BUCKETS: usize = 64 * PER_OCTAVE as usize;
 #[derive(Clone, Debug)]
 pub struct Split {
     count: Vec<u64>,
-    sums: Vec<[u128; 8]>,
+    /// Nanoseconds; enough for centuries per bucket and replication, and merged into wider sums.
+    sums: Vec<[u64; 8]>,
+    merged: Vec<[u128; 8]>,
 }
 
 impl Default for Split {
     fn default() -> Self {
-        Self { count: vec![0; BUCKETS], sums: vec![[0; 8]; BUCKETS] }
+        Self { count: vec![0; BUCKETS], sums: vec![[0; 8]; BUCKETS], merged: Vec::new() }
     }
 }
 
@@ -49,21 +51,35 @@ fn bucket(response: u64) -> usize {
 }
 
 impl Split {
-    #[inline]
+    #[inline(always)]
     pub fn record(&mut self, response: u64, ledger: &Ledger) {
         let at = bucket(response);
         self.count[at] += 1;
         for (sum, part) in self.sums[at].iter_mut().zip(ledger) {
-            *sum += u128::from(*part);
+            *sum = sum.wrapping_add(*part);
         }
+    }
+
+    /// Sums of a bucket over all replications.
+    fn total(&self, at: usize) -> [u128; 8] {
+        let mut total = self.sums[at].map(u128::from);
+        if let Some(merged) = self.merged.get(at) {
+            for (sum, more) in total.iter_mut().zip(merged) {
+                *sum += more;
+            }
+        }
+        total
     }
 
     pub fn merge(&mut self, other: &Self) {
         for (count, more) in self.count.iter_mut().zip(&other.count) {
             *count += more;
         }
-        for (sums, more) in self.sums.iter_mut().zip(&other.sums) {
-            for (sum, more) in sums.iter_mut().zip(more) {
+        if self.merged.is_empty() {
+            self.merged = vec![[0; 8]; BUCKETS];
+        }
+        for (at, sums) in self.merged.iter_mut().enumerate() {
+            for (sum, more) in sums.iter_mut().zip(other.total(at)) {
                 *sum += more;
             }
         }
@@ -79,10 +95,10 @@ impl Split {
         }
         let mut left = wanted;
         let mut total = [0.0; 8];
-        for (count, sums) in self.count.iter().zip(&self.sums).rev().filter(|(count, _)| **count > 0) {
+        for (at, count) in self.count.iter().enumerate().rev().filter(|(_, count)| **count > 0) {
             let taken = left.min(*count as f64);
-            for (sum, part) in total.iter_mut().zip(sums) {
-                *sum += *part as f64 * (taken / *count as f64);
+            for (sum, part) in total.iter_mut().zip(self.total(at)) {
+                *sum += part as f64 * (taken / *count as f64);
             }
             left -= taken;
             if left <= 0.0 {

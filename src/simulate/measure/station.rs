@@ -1,10 +1,7 @@
 //! What is measured at one service.
 
-use super::latency::Latency;
+use super::latency::{Latency, TWO_DIGITS};
 use super::level::{Level, Times};
-
-/// Significant digits of percentiles per service and edge.
-pub const DIGITS: u8 = 2;
 
 /// Counts and integrals of one service over the window, with its levels over the whole run.
 #[derive(Clone, Debug)]
@@ -23,7 +20,7 @@ pub struct StationMeasure {
     pub line_areas: Vec<u128>,
     pub slot_areas: Vec<u128>,
     /// Waits of requests that began service in the window.
-    pub wait: Latency,
+    pub wait: Latency<TWO_DIGITS>,
     /// Requests that came, also those that were turned away.
     pub arrived: u64,
     pub rejected: u64,
@@ -48,7 +45,7 @@ impl StationMeasure {
             times: Times::default(),
             line_areas: Vec::new(),
             slot_areas: Vec::new(),
-            wait: Latency::new(DIGITS),
+            wait: Latency::new(),
             arrived: 0,
             rejected: 0,
             dropped: 0,
@@ -60,14 +57,14 @@ impl StationMeasure {
     }
 
     /// A request enters the service at `time`.
-    #[inline]
+    #[inline(always)]
     pub fn enter(&mut self, time: u64) {
         self.times.pass(self.in_system.now(), time - self.in_system.since());
         self.in_system.rise(time);
     }
 
     /// A request leaves the service at `time`.
-    #[inline]
+    #[inline(always)]
     pub fn leave(&mut self, time: u64) {
         self.times.pass(self.in_system.now(), time - self.in_system.since());
         self.in_system.fall(time);
@@ -85,7 +82,7 @@ impl StationMeasure {
             level.begin_window(time);
         }
         self.times.clear();
-        self.wait = Latency::new(DIGITS);
+        self.wait = Latency::new();
         (self.arrived, self.rejected, self.dropped, self.finished) = (0, 0, 0, 0);
         (self.work, self.wasted, self.wasted_requests) = (0, 0, 0);
     }

@@ -24,15 +24,31 @@ pub(super) struct Arrival<'a> {
 
 /// Flows with an entry, else every edge whose sender nobody calls; by name.
 pub(super) fn arrivals<'a>(topology: &'a Topology, notes: &mut Notes) -> Vec<Arrival<'a>> {
-    let mut arrivals = stated(topology, notes);
-    if topology.flows().iter().all(|flow| flow.entries.is_empty()) {
-        arrivals = uncalled(topology);
+    let called = called(topology);
+    let mut arrivals = stated(topology, &called, notes);
+    if topology.flows().iter().all(|flow| flow.entries.is_empty() || starts_inside(flow, &called)) {
+        arrivals = uncalled(topology, &called);
     }
     arrivals.sort_by(|a, b| a.name.cmp(&b.name));
     arrivals
 }
 
-fn stated<'a>(topology: &'a Topology, notes: &mut Notes) -> Vec<Arrival<'a>> {
+/// A saga without a rate that starts in services which are called: their callers' requests start it.
+fn starts_inside(flow: &Flow, called: &[bool]) -> bool {
+    let called = |entry: &Entry| matches!(entry, Entry::Service(service) if called[service.index()]);
+    !flow.steps.is_empty() && flow.rate.is_none() && flow.load.arrivals.is_none() && flow.entries.iter().all(called)
+}
+
+/// By service: some edge leads to it.
+fn called(topology: &Topology) -> Vec<bool> {
+    let mut called = vec![false; topology.services().len()];
+    for target in topology.edges().iter().flat_map(|edge| edge.to.as_slice()) {
+        called[target.index()] = true;
+    }
+    called
+}
+
+fn stated<'a>(topology: &'a Topology, called: &[bool], notes: &mut Notes) -> Vec<Arrival<'a>> {
     let mut arrivals = Vec::new();
     for flow in topology.flows() {
         let mut doors = Vec::new();
@@ -45,7 +61,7 @@ fn stated<'a>(topology: &'a Topology, notes: &mut Notes) -> Vec<Arrival<'a>> {
                 Entry::Edge(id) => doors.push(Door::Edge(id, 0)),
             }
         }
-        if flow.entries.is_empty() {
+        if flow.entries.is_empty() || starts_inside(flow, called) {
             notes.leave_out(&flow.name, "sagas are not simulated yet");
         } else if !doors.is_empty() {
             arrivals.push(Arrival { name: flow.name.clone(), flow: Some(flow), doors });
@@ -55,11 +71,7 @@ fn stated<'a>(topology: &'a Topology, notes: &mut Notes) -> Vec<Arrival<'a>> {
 }
 
 /// One flow per edge and target whose sender has no caller.
-fn uncalled(topology: &Topology) -> Vec<Arrival<'_>> {
-    let mut called = vec![false; topology.services().len()];
-    for target in topology.edges().iter().flat_map(|edge| edge.to.as_slice()) {
-        called[target.index()] = true;
-    }
+fn uncalled<'a>(topology: &'a Topology, called: &[bool]) -> Vec<Arrival<'a>> {
     let mut arrivals = Vec::new();
     for id in topology.edge_ids().filter(|id| !called[topology.edge(*id).from.index()]) {
         for target in 0..topology.edge(id).to.as_slice().len() {

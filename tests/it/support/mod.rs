@@ -1,5 +1,6 @@
 //! What the tests share: texts to topologies, and runs of the binary.
 
+pub mod blueprints;
 pub mod golden;
 pub mod random;
 

@@ -15,7 +15,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("simulate", &["model", "law", "diagnostic", "threads", "units", "vocabulary", "file::TimeSpec", "file::edge_id"]),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
     ("explore", &["simulate", "model", "law", "diagnostic", "threads", "units", "vocabulary", "file::edge_id"]),
-    ("report", &["explore", "decide", "simulate", "model", "file", "diagnostic", "threads", "units", "vocabulary"]),
+    ("selftest", &["explore", "simulate", "model", "file", "diagnostic", "units"]),
+    (
+        "report",
+        &["selftest", "explore", "decide", "simulate", "model", "file", "diagnostic", "threads", "units", "vocabulary"],
+    ),
 ];
 
 /// The program has one module of its own, and reaches the library by its public name.
