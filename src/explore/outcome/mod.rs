@@ -90,6 +90,13 @@ pub enum Remark {
     },
 }
 
+impl Outcome {
+    /// Whether a replication could not be simulated to its end.
+    pub fn is_cut_short(&self) -> bool {
+        self.remarks.contains(&Remark::CutShort)
+    }
+}
+
 /// Builds the outcome from what has been gathered.
 pub(super) fn outcome(
     blueprint: &Blueprint,

@@ -1,6 +1,5 @@
 //! Calls that fail, are repeated, hedged, or given up.
 
-use super::inverse;
 use crate::units::math::{exp, ln, pow};
 
 /// Mean tries of a call that fails with chance `p` and is tried at most `tries` times.

@@ -117,10 +117,9 @@ impl World<'_> {
             Batch::Constant(size) => f64::from(size),
             Batch::Geometric(_) => unreachable!("not in the reference"),
         };
+        let mut stream = self.draw(&source.name, purpose::GAP, number);
         let (gap, rate) = match &source.arrivals {
-            Arrivals::Poisson(profile) => {
-                (exponential(&mut self.draw(&source.name, purpose::GAP, number)), profile.segments[0].rate)
-            }
+            Arrivals::Poisson(profile) => (exponential(&mut stream), profile.segments[0].rate),
             Arrivals::Constant(profile) => (1.0, profile.segments[0].rate),
             Arrivals::Replay(times) => {
                 if let Some(time) = times.get(number as usize) {
@@ -130,7 +129,10 @@ impl World<'_> {
             }
             _ => unreachable!("not in the reference"),
         };
-        let time = (self.now as f64 + gap / (rate * (1.0 / size) / 1e9)).round() as u64;
+        // Both say the same; the last bit decides how a time is rounded.
+        let is_plain = matches!((&source.arrivals, source.batch), (Arrivals::Poisson(_), Batch::Single));
+        let wait = if is_plain { gap * (1e9 / rate) } else { gap / (rate * (1.0 / size) / 1e9) };
+        let time = (self.now as f64 + wait).round() as u64;
         self.push(time, Event::Arrive(at));
     }
 
