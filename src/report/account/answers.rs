@@ -1,6 +1,7 @@
 //! How long answers take, in full.
 
 use super::figures::{or_dash, stacked};
+use super::tables::most;
 use super::{Section, Table};
 use crate::report::numbers::duration;
 use crate::report::payload::Simulation;
@@ -8,7 +9,8 @@ use crate::report::payload::simulation::{Pair, TimesPayload};
 
 pub(super) fn section(payload: &Simulation<'_>) -> Option<Section> {
     let answered = payload.flows.iter().filter(|(_, flow)| flow.response.count > 0);
-    let rows: Vec<Vec<String>> = answered
+    let rows: Vec<Vec<String>> = most(answered, |flow| flow.offered_per_s.unwrap_or(0.0))
+        .into_iter()
         .map(|(name, flow)| {
             let calculated = flow.bound.response_s.filter(|_| flow.bound.complete);
             let mut row = vec![name.to_owned(), stacked(flow.response.mean_s, flow.response.ci95.mean_s, duration)];

@@ -70,7 +70,9 @@ fn lines(payload: &Simulation<'_>) -> Vec<Strip> {
 
 fn strip(name: &str, label: &'static str, values: Vec<f64>, format: fn(f64) -> String) -> Strip {
     let [low, high] = ends(&columns(&values, COLUMNS));
-    Strip { name: name.to_owned(), label, values, range: format!("{} to {}", format(low), format(high)) }
+    let (low, high) = (format(low), format(high));
+    let range = if low == high { high } else { format!("{low} to {high}") };
+    Strip { name: name.to_owned(), label, values, range }
 }
 
 /// Full while the fault holds.

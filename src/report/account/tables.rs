@@ -104,7 +104,10 @@ fn marked(percentile: Option<Percentile>) -> String {
 }
 
 /// The entries with the most load, in the order of their names.
-fn most<'a, T>(entries: impl Iterator<Item = (&'a str, &'a T)>, load: impl Fn(&T) -> f64) -> Vec<(&'a str, &'a T)> {
+pub(super) fn most<'a, T>(
+    entries: impl Iterator<Item = (&'a str, &'a T)>,
+    load: impl Fn(&T) -> f64,
+) -> Vec<(&'a str, &'a T)> {
     let mut chosen: Vec<(&str, &T)> = entries.collect();
     if chosen.len() > MOST_ROWS {
         chosen.sort_by(|(_, a), (_, b)| load(b).total_cmp(&load(a)));

@@ -228,7 +228,7 @@ fn the_rest_has_its_names() {
         serde_json::json!({
             "name": "fast", "expression": "p(99){flow:checkout} < 250ms", "measured": 0.15, "interval": [0.14, 0.16],
             "limit": 0.25, "unit": "seconds", "outcome": "met", "margin": 0.4,
-            "because": "the whole 95 % interval keeps the limit",
+            "because": "the whole 95% interval keeps the limit",
         })
     );
     assert_eq!(

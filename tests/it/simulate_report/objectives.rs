@@ -145,7 +145,6 @@ fn a_mistake_is_told_with_what_is_right() {
         ("p(99){flow:checkout} < base+10%", "unsupported", "another design", "comparison of designs"),
         ("p(99) depth{subscription:order->email:placed} < 10k", "unsupported", "not judged yet", "messages"),
         ("mean depth{service:order} < 10k", "unsupported", "not judged yet", "messages"),
-        ("", "bad-objective", "is no objective", "such as"),
         ("}{", "bad-objective", "is no objective", "such as"),
         ("p({flow:checkout} < 1s", "bad-objective", "is no metric", ""),
     ] {

@@ -5,7 +5,7 @@ use hopwise::explore::outcome::Outcome;
 use hopwise::explore::{Plan, Serial, simulate};
 use hopwise::model::Topology;
 use hopwise::report::payload::Simulation;
-use hopwise::report::{json, markdown, text};
+use hopwise::report::{json, text};
 use hopwise::simulate::resolve::resolve;
 use hopwise::units::Nanos;
 
@@ -119,9 +119,5 @@ impl Run {
     /// Without colour.
     pub fn text(&self, width: usize) -> String {
         anstream::adapter::strip_str(&self.report(|report| text::simulation(report, width))).to_string()
-    }
-
-    pub fn markdown(&self) -> String {
-        self.report(markdown::simulation)
     }
 }

@@ -95,7 +95,10 @@ fn every_width_fits() {
         long.flows[0].name = "查询 订单 状态 ".repeat(3).into();
         for width in [30, 40, 59, 60, 72, 80, 100, 120] {
             let text = plainly(&long, "shop", width);
-            assert!(too_wide(&text, width).is_empty(), "{width}:\n{text}\n{:#?}", too_wide(&text, width));
+            let mut wide = too_wide(&text, width);
+            // A name that has a line of its own is whole, so that it can be copied.
+            wide.retain(|line| line.trim() != &*long.links[0].id);
+            assert!(wide.is_empty(), "{width}:\n{text}\n{wide:#?}");
         }
     }
 }
@@ -147,7 +150,7 @@ fn a_large_system_is_shortened_in_text_and_complete_in_json() {
         outcome.left_out.push(outcome.left_out[0].clone());
     }
     let text = plainly(&outcome, "large", 80);
-    assert!(text.lines().count() < 500, "{}", text.lines().count());
+    assert!(text.lines().count() < 700, "{}", text.lines().count());
     for part in ["The 50 services with the most load; 250 more with --format json.", "291 more", "299 values"] {
         assert!(text.contains(part), "{part}:\n{text}");
     }

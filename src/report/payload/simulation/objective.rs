@@ -53,9 +53,9 @@ impl<'a> ObjectivePayload<'a> {
 
 fn because(judgement: &Judgement) -> &'static str {
     match (judgement.ground, judgement.verdict) {
-        (Ground::Interval, Verdict::Missed) => "the whole 95 % interval misses the limit",
-        (Ground::Interval, _) => "the whole 95 % interval keeps the limit",
-        (Ground::Straddles, _) => "the limit is inside the 95 % interval: more replications would tell",
+        (Ground::Interval, Verdict::Missed) => "the whole 95% interval misses the limit",
+        (Ground::Interval, _) => "the whole 95% interval keeps the limit",
+        (Ground::Straddles, _) => "the limit is inside the 95% interval: more replications would tell",
         (Ground::Far, Verdict::Missed) => "no interval, but more than twice the limit away",
         (Ground::Far, _) => "no interval, but at most half of the limit",
         (Ground::Near, _) => "no interval, and not far enough from the limit: more replications would tell",
