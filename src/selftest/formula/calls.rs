@@ -1,6 +1,5 @@
 //! Calls that fail, are repeated, hedged, or given up.
 
-use super::inverse;
 use crate::units::math::{exp, ln, pow};
 
 /// Mean tries of a call that fails with chance `p` and is tried at most `tries` times.
@@ -55,13 +54,6 @@ pub fn hedged_quantile(m: f64, d: f64, share: f64) -> f64 {
 /// Calls that get a second copy: S(d).
 pub fn hedged_share(m: f64, d: f64) -> f64 {
     exp(-m * d)
-}
-
-/// The same where `d` is the quantile `share` of the attempts that are waited for to their end: the first
-/// unless the copy is faster. With u = S(d), half of the hedged calls end with the first, which takes more
-/// than d, half with the copy: 1 − share = u (1 + u²) / 2.
-pub fn hedged_share_at_quantile(share: f64) -> f64 {
-    inverse(|u| u * (1.0 + u * u) / 2.0, 1.0 - share, 0.0, 1.0)
 }
 
 /// Busy threads of a caller that holds one of `k` threads during a call to M/M/1 of load `r`:
