@@ -94,9 +94,6 @@ pub fn problems(command: &str, sources: &Sources, findings: &[Finding], color: C
     }
     Outcome::NoVerdict
 }
-pub fn print_raw(t: &str) {
-    let _ = io::stdout().lock().write_all(t.as_bytes());
-}
 
 /// One line on standard error, the same as JSON on standard output where JSON is asked for, and no
 /// verdict.

@@ -20,6 +20,8 @@ pub struct FlowRow {
     pub offered: f64,
     pub ok: f64,
     pub degraded: f64,
+    /// Neither, also what had not ended.
+    pub error: f64,
     pub response: TimesRow,
 }
 
@@ -94,6 +96,7 @@ impl Gathered {
                 offered: offered / span,
                 ok: ratio(flow.ok as f64, offered),
                 degraded: ratio(flow.degraded as f64, offered),
+                error: ratio(flow.offered.saturating_sub(flow.ok + flow.degraded) as f64, offered),
                 response: times(&flow.response),
             });
         }

@@ -4,6 +4,7 @@
 //! batches, on how many threads and until when, is up to the caller's [`Runner`].
 
 mod gather;
+pub mod objectives;
 pub mod outcome;
 pub mod plan;
 mod precision;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::payload::{EdgePayload, Recommendation};
+use super::payload::{EdgePayload, Recommendation, Simulation};
 
 /// Writes `payload` and a final line break.
 ///
@@ -42,6 +42,14 @@ pub fn recommendation(report: &Recommendation<'_>, out: &mut dyn Write) -> io::R
     })?;
     out.write_all(if first { b"]" } else { b"\n  ]" })?;
     out.write_all(END)
+}
+
+/// Writes the report of `simulate`: each flow, service and edge has its line.
+///
+/// # Errors
+/// Those of `out`.
+pub fn simulation(report: &Simulation<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write(report, out)
 }
 
 /// Breaks lines down to the entries of top-level lists: one edge, one line.

@@ -2,11 +2,13 @@
 //!
 //! Every format reads the same payloads, so that they cannot disagree.
 
+pub mod account;
 pub mod diagram;
 pub mod escape;
 pub mod explain;
 pub mod json;
 pub mod markdown;
+pub mod numbers;
 pub mod payload;
 pub mod problems;
 pub mod selftest;

@@ -11,7 +11,8 @@ use hopwise::simulate::measure::flow::Origin;
 use hopwise::simulate::measure::latency::Latency;
 use hopwise::simulate::measure::split::KINDS;
 
-use crate::support::blueprints::{Features, blueprint, constant, single};
+use crate::support::blueprints::{Features, blueprint};
+use crate::support::plain::{constant, single};
 
 const SPAN: Span = Span { warmup: 0, measured: 200_000, drain: 100_000, bins: Span::BINS };
 const LATER: Span = Span { warmup: 50_000, measured: 150_000, drain: 20_000, bins: Span::BINS };

@@ -1,11 +1,15 @@
 //! `hopwise simulate FILE`
 
+use hopwise::explore::objectives::{Judgement, Verdict, judge, parse};
+use hopwise::explore::outcome::Outcome as Result;
 use hopwise::explore::{Plan, simulate};
 use hopwise::file::FaultForm;
+use hopwise::report::payload::Simulation;
+use hopwise::report::{json, markdown, text};
 use hopwise::simulate::resolve::resolve;
 use hopwise::units::{Nanos, parse_ratio};
 
-use crate::cli::args::{Format, Simulate};
+use crate::cli::args::{Format, Simulate, Undecided};
 use crate::cli::exit::Outcome;
 use crate::cli::load::{Machine, load_with_faults};
 use crate::cli::output::{self, Color};
@@ -35,6 +39,10 @@ pub fn run(args: &Simulate, color: Color) -> Outcome {
         Ok(blueprint) => blueprint,
         Err(findings) => return output::problems("simulate", &loaded.sources, &findings, color, machine),
     };
+    let objectives = match parse(&loaded.topology) {
+        Ok(objectives) => objectives,
+        Err(findings) => return output::problems("simulate", &loaded.sources, &findings, color, machine),
+    };
     let blueprint = factor.map_or(blueprint.clone(), |factor| blueprint.with_load(factor));
     let threads = args.threads.map_or_else(output::threads, usize::from);
     let runner = match Threads::new(threads) {
@@ -42,12 +50,32 @@ pub fn run(args: &Simulate, color: Color) -> Outcome {
         Err(error) => return refuse(&format!("no threads to run on: {error}")),
     };
     let outcome = simulate(&blueprint, &plan, &runner);
+    // The line of progress goes before the report comes.
     drop(runner);
-    println_debug(&outcome);
-    if outcome.partial { Outcome::Interrupted } else { Outcome::Clean }
+    let judgements = judge(&objectives, &outcome);
+    let payload = Simulation::of(&outcome, &judgements, &loaded.name, &loaded.path, env!("CARGO_PKG_VERSION"));
+    let verdict = verdict(&outcome, &judgements, args.undecided);
+    match args.format {
+        Format::Text => output::print(color, &text::simulation(&payload, output::width()), verdict),
+        Format::Json => output::write(verdict, |out| json::simulation(&payload, out)),
+        Format::Markdown => output::print(color, &markdown::simulation(&payload), verdict),
+    }
 }
 
-fn plan(args: &Simulate) -> Result<Plan, String> {
+/// A missed objective is a finding; one that is neither met nor missed leaves no verdict, unless that
+/// is to pass. A stopped run says what it has, and that it was stopped.
+fn verdict(outcome: &Result, judgements: &[Judgement], undecided: Undecided) -> Outcome {
+    let any = |verdict: Verdict| judgements.iter().any(|judgement| judgement.verdict == verdict);
+    match () {
+        () if outcome.partial => Outcome::Interrupted,
+        () if outcome.is_cut_short() => Outcome::NoVerdict,
+        () if any(Verdict::Missed) => Outcome::Finding,
+        () if any(Verdict::Undecided) && undecided == Undecided::Fail => Outcome::NoVerdict,
+        () => Outcome::Clean,
+    }
+}
+
+fn plan(args: &Simulate) -> std::result::Result<Plan, String> {
     let duration = |flag: &str, text: &str| {
         Nanos::parse(text).map_err(|_| format!("`{flag} {text}` is no duration such as `5m` or `30s`"))
     };
@@ -71,7 +99,7 @@ fn plan(args: &Simulate) -> Result<Plan, String> {
 }
 
 /// `2x`, `1.5` or `150%`.
-fn factor(text: &str) -> Result<f64, String> {
+fn factor(text: &str) -> std::result::Result<f64, String> {
     let number = match text.strip_suffix('%') {
         Some(percent) => percent.parse::<f64>().map(|percent| percent / 100.0),
         None => text.strip_suffix('x').unwrap_or(text).parse::<f64>(),
@@ -80,8 +108,4 @@ fn factor(text: &str) -> Result<f64, String> {
         Ok(factor) if factor > 0.0 && factor <= 1e6 => Ok(factor),
         _ => Err(format!("`--load {text}` is no factor above 0, such as `2x` or `150%`")),
     }
-}
-fn println_debug(o: &hopwise::explore::outcome::Outcome) {
-    let text = format!("{o:#?}");
-    output::print_raw(&text);
 }

@@ -22,6 +22,8 @@ pub struct FlowOutcome {
     /// Without degraded ones.
     pub success_ratio: Option<Figure>,
     pub degraded_ratio: Option<Figure>,
+    /// The rest: failed, or not ended.
+    pub error_ratio: Option<Figure>,
     /// By outcome, the most frequent first; shares of all requests.
     pub failures: Vec<(Fate, f64)>,
     /// By where they come from, the most frequent first; shares of all requests.
@@ -91,6 +93,7 @@ pub(super) fn flow(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
         goodput_per_s: figure(|row| row.offered * (row.ok + row.degraded)),
         success_ratio: figure(|row| row.ok),
         degraded_ratio: figure(|row| row.degraded),
+        error_ratio: figure(|row| row.error),
         failures,
         roots,
         response: Times::of(&measured.response, &responses),

@@ -6,13 +6,13 @@ mod service;
 mod times;
 
 pub use flow::{Failure, FlowOutcome, FlowSeries};
-pub use link::LinkOutcome;
+pub use link::{BreakerOutcome, LinkOutcome};
 pub use service::{InSystem, ServiceOutcome, ServiceSeries};
 pub use times::{Figure, Quantile, Times};
 
 use super::gather::Gathered;
-use super::unstable::Growth;
-use super::warmup::Warmup;
+pub use super::unstable::Growth;
+pub use super::warmup::Warmup;
 use crate::simulate::blueprint::{Assumption, Blueprint};
 use crate::simulate::bounds::{Bounds, bounds};
 use crate::simulate::statistics::Groups;
@@ -88,6 +88,13 @@ pub enum Remark {
     NothingArrived {
         flow: Box<str>,
     },
+}
+
+impl Outcome {
+    /// Whether a replication could not be simulated to its end.
+    pub fn is_cut_short(&self) -> bool {
+        self.remarks.contains(&Remark::CutShort)
+    }
 }
 
 /// Builds the outcome from what has been gathered.

@@ -1,9 +1,10 @@
-//! The shapes of `recommend`: what JSON promises and what the other formats show.
+//! The shapes of `recommend`, `explain` and `simulate`: what JSON promises and what the other formats show.
 
 mod edge;
 mod edges;
 mod explained;
 mod flow;
+pub mod simulation;
 mod system;
 
 use serde::Serialize;
@@ -12,6 +13,7 @@ pub use edge::{EdgePayload, ReasonPayload, SafeguardPayload};
 pub use edges::Edges;
 pub use explained::{ExplainedEdge, InputPayload, ScorePayload};
 pub use flow::FlowPayload;
+pub use simulation::Simulation;
 pub use system::SystemPayload;
 
 use crate::decide::decisions::Decisions;

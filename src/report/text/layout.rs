@@ -1,7 +1,7 @@
 //! Headings, columns and pairs.
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -94,6 +94,48 @@ pub fn columns(header: [&str; 2], rows: &[[String; 2]], width: usize) -> String 
         Some((header, rest)) => format!("{}\n{rest}", bold(header)),
         None => text,
     }
+}
+
+/// A name and figures beside it; figures stand right. Where there is no room for that, each name has a
+/// list below it.
+pub fn grid(header: &[&str], rows: &[Vec<String>], width: usize) -> String {
+    // A name column narrower than this breaks names into pieces.
+    const LEAST_NAME: usize = 14;
+    const GAP: usize = 2;
+    let wide = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    let column = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell)).max().unwrap_or(0);
+    let widths: Vec<usize> = header.iter().enumerate().map(|(at, name)| column(at).max(wide(name))).collect();
+    let figures: usize = widths.iter().skip(1).map(|figure| figure + GAP).sum();
+    let names = widths.first().copied().unwrap_or(0).min(width.saturating_sub(figures + GAP + 1));
+    if names < widths.first().copied().unwrap_or(0).min(LEAST_NAME) {
+        return rows.iter().map(|row| listed(header, row, width)).collect();
+    }
+    let mut table = plain_table(width.saturating_sub(1));
+    table.set_header(header.to_vec());
+    for row in rows {
+        table.add_row(row.clone());
+    }
+    for (at, figure) in widths.iter().enumerate() {
+        if let Some(column) = table.column_mut(at) {
+            let inner = if at == 0 { names } else { *figure };
+            column.set_padding((u16::try_from(GAP).unwrap_or(0), 0));
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(
+                u16::try_from(inner + GAP).unwrap_or(u16::MAX),
+            )));
+            column.set_cell_alignment(if at == 0 { CellAlignment::Left } else { CellAlignment::Right });
+        }
+    }
+    let text = lines(&table);
+    match text.split_once('\n') {
+        Some((header, rest)) => format!("{}\n{rest}", dim(header)),
+        None => text,
+    }
+}
+
+fn listed(header: &[&str], row: &[String], width: usize) -> String {
+    let name = row.first().map_or("", String::as_str);
+    let figures = header.iter().zip(row).skip(1).map(|(header, cell)| format!("{header} {}", cell.replace('\n', " ")));
+    indented(name, 2, width) + &indented(&figures.collect::<Vec<_>>().join(", "), 4, width)
 }
 
 /// The table's lines without trailing blanks.

@@ -6,10 +6,12 @@ mod edge;
 mod flow;
 pub(super) mod layout;
 mod recommend;
+mod simulation;
 mod system;
 
 pub use edge::edge;
 pub use flow::flow;
 pub use layout::{pairs, title};
 pub use recommend::recommend;
+pub use simulation::simulation;
 pub use system::system;

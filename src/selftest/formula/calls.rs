@@ -56,6 +56,12 @@ pub fn hedged_share(m: f64, d: f64) -> f64 {
     exp(-m * d)
 }
 
+/// The same where `d` is the quantile `share` of first attempts: what is beyond it.
+/// Source: Dean and Barroso 2013, "The Tail at Scale": wait for the p95, for about 5 % more load.
+pub fn hedged_share_at_quantile(share: f64) -> f64 {
+    1.0 - share
+}
+
 /// Busy threads of a caller that holds one of `k` threads during a call to M/M/1 of load `r`:
 /// r (1 − r^k) / (1 − r).
 pub fn busy_threads(r: f64, k: u32) -> f64 {

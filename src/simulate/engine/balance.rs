@@ -36,12 +36,13 @@ impl World<'_> {
         let caller = self.calls[call].caller as usize;
         let mut stream = Self::draw(self.link_keys[link], BALANCE, self.visits[visit].key);
         let hedge = self.setup.links[link].link.hedge;
-        let others = hedge.is_some_and(|hedge| hedge.other_replica);
+        let is_copy = self.visits[visit].next_attempt != NONE;
+        let others = is_copy && hedge.is_some_and(|hedge| hedge.other_replica);
         let fits = |world: &Self, pod: u32| {
             !(world.harmed && world.is_known_down(pod) || others && world.is_tried(call, visit, pod))
         };
         if others {
-            // Each copy goes to a different replica, drawn at random.
+            // Each copy goes to a different replica, drawn at random; the first goes where any call goes.
             return self.random_among(first, replicas, &mut stream, fits);
         }
         match balancing.policy {

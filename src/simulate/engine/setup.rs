@@ -127,7 +127,7 @@ impl Setup {
                 setup
             })
             .collect();
-        let handlers = blueprint.handlers.iter().map(|handler| HandlerSetup::of(handler)).collect();
+        let handlers = blueprint.handlers.iter().map(HandlerSetup::of).collect();
         let mut links: Vec<LinkSetup> = Vec::with_capacity(blueprint.links.len());
         let mut first_caller = 0;
         let mut add = |link: &Link, declared: bool, links: &mut Vec<LinkSetup>| {

@@ -48,9 +48,12 @@ impl World<'_> {
         if !ready {
             return false;
         }
-        let recently = state.drops > 2 && now.saturating_sub(state.drop_next) < 8 * settings.interval;
+        // Soon after the last time, it goes on at the pace that it had found.
+        let found = state.drops - state.drops_before;
+        let recently = now.saturating_sub(state.drop_next) < 16 * settings.interval;
         state.dropping = true;
-        state.drops = if recently { state.drops - 2 } else { 1 };
+        state.drops = if recently && found > 1 { found } else { 1 };
+        state.drops_before = state.drops;
         state.drop_next = now.saturating_add(gap(state.drops));
         true
     }

@@ -143,6 +143,8 @@ pub struct CoDelState {
     pub dropping: bool,
     pub drop_next: u64,
     pub drops: u32,
+    /// `drops` when it last began.
+    pub drops_before: u32,
 }
 
 /// What holds for a component while a fault lasts.

@@ -6,6 +6,8 @@ use super::state::{Event, Id, Next, Phase, World};
 
 /// Units of shared work in a nanosecond.
 const ONE: i128 = 1 << 32;
+/// What is so little of a nanosecond is no work: it comes from rounding.
+const SLACK: i128 = 1 << 20;
 
 impl World<'_> {
     pub fn work(&mut self, id: Id, amount: u64) {
@@ -68,28 +70,28 @@ impl World<'_> {
         }
     }
 
-    /// Lets the shared jobs of a pod go on until now.
+    /// Lets the shared jobs of a pod go on until now: n on K cores each at min(1, K / n).
     fn share(&mut self, pod: usize) {
-        let rate = self.sharing_rate(pod);
+        let (cores, jobs) = self.cores_and_jobs(pod);
         let passed = i128::from(self.now - self.pods[pod].jobs_at);
-        for job in &mut self.pods[pod].jobs {
-            job.1 -= passed * rate;
-        }
+        let done = if jobs * ONE <= cores { passed * ONE } else { passed * cores / jobs };
+        self.pods[pod].jobs.iter_mut().for_each(|job| job.1 -= done);
         self.pods[pod].jobs_at = self.now;
     }
 
-    fn sharing_rate(&self, pod: usize) -> i128 {
+    /// Cores in units of a core / 2^32, and how many share them.
+    fn cores_and_jobs(&self, pod: usize) -> (i128, i128) {
         let cores = self.station(self.pods[pod].station).cores.expect("cores").count;
-        let cores = ((cores * ONE as f64) as i128).max(1);
-        (cores / (self.pods[pod].jobs.len() as i128).max(1)).clamp(1, ONE)
+        (((cores * ONE as f64) as i128).max(1), self.pods[pod].jobs.len() as i128)
     }
 
     fn expect_shared_end(&mut self, pod: usize) {
         let before = self.pods[pod].jobs_end.take();
         self.forget(before);
-        let rate = self.sharing_rate(pod);
-        if let Some(least) = self.pods[pod].jobs.iter().map(|job| job.1.max(0)).min() {
-            let wait = (least + rate - 1) / rate;
+        let (cores, jobs) = self.cores_and_jobs(pod);
+        if let Some(least) = self.pods[pod].jobs.iter().map(|job| (job.1 - SLACK).max(0)).min() {
+            // The next whole nanosecond.
+            let wait = if jobs * ONE <= cores { (least + ONE - 1) / ONE } else { (least * jobs + cores - 1) / cores };
             self.pods[pod].jobs_end = Some(self.push(self.now + wait as u64, Event::SharedEnd(pod)));
         }
     }
@@ -98,7 +100,7 @@ impl World<'_> {
         self.pods[pod].jobs_end = None;
         loop {
             self.share(pod);
-            let ended = self.pods[pod].jobs.iter().filter(|job| job.1 <= 0).min_by_key(|job| job.1);
+            let ended = self.pods[pod].jobs.iter().filter(|job| job.1 <= SLACK).min_by_key(|job| job.1);
             let Some(id) = ended.map(|job| job.0) else { break };
             self.pods[pod].jobs.retain(|job| job.0 != id);
             self.attempt(id).phase = Phase::Work;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use hopwise::simulate::blueprint::{Arrivals, Batch, Blueprint, Effect, Entrance, NEVER, Target, When};
 use hopwise::simulate::engine::{Domain, Span, purpose};
 use hopwise::simulate::kernel::draws::{Stream, fold, named};
+use hopwise::simulate::kernel::ziggurat::exponential;
 use hopwise::vocabulary::Fate;
 
 use super::state::{Call, Event, Next, Phase, Pod, Rule, World};
@@ -116,12 +117,9 @@ impl World<'_> {
             Batch::Constant(size) => f64::from(size),
             Batch::Geometric(_) => unreachable!("not in the reference"),
         };
-        // Unit exponential numbers are drawn in 10^-12.
-        let unit = hopwise::law::Law::Exponential { mean: 1e12 };
+        let mut stream = self.draw(&source.name, purpose::GAP, number);
         let (gap, rate) = match &source.arrivals {
-            Arrivals::Poisson(profile) => {
-                (self.drawn(&unit, &source.name, purpose::GAP, number) as f64 / 1e12, profile.segments[0].rate)
-            }
+            Arrivals::Poisson(profile) => (exponential(&mut stream), profile.segments[0].rate),
             Arrivals::Constant(profile) => (1.0, profile.segments[0].rate),
             Arrivals::Replay(times) => {
                 if let Some(time) = times.get(number as usize) {
@@ -131,7 +129,10 @@ impl World<'_> {
             }
             _ => unreachable!("not in the reference"),
         };
-        let time = (self.now as f64 + gap / (rate * (1.0 / size) / 1e9)).round() as u64;
+        // Both say the same; the last bit decides how a time is rounded.
+        let is_plain = matches!((&source.arrivals, source.batch), (Arrivals::Poisson(_), Batch::Single));
+        let wait = if is_plain { gap * (1e9 / rate) } else { gap / (rate * (1.0 / size) / 1e9) };
+        let time = (self.now as f64 + wait).round() as u64;
         self.push(time, Event::Arrive(at));
     }
 

@@ -2,6 +2,7 @@
 
 pub mod blueprints;
 pub mod golden;
+pub mod plain;
 pub mod random;
 
 use std::io::Write;

@@ -13,7 +13,6 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("file", &["diagnostic", "law", "threads", "units", "vocabulary"]),
     ("model", &["file", "law", "diagnostic", "units", "vocabulary"]),
     ("simulate", &["model", "law", "diagnostic", "threads", "units", "vocabulary", "file::TimeSpec", "file::edge_id"]),
-    ("explore", &["simulate", "model", "law", "diagnostic", "units", "vocabulary"]),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
     ("explore", &["simulate", "model", "law", "diagnostic", "threads", "units", "vocabulary", "file::edge_id"]),
     ("selftest", &["explore", "simulate", "model", "file", "diagnostic", "units"]),

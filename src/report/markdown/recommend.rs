@@ -1,9 +1,9 @@
-//! Markdown for a pull request or a wiki.
+//! The report of `recommend`.
 
 use std::fmt::Write;
 
-use super::escape::markdown as md;
-use super::payload::{EdgePayload, Recommendation};
+use crate::report::escape::markdown as md;
+use crate::report::payload::{EdgePayload, Recommendation};
 
 /// The report of `recommend`.
 pub fn recommend(payload: &Recommendation<'_>) -> String {

@@ -1,0 +1,99 @@
+//! Does it hold?
+
+use super::figures::{mark, told, untold, with_error};
+use super::{Body, Section};
+use crate::explore::objectives::Verdict;
+use crate::report::numbers::{counted, duration, per_second, percent};
+use crate::report::payload::Simulation;
+use crate::report::payload::simulation::FlowOutcomePayload;
+
+/// A flow that fails less often than this holds, when no objective says otherwise.
+const TOLERATED: f64 = 0.01;
+
+pub(super) fn section(payload: &Simulation<'_>) -> Section {
+    let mut pairs: Vec<(String, String)> =
+        told(payload).into_iter().map(|(name, flow)| (name.to_owned(), sentence(flow))).collect();
+    pairs.extend(untold(payload));
+    let body = if pairs.is_empty() { Body::None } else { Body::Pairs(pairs) };
+    Section { title: "Does it hold?", lead: Some(verdict(payload)), body, legend: None }
+}
+
+fn verdict(payload: &Simulation<'_>) -> String {
+    if payload.flows.is_empty() {
+        return "Nobody knows: the run was stopped before anything was measured.".to_owned();
+    }
+    let with = |verdict: Verdict| payload.objectives.iter().filter(|objective| objective.verdict == verdict).count();
+    let of = |n: usize| {
+        let is = if n == 1 { "is" } else { "are" };
+        format!("{n} of {} {is}", counted(payload.objectives.len(), "objective"))
+    };
+    let growing: Vec<&str> =
+        payload.remarks.iter().filter(|remark| remark.kind == "unstable").filter_map(|remark| remark.entity).collect();
+    if let Some(first) = growing.first() {
+        let others = growing.len() - 1;
+        let and = if others > 0 { format!(" and {}", counted(others, "other")) } else { String::new() };
+        return format!("No: {first}{and} cannot keep up with the load.");
+    }
+    if with(Verdict::Missed) > 0 {
+        return format!("No: {} missed.", of(with(Verdict::Missed)));
+    }
+    if with(Verdict::Undecided) > 0 {
+        return format!("Not certain: {} undecided.", of(with(Verdict::Undecided)));
+    }
+    if !payload.objectives.is_empty() {
+        return match payload.objectives.len() {
+            1 => "Yes: the objective is met.".to_owned(),
+            n => format!("Yes: all {n} objectives are met."),
+        };
+    }
+    without_objectives(payload)
+}
+
+fn without_objectives(payload: &Simulation<'_>) -> String {
+    let error = |flow: &FlowOutcomePayload<'_>| flow.error_ratio.unwrap_or(1.0);
+    let worst = payload.flows.iter().max_by(|(_, a), (_, b)| error(a).total_cmp(&error(b)));
+    let Some((name, flow)) = worst else { return String::new() };
+    let failing = payload.flows.iter().filter(|(_, flow)| error(flow) > TOLERATED).count();
+    match (failing, payload.flows.len()) {
+        _ if flow.offered == 0 => format!("Nobody knows: no request of {name} arrived."),
+        (0, _) if flow.error_ratio == Some(0.0) => "Yes: nothing failed.".to_owned(),
+        (0, 1) => format!("Yes: {} of the requests fail.", percent(error(flow))),
+        (0, _) => format!("Yes: at most {} of the requests of a flow fail ({name}).", percent(error(flow))),
+        (_, 1) => format!("No: {} of the requests fail.", percent(error(flow))),
+        (failing, all) => {
+            format!("No: {failing} of {all} flows fail too often; {name} in {} of its requests.", percent(error(flow)))
+        }
+    }
+}
+
+fn sentence(flow: &FlowOutcomePayload<'_>) -> String {
+    if flow.offered == 0 {
+        return "no request arrived".to_owned();
+    }
+    let mut parts = Vec::new();
+    if let (Some(success), Some(offered)) = (flow.success_ratio, flow.offered_per_s) {
+        let within = flow.deadline_s.map_or(String::new(), |deadline| format!(" within {}", duration(deadline)));
+        let success = with_error(success, flow.ci95.success_ratio, percent);
+        parts.push(format!("{success} of {} succeed{within}", per_second(offered)));
+    }
+    if let Some(degraded) = flow.degraded_ratio.filter(|share| *share > 0.0) {
+        parts.push(format!("{} degraded", percent(degraded)));
+    }
+    if let Some(error) = flow.error_ratio.filter(|share| *share > 0.0) {
+        parts.push(format!("{} fail", percent(error)));
+    }
+    if let Some(goodput) = flow.goodput_per_s.filter(|_| flow.error_ratio > Some(0.0)) {
+        parts.push(format!("{} are served", per_second(goodput)));
+    }
+    let mut text = parts.join(", ");
+    if let (Some(p50), Some(p99)) = (flow.response.p50(), flow.response.p99()) {
+        text.push_str(&format!(
+            "; half of the answers take at most {}{}, 99% at most {}{}",
+            with_error(p50.value, p50.interval, duration),
+            mark(p50),
+            with_error(p99.value, p99.interval, duration),
+            mark(p99)
+        ));
+    }
+    text
+}

@@ -1,0 +1,71 @@
+//! What a reader must know beside the figures.
+
+use super::Section;
+use crate::report::numbers::duration;
+use crate::report::payload::Simulation;
+use crate::report::payload::simulation::{AssumedPayload, FaultPayload};
+
+/// More assumptions, and more edges that are left out, are only counted.
+const MOST_LISTED: usize = 12;
+
+pub(super) fn remarks(payload: &Simulation<'_>) -> Option<Section> {
+    const MOST: usize = 20;
+    let all = &payload.remarks;
+    let mut pairs: Vec<(String, String)> =
+        all.iter().take(MOST).map(|remark| ("-".to_owned(), remark.message.clone())).collect();
+    if all.len() > MOST {
+        pairs.push(("-".to_owned(), format!("and {} more: --format json", all.len() - MOST)));
+    }
+    Section::pairs("To mind", pairs)
+}
+
+pub(super) fn faults(payload: &Simulation<'_>) -> Option<Section> {
+    let pairs = payload.faults.iter().map(|fault| (fault.target.to_owned(), when(fault)));
+    Section::pairs("Faults", pairs.collect())
+}
+
+fn when(fault: &FaultPayload<'_>) -> String {
+    let lasts = fault.lasts_s.map_or("to the end".to_owned(), |lasts| format!("for {}", duration(lasts)));
+    match fault.at_s {
+        Some(at) => format!("{} at {} {lasts}", fault.kind, duration(at)),
+        None => format!("{} at random moments", fault.kind),
+    }
+}
+
+pub(super) fn assumptions(payload: &Simulation<'_>) -> Option<Section> {
+    let all = &payload.assumptions;
+    if all.len() <= MOST_LISTED {
+        let told = |it: &AssumedPayload<'_>| {
+            (it.entity.to_owned(), format!("{} = {}: {}", it.attribute, it.value, it.because))
+        };
+        return Section::pairs("Assumed", all.iter().map(told).collect());
+    }
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for assumption in all {
+        match counts.iter_mut().find(|(attribute, _)| *attribute == assumption.attribute) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((assumption.attribute, 1)),
+        }
+    }
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let told = |(attribute, count): &(&str, usize)| {
+        let example = all.iter().find(|assumption| assumption.attribute == *attribute);
+        let example = example.map_or(String::new(), |example| format!("{} = {}", example.entity, example.value));
+        let text = if *count == 1 { example } else { format!("{count} values, such as {example}") };
+        ((*attribute).to_owned(), text)
+    };
+    let mut section = Section::pairs("Assumed", counts.iter().map(told).collect())?;
+    section.lead = Some(format!("{} values that the file does not state.", all.len()));
+    section.legend = Some("all of them, with the reasons: --format json".to_owned());
+    Some(section)
+}
+
+pub(super) fn left_out(payload: &Simulation<'_>) -> Option<Section> {
+    let all = &payload.left_out;
+    let mut pairs: Vec<(String, String)> =
+        all.iter().take(MOST_LISTED).map(|it| (it.entity.to_owned(), it.because.to_owned())).collect();
+    if all.len() > MOST_LISTED {
+        pairs.push((format!("{} more", all.len() - MOST_LISTED), "--format json".to_owned()));
+    }
+    Section::pairs("Not simulated", pairs)
+}

@@ -1,0 +1,53 @@
+//! The report of `simulate`.
+
+use crate::report::account::{Body, Table, account};
+use crate::report::escape::markdown as md;
+use crate::report::payload::Simulation;
+
+/// Columns of a series.
+const COLUMNS: usize = 40;
+
+/// The whole report.
+pub fn simulation(payload: &Simulation<'_>) -> String {
+    let account = account(payload);
+    let mut out = format!("# {}\n", md(&account.title));
+    for section in &account.sections {
+        out.push_str(&format!("\n## {}\n", section.title));
+        if let Some(lead) = &section.lead {
+            out.push_str(&format!("\n{}\n", md(lead)));
+        }
+        out.push_str(&body(&section.body));
+        if let Some(legend) = &section.legend {
+            out.push_str(&format!("\n{}\n", md(legend)));
+        }
+    }
+    out.push_str(&format!("\n{}\n", md(&account.signature)));
+    out
+}
+
+fn body(body: &Body) -> String {
+    match body {
+        Body::None => String::new(),
+        Body::Pairs(pairs) => {
+            let item = |(name, text): &(String, String)| match name.as_str() {
+                "-" => format!("- {}\n", md(text)),
+                name => format!("- **{}**: {}\n", md(name), md(text)),
+            };
+            format!("\n{}", pairs.iter().map(item).collect::<String>())
+        }
+        Body::Table(Table { header, rows }) => {
+            let cells = |row: &[String]| row.iter().map(|cell| md(&cell.replace('\n', " "))).collect::<Vec<_>>();
+            let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+            let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
+            let rule = format!("|---|{}\n", "---:|".repeat(header.len().saturating_sub(1)));
+            let rows: String = rows.iter().map(|row| line(cells(row))).collect();
+            format!("\n{}{rule}{rows}", line(header))
+        }
+        Body::Strips(strips) => {
+            let rows = strips.iter().map(|strip| {
+                format!("| {} | {} | {} | {} |\n", md(&strip.name), strip.label, strip.drawn(COLUMNS), md(&strip.range))
+            });
+            format!("\n| of | what | over time | from, to |\n|---|---|---|---|\n{}", rows.collect::<String>())
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The shape of `simulate`: what JSON promises and what the other formats show.
+//!
+//! Absent figures are null; times are seconds, rates per second, shares 0..1.
+
+mod bounds;
+mod disagreement;
+mod edge;
+mod flow;
+mod named;
+mod notes;
+mod objective;
+mod remark;
+mod series;
+mod service;
+mod times;
+
+use serde::Serialize;
+
+pub use bounds::{BoundsPayload, EdgeBound, FlowBound, LargestLoadPayload, ServiceBound};
+pub use edge::{BreakerPayload, EdgeOutcomePayload};
+pub use flow::{FlowOutcomePayload, RootPayload, TimeIn};
+pub use named::Named;
+pub use notes::{AssumedPayload, FaultPayload, LeftOutPayload};
+pub use objective::ObjectivePayload;
+pub use remark::RemarkOf;
+pub use series::SeriesPayload;
+pub use service::{InSystemPayload, ServiceOutcomePayload};
+pub use times::{Pair, Percentile, TimesPayload, WaitPayload};
+
+use super::SCHEMA_VERSION;
+use crate::explore::objectives::Judgement;
+use crate::explore::outcome::{Outcome, Warmup};
+
+/// Everything `simulate` says about one design.
+#[derive(Serialize)]
+pub struct Simulation<'a> {
+    pub schema_version: u32,
+    pub command: &'static str,
+    pub version: &'static str,
+    /// The system's name, else the file's.
+    pub name: &'a str,
+    pub file: &'a str,
+    pub seed: u64,
+    pub replications: u64,
+    pub duration_s: f64,
+    pub warmup_s: f64,
+    /// `stated`, `found`, `none` or `no-steady-state`.
+    pub warmup: &'static str,
+    pub partial: bool,
+    /// Events of all replications.
+    pub events: u64,
+    pub objectives: Vec<ObjectivePayload<'a>>,
+    pub remarks: Vec<RemarkOf<'a>>,
+    pub flows: Named<'a, FlowOutcomePayload<'a>>,
+    pub services: Named<'a, ServiceOutcomePayload<'a>>,
+    pub edges: Named<'a, EdgeOutcomePayload<'a>>,
+    pub faults: Vec<FaultPayload<'a>>,
+    pub bounds: BoundsPayload<'a>,
+    pub assumptions: Vec<AssumedPayload<'a>>,
+    pub left_out: Vec<LeftOutPayload<'a>>,
+    pub series: SeriesPayload<'a>,
+}
+
+impl<'a> Simulation<'a> {
+    /// What `outcome` says of the design `name` in `file`, with its objectives judged; `version` is that
+    /// of the program.
+    pub fn of(
+        outcome: &'a Outcome,
+        judgements: &'a [Judgement],
+        name: &'a str,
+        file: &'a str,
+        version: &'static str,
+    ) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            command: "simulate",
+            version,
+            name,
+            file,
+            seed: outcome.seed,
+            replications: outcome.replications,
+            duration_s: outcome.duration_s,
+            warmup_s: outcome.warmup.span().as_secs_f64(),
+            warmup: match outcome.warmup {
+                Warmup::Stated(_) => "stated",
+                Warmup::Found(_) => "found",
+                Warmup::NotSteady(_) => "no-steady-state",
+                Warmup::Off => "none",
+            },
+            partial: outcome.partial,
+            events: outcome.events,
+            objectives: judgements.iter().map(ObjectivePayload::of).collect(),
+            remarks: remark::remarks(outcome),
+            flows: flow::flows(outcome),
+            services: service::services(outcome),
+            edges: edge::edges(outcome),
+            faults: outcome.faults.iter().map(FaultPayload::of).collect(),
+            bounds: BoundsPayload::of(outcome),
+            assumptions: outcome.assumptions.iter().map(AssumedPayload::of).collect(),
+            left_out: outcome.left_out.iter().map(LeftOutPayload::of).collect(),
+            series: SeriesPayload::of(outcome),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What a reader must know beside the numbers, in words.
+
+use serde::Serialize;
+
+use super::disagreement::{Disagreement, disagreements};
+use crate::explore::outcome::{FlowOutcome, Outcome, Remark};
+use crate::report::numbers;
+
+/// One remark; what does not belong to its kind is left out.
+#[derive(Default, Serialize)]
+pub struct RemarkOf<'a> {
+    pub kind: &'static str,
+    pub message: String,
+    /// A flow, a service or an edge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub growth_per_s: Option<f64>,
+    /// Mean length of the line at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reached: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// Share of replications in the slower group, with its 95 % interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<[f64; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub simulated: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calculated: Option<f64>,
+}
+
+/// Those of the outcome, what is missing, and where formulas disagree.
+pub(super) fn remarks(outcome: &Outcome) -> Vec<RemarkOf<'_>> {
+    let mut remarks = Vec::new();
+    if outcome.partial {
+        let message = match outcome.replications {
+            0 => "the run was stopped before anything was measured".to_owned(),
+            1 => "the run was stopped: figures are of 1 replication".to_owned(),
+            n => format!("the run was stopped: figures are of {n} replications"),
+        };
+        remarks.push(RemarkOf { kind: "partial", message, ..RemarkOf::default() });
+    }
+    remarks.extend(outcome.remarks.iter().map(|remark| of(outcome, remark)));
+    remarks.extend(unsupported(outcome));
+    remarks.extend(disagreements(outcome).into_iter().map(disagreement));
+    remarks
+}
+
+fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
+    let plain = |kind, message: String| RemarkOf { kind, message, ..RemarkOf::default() };
+    match remark {
+        Remark::Unstable(growth) => RemarkOf {
+            entity: Some(&growth.service),
+            growth_per_s: Some(growth.per_s),
+            reached: Some(growth.reached),
+            ..plain(
+                "unstable",
+                format!(
+                    "the line of {} grows by {} and nothing limits it; at the end {} wait: it cannot keep up, and its \
+                     figures depend on how long the run is",
+                    growth.service,
+                    numbers::per_second(growth.per_s),
+                    numbers::number(growth.reached)
+                ),
+            )
+        },
+        Remark::TooFar { requests, limit } => RemarkOf {
+            requests: Some(*requests),
+            limit: Some(*limit),
+            ..plain(
+                "hop-limit",
+                format!("{requests} requests failed because calls went further than {limit} hops: a circle of calls?"),
+            )
+        },
+        Remark::Unfinished { flow, requests } => RemarkOf {
+            entity: Some(flow),
+            requests: Some(*requests),
+            ..plain(
+                "unfinished",
+                format!("{requests} requests of {flow} had not ended when the run did; they count as not successful"),
+            )
+        },
+        Remark::Deadlock => plain(
+            "deadlock",
+            "requests that hold slots waited for each other, and nothing could happen any more: a deadlock".to_owned(),
+        ),
+        Remark::CutShort => plain(
+            "cut-short",
+            "there were more requests or events than a run can hold: replications ended before their time".to_owned(),
+        ),
+        Remark::NoSteadyState => plain(
+            "no-steady-state",
+            format!(
+                "the system had not settled in trial runs of {}: figures depend on the span",
+                numbers::duration(outcome.duration_s)
+            ),
+        ),
+        Remark::TwoGroups { flow, groups } => {
+            let all = groups.low + groups.high;
+            let share = groups.high as f64 / all as f64;
+            RemarkOf {
+                entity: Some(flow),
+                share: Some(share),
+                interval: Some([groups.high_share.low, groups.high_share.high]),
+                ..plain(
+                    "two-groups",
+                    format!(
+                        "runs of {flow} end in one of two ways: {} of {all} with a mean response of about {}, the others \
+                         of about {}; a mean over both says little",
+                        groups.high,
+                        numbers::duration(groups.high_mean),
+                        numbers::duration(groups.low_mean)
+                    ),
+                )
+            }
+        }
+        Remark::GaveUp { asked, reached } => {
+            let reached =
+                reached.map_or("no interval".to_owned(), |reached| format!("± {}", numbers::percent(reached)));
+            let message = format!(
+                "a precision of ± {} was asked for; after {} replications it is {reached}",
+                numbers::percent(*asked),
+                outcome.replications
+            );
+            plain("precision-not-reached", message)
+        }
+        Remark::OneReplication => plain(
+            "one-replication",
+            "one replication has no interval: nobody can tell how far its figures are off by chance".to_owned(),
+        ),
+        Remark::NothingArrived { flow } => RemarkOf {
+            entity: Some(flow),
+            ..plain("nothing-arrived", format!("no request of {flow} arrived while it was measured"))
+        },
+    }
+}
+
+/// One remark for all flows whose percentiles have too few samples.
+fn unsupported(outcome: &Outcome) -> Option<RemarkOf<'_>> {
+    let lacking = |flow: &&FlowOutcome| {
+        flow.response.quantiles.iter().any(|quantile| !quantile.supported && quantile.share <= 0.99)
+    };
+    let flow = outcome.flows.iter().find(lacking)?;
+    let message =
+        "a percentile marked * has fewer than 20 slower requests in some replication: take it as a guess, or \
+                   measure longer"
+            .to_owned();
+    Some(RemarkOf { kind: "unsupported-percentile", message, entity: Some(&flow.name), ..RemarkOf::default() })
+}
+
+fn disagreement<'a>(found: Disagreement<'a>) -> RemarkOf<'a> {
+    let Disagreement { entity, figure, simulated, calculated } = found;
+    let message = format!(
+        "{figure} of {entity}: simulated {}, calculated {}, and nothing explains the difference; please report it",
+        numbers::number(simulated),
+        numbers::number(calculated)
+    );
+    RemarkOf {
+        kind: "bound-disagrees",
+        message,
+        entity: Some(entity),
+        simulated: Some(simulated),
+        calculated: Some(calculated),
+        ..RemarkOf::default()
+    }
+}

@@ -1,0 +1,73 @@
+//! Figures over time, averaged over replications; bins start with the run, warm-up included.
+
+use serde::Serialize;
+
+use super::Named;
+use crate::explore::outcome::Outcome;
+
+/// All series.
+#[derive(Serialize)]
+pub struct SeriesPayload<'a> {
+    /// Width of a bin.
+    pub bin_s: f64,
+    pub flows: Named<'a, FlowSeriesPayload<'a>>,
+    pub services: Named<'a, ServiceSeriesPayload<'a>>,
+    /// Without edges whose series would take too much memory.
+    pub edges: Named<'a, EdgeSeriesPayload<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct FlowSeriesPayload<'a> {
+    pub offered_per_s: &'a [f64],
+    pub ok_per_s: &'a [f64],
+    pub degraded_per_s: &'a [f64],
+    pub failed_per_s: &'a [f64],
+    /// Null where nothing ended.
+    pub response_s: &'a [Option<f64>],
+}
+
+#[derive(Serialize)]
+pub struct ServiceSeriesPayload<'a> {
+    pub queue: &'a [f64],
+    pub busy: &'a [f64],
+}
+
+#[derive(Serialize)]
+pub struct EdgeSeriesPayload<'a> {
+    pub attempts_per_s: &'a [f64],
+    pub failed_per_s: &'a [f64],
+    /// Openings of its breakers per bin; null without one.
+    pub opened: Option<&'a [f64]>,
+}
+
+impl<'a> SeriesPayload<'a> {
+    pub(super) fn of(outcome: &'a Outcome) -> Self {
+        let flows = outcome.flows.iter().map(|flow| {
+            let series = FlowSeriesPayload {
+                offered_per_s: &flow.series.offered_per_s,
+                ok_per_s: &flow.series.ok_per_s,
+                degraded_per_s: &flow.series.degraded_per_s,
+                failed_per_s: &flow.series.failed_per_s,
+                response_s: &flow.series.response_s,
+            };
+            (&*flow.name, series)
+        });
+        let services = outcome.services.iter().map(|service| {
+            (&*service.name, ServiceSeriesPayload { queue: &service.series.queue, busy: &service.series.busy })
+        });
+        let edges = outcome.links.iter().filter(|link| !link.attempts_series.is_empty()).map(|link| {
+            let series = EdgeSeriesPayload {
+                attempts_per_s: &link.attempts_series,
+                failed_per_s: &link.failed_series,
+                opened: link.breaker.as_ref().map(|breaker| breaker.opened_series.as_slice()),
+            };
+            (&*link.id, series)
+        });
+        Self {
+            bin_s: outcome.bin_s,
+            flows: Named(flows.collect()),
+            services: Named(services.collect()),
+            edges: Named(edges.collect()),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! One service.
+
+use serde::Serialize;
+
+use super::bounds::ServiceBound;
+use super::times::{interval, value};
+use super::{Named, Pair, WaitPayload};
+use crate::explore::outcome::{Outcome, ServiceOutcome};
+
+/// One service; means are over the window.
+#[derive(Serialize)]
+pub struct ServiceOutcomePayload<'a> {
+    /// Busy slots / all slots, calls that are waited for included; null when slots are unlimited.
+    pub utilization: Option<f64>,
+    pub core_utilization: Option<f64>,
+    pub mean_in_system: Option<f64>,
+    pub mean_queue: Option<f64>,
+    pub max_queue: u32,
+    /// Of requests that began service.
+    pub wait: WaitPayload,
+    pub in_system: InSystemPayload<'a>,
+    pub arrived: u64,
+    pub arrived_per_s: f64,
+    pub rejected_ratio: Option<f64>,
+    /// Share of own work done for answers that nobody used.
+    pub wasted_ratio: Option<f64>,
+    pub availability: Option<f64>,
+    pub ci95: ServiceIntervals,
+    pub bound: ServiceBound,
+}
+
+/// The number in the system over time.
+#[derive(Serialize)]
+pub struct InSystemPayload<'a> {
+    pub sd: f64,
+    pub p99: u32,
+    pub idle: f64,
+    /// Shares of time with 0, 1, 2 … there.
+    pub probabilities: &'a [f64],
+}
+
+#[derive(Serialize)]
+pub struct ServiceIntervals {
+    pub utilization: Pair,
+    pub core_utilization: Pair,
+    pub mean_in_system: Pair,
+    pub mean_queue: Pair,
+    pub rejected_ratio: Pair,
+    pub wasted_ratio: Pair,
+    pub availability: Pair,
+}
+
+pub(super) fn services(outcome: &Outcome) -> Named<'_, ServiceOutcomePayload<'_>> {
+    let services = outcome.services.iter().zip(&outcome.bounds.stations);
+    Named(services.map(|(service, bound)| (&*service.name, of(service, ServiceBound::of(bound)))).collect())
+}
+
+fn of(service: &ServiceOutcome, bound: ServiceBound) -> ServiceOutcomePayload<'_> {
+    ServiceOutcomePayload {
+        utilization: value(service.utilization),
+        core_utilization: value(service.core_utilization),
+        mean_in_system: value(service.mean_in_system),
+        mean_queue: value(service.mean_queue),
+        max_queue: service.max_queue,
+        wait: WaitPayload::of(&service.wait),
+        in_system: InSystemPayload {
+            sd: service.in_system.sd,
+            p99: service.in_system.p99,
+            idle: service.in_system.idle,
+            probabilities: &service.in_system.probabilities,
+        },
+        arrived: service.arrived,
+        arrived_per_s: service.arrived_per_s,
+        rejected_ratio: value(service.rejected_ratio),
+        wasted_ratio: value(service.wasted_ratio),
+        availability: value(service.availability),
+        ci95: ServiceIntervals {
+            utilization: interval(service.utilization),
+            core_utilization: interval(service.core_utilization),
+            mean_in_system: interval(service.mean_in_system),
+            mean_queue: interval(service.mean_queue),
+            rejected_ratio: interval(service.rejected_ratio),
+            wasted_ratio: interval(service.wasted_ratio),
+            availability: interval(service.availability),
+        },
+        bound,
+    }
+}

@@ -1,0 +1,9 @@
+//! What `simulate` reports: names of JSON, text at eighty columns, Markdown, objectives.
+
+mod disagreement; // a formula that differs without a reason is told
+mod json; // every promised name
+mod judged; // three verdicts, and why
+mod made; // an outcome made by hand
+mod objectives; // the grammar, good and bad
+mod runs; // the simulations that the others look at
+mod text; // text and Markdown for people
