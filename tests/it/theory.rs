@@ -1,6 +1,7 @@
 //! The simulation agrees with queueing theory where the two speak of the same system, and only there.
 
 mod coverage;
+mod shown;
 mod twins;
 
 use hopwise::explore::Serial;
