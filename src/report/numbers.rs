@@ -38,8 +38,8 @@ pub fn percent(share: f64) -> String {
     let rest = percent.min(100.0 - percent).abs();
     let digits = match rest {
         _ if rest == 0.0 || percent > 100.0 => decimals(percent),
-        rest if rest >= 9.95 => 1,
-        rest if rest >= 0.995 => 2.min(decimals(rest)),
+        rest if rest >= 0.995 && percent > 50.0 => 1,
+        rest if rest >= 0.995 => decimals(rest),
         rest if rest >= 1e-4 => (decimals(rest) - 1).min(5),
         _ if percent < 50.0 => return "<0.0001%".to_owned(),
         _ => return ">99.9999%".to_owned(),
@@ -81,7 +81,16 @@ mod tests {
 
     #[test]
     fn almost_all_is_not_all() {
-        let cases = [(0.0, "0%"), (1.0, "100%"), (0.5, "50%"), (0.9997, "99.97%"), (0.0034, "0.34%"), (0.996, "99.6%")];
+        let cases = [
+            (0.0, "0%"),
+            (1.0, "100%"),
+            (0.5, "50%"),
+            (0.9008, "90.1%"),
+            (0.0342, "3.42%"),
+            (0.9997, "99.97%"),
+            (0.0034, "0.34%"),
+            (0.996, "99.6%"),
+        ];
         for (share, text) in cases {
             assert_eq!(percent(share), text);
         }
