@@ -1,13 +1,10 @@
 //! Own work: on a core of its own, on cores that are taken in turn, or on shared ones.
 
+use super::setup::CoresSetup;
 use super::state::{NO_EVENT, NONE, Phase};
 use super::world::{Consequence, Happening, World};
-use crate::simulate::blueprint::Cores;
 use crate::simulate::measure::split::{LINE, OWN};
 use crate::vocabulary::CoreSharing;
-
-/// A core is counted in thousandths, since there may be fractions of one.
-pub const CORE: f64 = 1_000.0;
 
 impl World<'_> {
     /// A request with a slot begins own work of `amount` ns.
@@ -23,7 +20,7 @@ impl World<'_> {
             return;
         }
         let station = self.station_of(visit);
-        match self.setup.stations[station].station.cores {
+        match self.setup.stations[station].cores {
             None => {
                 let ends = self.now.saturating_add(amount);
                 let object = &mut self.visits[visit];
@@ -35,7 +32,7 @@ impl World<'_> {
         }
     }
 
-    fn work_on_cores(&mut self, visit: u32, amount: u64, station: usize, cores: Cores) {
+    fn work_on_cores(&mut self, visit: u32, amount: u64, station: usize, cores: CoresSetup) {
         let pod = self.visits[visit].pod as usize;
         match cores.sharing {
             CoreSharing::Ps => {
@@ -50,7 +47,7 @@ impl World<'_> {
             }
             CoreSharing::Fifo => {
                 self.visits[visit].ends = amount;
-                if self.pods[pod].working < cores.count.ceil() as u32 {
+                if self.pods[pod].working < cores.whole {
                     self.take_core(visit, station, pod, cores);
                 } else {
                     self.visits[visit].phase = Phase::Core;
@@ -63,20 +60,22 @@ impl World<'_> {
     }
 
     /// A request whose turn it is gets a core; `ends` holds its work.
-    fn take_core(&mut self, visit: u32, station: usize, pod: usize, cores: Cores) {
+    fn take_core(&mut self, visit: u32, station: usize, pod: usize, cores: CoresSetup) {
         let now = self.now;
         let object = &mut self.visits[visit];
         object.phase = Phase::Work;
         // A fraction of a core makes each of the next whole number of them slower.
-        let stretched = (object.ends as f64 * (cores.count.ceil() / cores.count)).round() as u64;
-        object.ends = now.saturating_add(stretched);
+        if cores.stretch != 1.0 {
+            object.ends = (object.ends as f64 * cores.stretch).round() as u64;
+        }
+        object.ends = now.saturating_add(object.ends);
         object.pending = self.events.push(object.ends, Happening::Worked.of(visit));
         self.count_working(station, pod, cores, 1);
     }
 
     /// Those that wait for a core get those that are free.
-    fn hand_out_cores(&mut self, station: usize, pod: usize, cores: Cores) {
-        while self.pods[pod].working < cores.count.ceil() as u32 && self.pods[pod].paused == 0 {
+    fn hand_out_cores(&mut self, station: usize, pod: usize, cores: CoresSetup) {
+        while self.pods[pod].working < cores.whole && self.pods[pod].paused == 0 {
             let visit = self.pods[pod].for_core.first;
             if visit == NONE {
                 return;
@@ -92,13 +91,12 @@ impl World<'_> {
     }
 
     /// One more or one less works in a pod.
-    fn count_working(&mut self, station: usize, pod: usize, cores: Cores, change: i32) {
-        let busy = |working: u32| (f64::from(working).min(cores.count) * CORE).round() as u32;
+    fn count_working(&mut self, station: usize, pod: usize, cores: CoresSetup, change: i32) {
         let old = self.pods[pod].working;
         let new = old.saturating_add_signed(change);
         self.pods[pod].working = new;
         let level = &mut self.stations[station].cores;
-        level.set(level.now() + busy(new) - busy(old), self.now);
+        level.set(level.now() + cores.busy(new) - cores.busy(old), self.now);
     }
 
     /// Schedules the end of the first shared job, unless it is scheduled already.
@@ -121,7 +119,7 @@ impl World<'_> {
         }
         let now = self.now;
         let station = self.pods[pod].station as usize;
-        let Some(cores) = self.setup.stations[station].station.cores else { return };
+        let Some(cores) = self.setup.stations[station].cores else { return };
         // All that end now leave the cores before any of them does what follows.
         while let Some(sharing) = &mut self.pods[pod].sharing {
             sharing.advance(now);
@@ -142,7 +140,7 @@ impl World<'_> {
         }
         let station = self.station_of(visit);
         self.visits[visit].pending = NO_EVENT;
-        if let Some(cores) = self.setup.stations[station].station.cores {
+        if let Some(cores) = self.setup.stations[station].cores {
             let pod = self.visits[visit].pod as usize;
             self.count_working(station, pod, cores, -1);
             self.hand_out_cores(station, pod, cores);
@@ -168,7 +166,7 @@ impl World<'_> {
         let now = self.now;
         let pod = self.visits[visit].pod as usize;
         let station = self.pods[pod].station as usize;
-        let cores = self.setup.stations[station].station.cores;
+        let cores = self.setup.stations[station].cores;
         let spent = now - self.visits[visit].since;
         match self.visits[visit].phase {
             Phase::Work => {
@@ -176,7 +174,7 @@ impl World<'_> {
                 self.visits[visit].pending = NO_EVENT;
                 let left = self.visits[visit].ends.saturating_sub(now);
                 let left = match cores {
-                    Some(cores) => (left as f64 * (cores.count / cores.count.ceil())).round() as u64,
+                    Some(cores) => (left as f64 / cores.stretch).round() as u64,
                     None => left,
                 };
                 self.visits[visit].left = left.max(1);
@@ -236,7 +234,7 @@ impl World<'_> {
             self.work(visit, left);
         }
         let station = self.pods[pod].station as usize;
-        if let Some(cores) = self.setup.stations[station].station.cores {
+        if let Some(cores) = self.setup.stations[station].cores {
             self.hand_out_cores(station, pod, cores);
         }
     }

@@ -83,7 +83,7 @@ impl World<'_> {
                 let station = self.station_of(visit) as u32;
                 return self.fail(visit, (Origin::Station(station), Fate::Error));
             }
-            let mut total = 0u16;
+            let mut total = 0;
             let first_branch = self.visits[visit].first_call;
             debug_assert!(first_branch == NONE, "a stage begins when the one before has ended");
             for (index, branch) in stage.branches.iter().enumerate() {
@@ -97,7 +97,7 @@ impl World<'_> {
             }
             if let Some(wait_for) = stage.wait_for {
                 // Fewer calls than were waited for were made: all of them are needed.
-                let needed = wait_for.min(u32::from(total)) as u16;
+                let needed = wait_for.min(total);
                 self.visits[visit].needed = needed;
                 self.visits[visit].spare = total - needed;
             }
@@ -107,6 +107,9 @@ impl World<'_> {
 
     /// How many calls of a branch a visit makes.
     fn calls_of(&self, visit: u32, branch: &Branch) -> u32 {
+        if branch.probability >= 1.0 && branch.count == 1.0 {
+            return 1;
+        }
         let link = branch.link as usize;
         let key = self.visits[visit].key;
         if branch.probability < 1.0 && !Self::draw(self.link_keys[link], PROBABILITY, key).happens(branch.probability) {
@@ -119,13 +122,13 @@ impl World<'_> {
     }
 
     /// Begins the calls of one branch; returns how many run at the same time.
-    fn begin_branch(&mut self, visit: u32, index: u16, branch: &Branch) -> u16 {
+    fn begin_branch(&mut self, visit: u32, index: u16, branch: &Branch) -> u32 {
         let link = branch.link as usize;
         let count = self.calls_of(visit, branch);
         if count == 0 {
             return 0;
         }
-        let (parallel, left) = if branch.parallel { (count.min(u32::from(u16::MAX) / 2), 0) } else { (1, count - 1) };
+        let (parallel, left) = if branch.parallel { (count, 0) } else { (1, count - 1) };
         for number in 0..parallel {
             let call = self.new_call(visit, branch.link, index, number, left);
             self.visits[visit].outstanding += 1;
@@ -134,7 +137,7 @@ impl World<'_> {
             }
             self.begin_call(call);
         }
-        parallel as u16
+        parallel
     }
 
     fn new_call(&mut self, visit: u32, link: u32, branch: u16, number: u32, left: u32) -> u32 {
@@ -170,6 +173,7 @@ impl World<'_> {
     }
 
     /// Takes a call that has ended out of its owner's list.
+    #[inline(always)]
     fn unlink(&mut self, visit: u32, call: u32) {
         let (prev, next) = (self.calls[call].prev_call, self.calls[call].next_call);
         if prev == NONE {

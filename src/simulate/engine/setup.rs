@@ -5,6 +5,7 @@ use crate::simulate::blueprint::{
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
+use crate::vocabulary::CoreSharing;
 
 /// What every replication reads.
 #[derive(Clone, Debug)]
@@ -34,12 +35,43 @@ pub struct StationSetup {
     pub first_pod: u32,
     pub work: Sampler,
     pub work_after: Option<Sampler>,
+    pub cores: Option<CoresSetup>,
     /// Levels of the line: 1, or one per priority.
     pub levels: u32,
     /// Nothing is checked when a request arrives but slots and line.
     pub open: bool,
     /// Something may be dropped when its turn comes.
     pub sheds: bool,
+}
+
+/// Cores of one replica in whole numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct CoresSetup {
+    pub sharing: CoreSharing,
+    /// Cores that are taken in turn: the next whole number.
+    pub whole: u32,
+    /// The same cores in thousandths, to count busy ones.
+    pub thousandths: u32,
+    /// Work on one of the whole cores takes so many times as long: a fraction of a core slows all.
+    pub stretch: f64,
+}
+
+impl CoresSetup {
+    fn of(cores: Cores) -> Self {
+        let whole = cores.count.ceil();
+        Self {
+            sharing: cores.sharing,
+            whole: whole as u32,
+            thousandths: (cores.count * 1_000.0).round() as u32,
+            stretch: whole / cores.count,
+        }
+    }
+
+    /// What `working` requests keep busy, in thousandths of a core.
+    #[inline]
+    pub fn busy(self, working: u32) -> u32 {
+        working.saturating_mul(1_000).min(self.thousandths)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -226,6 +258,7 @@ impl StationSetup {
         Self {
             name: named(&station.name),
             first_pod,
+            cores: station.cores.map(CoresSetup::of),
             work: Sampler::of(&station.work),
             work_after: station.work_after.as_ref().map(Sampler::of),
             levels,
@@ -235,6 +268,7 @@ impl StationSetup {
         }
     }
 
+    /// The cores as they are stated.
     pub fn cores(&self) -> Option<Cores> {
         self.station.cores
     }

@@ -67,11 +67,11 @@ pub struct Visit {
     pub hops: u16,
     pub stage: u16,
     /// Calls of the stage that are not done.
-    pub outstanding: u16,
+    pub outstanding: u32,
     /// Successes that the stage still needs; hard calls that are not done.
-    pub needed: u16,
+    pub needed: u32,
     /// Calls that may still succeed, where only some need to.
-    pub spare: u16,
+    pub spare: u32,
     /// Event that ends the phase.
     pub pending: u64,
     /// Timer of the attempt's timeout.

@@ -286,13 +286,13 @@ impl<'a> World<'a> {
     }
 
     /// The numbers drawn for `purpose` at a component with the key `component`, for the request `request`.
-    #[inline]
+    #[inline(always)]
     pub fn draw(component: u64, purpose: Purpose, request: u64) -> Stream {
         Stream::new(component ^ purpose, request)
     }
 
     /// A visit is over.
-    #[inline]
+    #[inline(always)]
     pub fn free_visit(&mut self, visit: u32) {
         self.visits[visit].phase = Phase::Free;
         self.visits.remove(visit);
@@ -318,7 +318,7 @@ impl<'a> World<'a> {
     }
 
     /// The station of a visit.
-    #[inline]
+    #[inline(always)]
     pub fn station_of(&self, visit: u32) -> usize {
         self.pods[self.visits[visit].pod as usize].station as usize
     }

@@ -10,7 +10,7 @@ const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// A bijection of 64-bit words whose output bits each depend on every input bit.
 /// Source: the finaliser of SplitMix64 (variant 13 of Stafford's mixers).
-#[inline]
+#[inline(always)]
 pub const fn mix(mut word: u64) -> u64 {
     word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -18,7 +18,7 @@ pub const fn mix(mut word: u64) -> u64 {
 }
 
 /// The key `key` with one more part. Not commutative: the order of parts matters.
-#[inline]
+#[inline(always)]
 pub const fn fold(key: u64, part: u64) -> u64 {
     mix(key.wrapping_add(STEP) ^ mix(part.wrapping_add(STEP)).rotate_left(23))
 }
@@ -41,32 +41,32 @@ pub struct Stream(u64);
 
 impl Stream {
     /// The numbers that belong to `purpose` (a key of what is drawn and for whom) in `request`.
-    #[inline]
+    #[inline(always)]
     pub const fn new(purpose: u64, request: u64) -> Self {
         Self(purpose ^ request.rotate_left(32))
     }
 
     /// 64 uniform bits.
-    #[inline]
+    #[inline(always)]
     pub const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
         mix(self.0)
     }
 
     /// Uniform in [0, 1), a multiple of 2^-53.
-    #[inline]
+    #[inline(always)]
     pub const fn unit(&mut self) -> f64 {
         (self.bits() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
     /// Uniform in 0..`bound`, which is above 0. The bias is below `bound` / 2^64.
-    #[inline]
+    #[inline(always)]
     pub const fn below(&mut self, bound: u64) -> u64 {
         ((self.bits() as u128 * bound as u128) >> 64) as u64
     }
 
     /// Whether something of this probability happens.
-    #[inline]
+    #[inline(always)]
     pub const fn happens(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
