@@ -24,11 +24,16 @@ impl World<'_> {
     #[inline(always)]
     pub fn begin_call(&mut self, call: u32) {
         let link = self.calls[call].link as usize;
-        let setup = &self.setup.links[link];
-        if self.in_window {
-            self.links[link].calls += 1;
+        self.links[link].calls += u64::from(self.in_window);
+        if !self.setup.links[link].bare && self.is_answered_at_once(call, link) {
+            return;
         }
-        if let Some(cache) = setup.link.cache {
+        self.attempt(call, Kind::First);
+    }
+
+    /// Asks the cache, which may answer; if it does not, the retry budget learns of the call.
+    fn is_answered_at_once(&mut self, call: u32, link: usize) -> bool {
+        if let Some(cache) = self.setup.links[link].link.cache {
             let ratio = self.hit_ratio(call, cache);
             if Self::draw(self.link_keys[link], CACHE, self.calls[call].key).happens(ratio) {
                 if self.in_window {
@@ -36,13 +41,13 @@ impl World<'_> {
                     self.links[link].latency.record(0);
                 }
                 self.end_call(call, Fate::Ok);
-                return;
+                return true;
             }
         }
         if let Some(budget) = &mut self.callers[self.calls[call].caller as usize].budget {
             budget.first_attempt(self.now);
         }
-        self.attempt(call, Kind::First);
+        false
     }
 
     /// The share of calls that the cache answers now; after a crash of the caller it grows anew.

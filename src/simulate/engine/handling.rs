@@ -188,38 +188,38 @@ impl World<'_> {
 
     /// A call of a visit has ended: the visit goes on, waits on, or fails.
     pub fn call_ended(&mut self, call: u32) {
-        let visit = self.calls[call].owner;
-        let (fate, cause) = (self.calls[call].fate, self.calls[call].cause);
-        let link = &self.setup.links[self.calls[call].link as usize].link;
+        let ended = &self.calls[call];
+        let (visit, fate, cause, ledger) = (ended.owner, ended.fate, ended.cause, ended.ledger);
+        let link = &self.setup.links[ended.link as usize].link;
         let (soft, fallback) = (link.soft, link.fallback);
-        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
-        let stage = &self.setup.handlers[handler].stages[self.visits[visit].stage as usize - 1];
+        let owner = &mut self.visits[visit];
+        let handler = self.setup.links[owner.link as usize].link.handler as usize;
+        let stage = &self.setup.handlers[handler].stages[owner.stage as usize - 1];
         let counted = stage.wait_for.is_some();
         let went_well = fate == Fate::Ok || fallback || (soft && !counted);
-        if fate != Fate::Ok || self.calls[call].degraded {
+        if fate != Fate::Ok || ended.degraded {
             // A failure that is covered, or a degraded answer, degrades this answer too.
-            self.visits[visit].degraded |= went_well;
+            owner.degraded |= went_well;
         }
-        if went_well && self.calls[call].left > 0 {
+        if went_well && ended.left > 0 {
             return self.call_again(call);
         }
-        self.unlink(visit, call);
-        let ledger = self.calls[call].ledger;
-        self.calls.remove(call);
-        self.visits[visit].outstanding -= 1;
+        owner.outstanding -= 1;
         let done = if went_well {
             let is_needed = counted || !soft;
-            if is_needed {
-                self.visits[visit].needed -= 1;
-            }
-            is_needed && self.visits[visit].needed == 0 || self.visits[visit].outstanding == 0
-        } else if counted && self.visits[visit].spare > 0 {
-            self.visits[visit].spare -= 1;
+            owner.needed -= u32::from(is_needed);
+            is_needed && owner.needed == 0 || owner.outstanding == 0
+        } else if counted && owner.spare > 0 {
+            owner.spare -= 1;
             false
         } else {
+            self.unlink(visit, call);
+            self.calls.remove(call);
             add(&mut self.visits[visit].ledger, &ledger);
             return self.fail(visit, cause);
         };
+        self.unlink(visit, call);
+        self.calls.remove(call);
         if done {
             add(&mut self.visits[visit].ledger, &ledger);
             if self.visits[visit].outstanding > 0 {
