@@ -94,9 +94,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
             steps = 0;
             at_once = if world.now == looked_at { at_once + STRIDE } else { 0 };
             looked_at = world.now;
-            let full = at_once >= MOST_AT_ONCE
-                || world.is_full()
-                || world.events.inserted() + 1_000_000 > LAST_NUMBER;
+            let full = at_once >= MOST_AT_ONCE || world.is_full() || world.events.inserted() + 1_000_000 > LAST_NUMBER;
             if full || stop.load(Ordering::Relaxed) {
                 cut_short = true;
                 break;
