@@ -61,6 +61,8 @@
 //! assert_eq!(decisions.answer(edge), Some(Pattern::Queue));
 //! ```
 
+#![forbid(unsafe_code)]
+
 pub mod decide;
 pub mod diagnostic;
 pub mod explore;

@@ -1,4 +1,5 @@
 //! The command line: files, terminal, exit codes.
+#![forbid(unsafe_code)]
 
 mod cli;
 

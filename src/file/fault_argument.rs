@@ -140,7 +140,7 @@ impl Argument<'_> {
         let refused =
             || self.bad(format!("`{text}` is no amount of `{kind}`, such as `{}`", sample(kind)), range.clone());
         match kind {
-            FaultKind::Crash | FaultKind::Pause => return Err(refused()),
+            FaultKind::Crash | FaultKind::Pause => return Err(self.bad(format!("`{kind}` takes no amount"), range)),
             FaultKind::Errors => {
                 let rate = parse_ratio(text).map_err(|_| refused())?;
                 self.put(row, "rate", Value::Number(rate), range.clone());

@@ -27,6 +27,7 @@ mod sagas; // edges of sagas: carried, kept apart, implied
 mod samplers; // draws follow their laws
 mod scenarios; // every scenario equals its output
 mod set; // `--set`, `--design` and `--policy`
+mod simulate; // `simulate` through the command line: bytes, verdicts, bad input, limits
 mod simulate_report; // what `simulate` says, to people and to machines
 mod stated; // safeguards show what the design states
 mod statistics; // intervals cover, warm-up is found, groups are told apart

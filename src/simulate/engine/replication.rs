@@ -37,15 +37,25 @@ pub enum Domain {
     Pilot,
 }
 
-/// Requests under way at which a run stops: more would fill the memory of most machines.
-pub const MOST_UNDER_WAY: u32 = 1 << 24;
+/// Requests under way at which a run stops, and calls: at less than 1 KiB each, a machine has room for
+/// several runs of this size.
+pub const MOST_UNDER_WAY: u32 = 1 << 20;
 /// Consequences that are done before they are forgotten.
 const LONGEST_AGENDA: usize = 1 << 12;
 /// Events between two looks at the clock on the wall, so to speak.
 const STRIDE: u32 = 4_096;
 
-/// Events in one moment at which a run stops: users who neither think nor wait would go on for ever.
+/// Events in one moment at which a run stops: users who neither think nor wait would go on for ever. As
+/// many consequences of one event: so would a circle of calls without length that are made again.
 const MOST_AT_ONCE: u32 = 1 << 24;
+
+/// How far the consequences of an event were followed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    All,
+    /// There were too many, or somebody stopped the run.
+    CutShort,
+}
 
 /// Runs replication `number` under `seed`. The result is a function of the arguments, unless `stop`
 /// is set while it runs: then it is marked as cut short.
@@ -72,7 +82,10 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
         }
         world.now = event.time;
         world.happen(event.payload, event.number);
-        world.draw_consequences();
+        if world.draw_consequences(stop) == Drawn::CutShort {
+            cut_short = true;
+            break;
+        }
         if world.tagged == 0 && world.at_end.is_some() {
             break;
         }
@@ -81,9 +94,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
             steps = 0;
             at_once = if world.now == looked_at { at_once + STRIDE } else { 0 };
             looked_at = world.now;
-            let full = at_once >= MOST_AT_ONCE
-                || world.visits.places().end >= MOST_UNDER_WAY
-                || world.events.inserted() + 1_000_000 > LAST_NUMBER;
+            let full = at_once >= MOST_AT_ONCE || world.is_full() || world.events.inserted() + 1_000_000 > LAST_NUMBER;
             if full || stop.load(Ordering::Relaxed) {
                 cut_short = true;
                 break;
@@ -147,8 +158,9 @@ impl World<'_> {
 
     /// Does what follows from an event, and what follows from that, in the order in which it comes up.
     #[inline]
-    fn draw_consequences(&mut self) {
+    fn draw_consequences(&mut self, stop: &AtomicBool) -> Drawn {
         let mut at = 0;
+        let mut forgotten = 0;
         while let Some(consequence) = self.agenda.get(at).copied() {
             self.follow(consequence);
             at += 1;
@@ -156,9 +168,19 @@ impl World<'_> {
             if at == LONGEST_AGENDA {
                 self.agenda.drain(..at);
                 at = 0;
+                forgotten += LONGEST_AGENDA;
+                if forgotten >= MOST_AT_ONCE as usize || self.is_full() || stop.load(Ordering::Relaxed) {
+                    return Drawn::CutShort;
+                }
             }
         }
         self.agenda.clear();
+        Drawn::All
+    }
+
+    /// Whether more is under way than a run can hold.
+    fn is_full(&self) -> bool {
+        self.visits.places().end.max(self.calls.places().end) >= MOST_UNDER_WAY
     }
 
     #[inline]

@@ -17,7 +17,10 @@ pub(super) fn disturbances(
     notes: &mut Notes,
 ) -> Vec<Disturbance> {
     let mut disturbances = breakdowns(topology, index, notes);
-    for fault in topology.faults() {
+    let mut faults: Vec<&Fault> = topology.faults().iter().collect();
+    // By time, then by name: the order of the file's tables changes nothing.
+    faults.sort_by_key(|fault| (fault.at, &fault.label, fault.kind.name(), fault.lasts));
+    for fault in faults {
         let (effect, when) = (effect(fault), when(fault, notes));
         let targets = targets(topology, index, fault, sources);
         if targets.is_empty() {
