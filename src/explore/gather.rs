@@ -111,7 +111,7 @@ impl Gathered {
                 in_system: per_s(station.in_system.in_window()),
                 queue: per_s(station.line.in_window()),
                 availability: per_s(station.up.in_window()) / replicas,
-                rejected: ratio(station.rejected as f64, station.arrived as f64),
+                rejected: ratio((station.rejected + station.shed) as f64, station.arrived as f64),
                 wasted: ratio(station.wasted as f64, station.work as f64),
                 wait: times(&station.wait),
             });

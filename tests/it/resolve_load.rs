@@ -51,7 +51,7 @@ fn a_service_is_as_stated() {
     assert_eq!(a.balancing.policy, BalancingPolicy::Choices(3));
     assert_eq!(a.rate_limit.map(|limit| (limit.rate, limit.burst)), Some((100.0, 1.0)));
     let crash = &blueprint.disturbances[0];
-    assert_eq!((crash.label.as_ref(), crash.target, crash.effect), ("a", Target::Station(0), Effect::Crash));
+    assert_eq!((crash.label.as_ref(), crash.target, crash.effect), ("a/1", Target::Replica(0, 0), Effect::Crash));
     let When::Random { up, repair } = &crash.when else { panic!("random") };
     assert_eq!((up, repair), (&Law::Exponential { mean: 3.6e12 }, &Law::Exponential { mean: 6e10 }));
     assert!(blueprint.assumptions.iter().any(|one| one.entity.as_ref() == "a" && one.attribute == "detection"));

@@ -33,6 +33,6 @@ pub(super) const LINK: &[Attribute] = &[
 ];
 
 pub(super) const OBJECTIVE: &[Attribute] = &[
-    simulated!("expr", Kind::Text, "required", "what must hold, such as `flows.checkout.p99 < 300ms`"),
+    simulated!("expr", Kind::Text, "required", "what must hold, such as `p(99){flow:checkout} < 300ms`"),
     simulated!("name", Kind::Text, "the expression", "what it is called in reports"),
 ];

@@ -13,6 +13,10 @@ pub struct Link {
     pub to: u32,
     /// The handler that it enters.
     pub handler: u32,
+    /// Zone of a sender outside, an index into [`super::Blueprint::zones`].
+    pub from_zone: Option<u16>,
+    /// From the beginning of the call, with all its attempts; [`super::NEVER`] for none.
+    pub deadline: u64,
     /// `None`: by the zones of both ends.
     pub delay: Option<Delay>,
     /// Added to each request message: payload / bandwidth and half of the protocol's cost.

@@ -157,7 +157,7 @@ impl World<'_> {
         new.branch = branch;
         new.left = left;
         new.number = number;
-        new.deadline = object.deadline;
+        new.deadline = object.deadline.min(self.now.saturating_add(setup.link.deadline));
         new.hops = object.hops + 1;
         new.level = object.level;
         new.next_call = head;
@@ -236,7 +236,9 @@ impl World<'_> {
         let visit = self.calls[call].owner;
         let number = self.calls[call].number + 1;
         let key = self.call_key(visit, self.calls[call].link, number);
+        let known = self.visits[visit].deadline;
         let object = &mut self.calls[call];
+        let own = self.setup.links[object.link as usize].link.deadline;
         let ended = Call {
             key,
             owner: object.owner,
@@ -245,7 +247,7 @@ impl World<'_> {
             branch: object.branch,
             left: object.left - 1,
             number,
-            deadline: object.deadline,
+            deadline: known.min(self.now.saturating_add(own)),
             hops: object.hops,
             level: object.level,
             next_call: object.next_call,

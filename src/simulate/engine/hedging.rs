@@ -2,7 +2,7 @@
 
 use hdrhistogram::Histogram;
 
-use super::state::NO_EVENT;
+use super::state::{NO_EVENT, NONE};
 use super::world::{Happening, World};
 use crate::simulate::blueprint::HedgeAfter;
 use crate::simulate::kernel::timers::Timer;
@@ -90,6 +90,16 @@ impl World<'_> {
         }
     }
 
+    fn live_attempts(&self, call: u32) -> u32 {
+        let mut count = 0;
+        let mut at = self.calls[call].first_attempt;
+        while at != NONE {
+            count += 1;
+            at = self.visits[at].next_attempt;
+        }
+        count
+    }
+
     /// Sends one more copy, if it may; the timer for the next follows.
     pub fn send_hedge(&mut self, call: u32) {
         let (link, caller) = (self.calls[call].link, self.calls[call].caller);
@@ -99,6 +109,11 @@ impl World<'_> {
             return;
         }
         self.calls[call].copies -= 1;
+        let to = self.setup.links[link as usize].link.to as usize;
+        if hedge.other_replica && self.live_attempts(call) >= self.setup.stations[to].station.replicas {
+            // Every replica has one already.
+            return;
+        }
         let now = self.now;
         if hedge.budgeted
             && let Some(budget) = &mut self.callers[caller as usize].budget

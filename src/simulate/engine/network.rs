@@ -56,8 +56,9 @@ impl World<'_> {
         let to = zone(self.visits[visit].pod);
         let call = self.visits[visit].call;
         let owner = if call == NONE { NONE } else { self.calls[call].owner };
-        // From outside, or for a caller that has gone, the way is that within the callee's zone.
-        let from = self.visits_pod(owner).map_or(to, zone);
+        // A caller that has gone, or one outside that states no zone, counts as being in the callee's.
+        let outside = self.setup.links[self.visits[visit].link as usize].link.from_zone.map_or(to, usize::from);
+        let from = self.visits_pod(owner).map_or(outside, zone);
         from * self.setup.zones + to
     }
 

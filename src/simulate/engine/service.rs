@@ -294,6 +294,7 @@ impl World<'_> {
         measure.leave(self.now);
         if self.in_window {
             self.stations[station].dropped += 1;
+            self.stations[station].shed += u64::from(fate == Fate::Rejected);
         }
         let waited = self.now - self.visits[visit].since;
         self.visits[visit].ledger[LINE] += waited;

@@ -248,6 +248,8 @@ fn straight(source: &str, station: u32, handler: u32) -> Link {
         propagate_deadline: false,
         fallback: false,
         soft: false,
+        from_zone: None,
+        deadline: NEVER,
     }
 }
 

@@ -24,6 +24,8 @@ pub struct StationMeasure {
     /// Requests that came, also those that were turned away.
     pub arrived: u64,
     pub rejected: u64,
+    /// Dropped by shedding when their turn came.
+    pub shed: u64,
     /// Dropped when their turn came, or left the line.
     pub dropped: u64,
     pub finished: u64,
@@ -48,6 +50,7 @@ impl StationMeasure {
             wait: Latency::new(),
             arrived: 0,
             rejected: 0,
+            shed: 0,
             dropped: 0,
             finished: 0,
             work: 0,
@@ -83,7 +86,7 @@ impl StationMeasure {
         }
         self.times.clear();
         self.wait = Latency::new();
-        (self.arrived, self.rejected, self.dropped, self.finished) = (0, 0, 0, 0);
+        (self.arrived, self.rejected, self.shed, self.dropped, self.finished) = (0, 0, 0, 0, 0);
         (self.work, self.wasted, self.wasted_requests) = (0, 0, 0);
     }
 
@@ -116,6 +119,7 @@ impl StationMeasure {
         self.wait.merge(&other.wait);
         self.arrived += other.arrived;
         self.rejected += other.rejected;
+        self.shed += other.shed;
         self.dropped += other.dropped;
         self.finished += other.finished;
         self.work += other.work;

@@ -34,7 +34,7 @@ pub(super) fn disturbances(
     disturbances
 }
 
-/// Services that state `mtbf` and `mttr` crash at random.
+/// Services that state `mtbf` and `mttr` crash at random, each replica on its own.
 fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Disturbance> {
     let mut disturbances = Vec::new();
     for (at, id) in index.services.iter().enumerate() {
@@ -43,12 +43,14 @@ fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Dist
         for (law, attribute) in [(up, "mtbf"), (repair, "mttr")] {
             work::check(law, attribute, &service.name, service.span, notes);
         }
-        disturbances.push(Disturbance {
-            label: service.name.clone(),
-            target: Target::Station(at as u32),
-            effect: Effect::Crash,
-            when: When::Random { up: up.clone(), repair: repair.clone() },
-        });
+        for replica in 0..service.replicas.unwrap_or(1).min(u64::from(u32::MAX)) as u32 {
+            disturbances.push(Disturbance {
+                label: format!("{}/{}", service.name, replica + 1).into(),
+                target: Target::Replica(at as u32, replica),
+                effect: Effect::Crash,
+                when: When::Random { up: up.clone(), repair: repair.clone() },
+            });
+        }
     }
     disturbances
 }

@@ -3,7 +3,7 @@
 use super::index::Index;
 use super::network::{self, Zoned};
 use super::notes::Notes;
-use super::{guards, retry, stations};
+use super::{guards, retry, stations, zones};
 use crate::file::edge_id;
 use crate::model::{CallPolicy, Design, EdgeId, Topology};
 use crate::simulate::blueprint::{Cache, Link, NEVER};
@@ -21,11 +21,11 @@ pub(super) fn id_of(topology: &Topology, id: EdgeId, target: usize) -> Box<str> 
     }
 }
 
-pub(super) fn links(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Link> {
-    (0..index.links.len()).filter_map(|at| link(topology, index, at, notes)).collect()
+pub(super) fn links(topology: &Topology, index: &Index, zones: &[Box<str>], notes: &mut Notes) -> Vec<Link> {
+    (0..index.links.len()).filter_map(|at| link(topology, index, zones, at, notes)).collect()
 }
 
-fn link(topology: &Topology, index: &Index, at: usize, notes: &mut Notes) -> Option<Link> {
+fn link(topology: &Topology, index: &Index, zones: &[Box<str>], at: usize, notes: &mut Notes) -> Option<Link> {
     let (id, target, transport) = index.links[at];
     let edge = topology.edge(id);
     let nothing = CallPolicy::default();
@@ -35,7 +35,7 @@ fn link(topology: &Topology, index: &Index, at: usize, notes: &mut Notes) -> Opt
     let from = index.caller(topology, id);
     let zoned = |service: usize| !topology.services()[service].serving.zones.is_empty();
     let zoned = match from {
-        Some(_) if zoned(edge.from.index()) && zoned(callee.index()) => Zoned::Both,
+        _ if zoned(edge.from.index()) && zoned(callee.index()) => Zoned::Both,
         _ => Zoned::Unknown,
     };
     let network = network::network(topology, (edge, target), (transport, zoned), policy, notes);
@@ -43,6 +43,9 @@ fn link(topology: &Topology, index: &Index, at: usize, notes: &mut Notes) -> Opt
     Some(Link {
         id: id_of(topology, id, target),
         from,
+        from_zone: zones::of_replicas(topology.service(edge.from), 1, zones).first().copied(),
+        // Of an entry edge it is the flow's.
+        deadline: edge.needs.deadline.filter(|_| from.is_some()).map_or(NEVER, |deadline| deadline.0),
         to: index.station(callee)?,
         handler: index.entered(id, target)?,
         delay: network.delay,

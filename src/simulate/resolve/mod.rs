@@ -48,7 +48,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let zone_delays = zones::delays(topology, &zones, &mut notes);
     let stations = stations::stations(topology, &index, &zones, &mut notes);
     let handlers = handlers::handlers(topology, &index, &mut notes);
-    let links = links::links(topology, &index, &mut notes);
+    let links = links::links(topology, &index, &zones, &mut notes);
     let sources = sources::sources(topology, &index, &arrivals, &mut notes);
     let disturbances = disturbances::disturbances(topology, &index, &sources, &mut notes);
     let Notes { assumptions, left_out, findings } = notes.sorted();

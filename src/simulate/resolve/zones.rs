@@ -12,9 +12,10 @@ pub(super) const WITHIN_A_ZONE: Nanos = Nanos(150_000);
 /// One way, between zones: half of a round trip of 1 ms. literature.md, section 3.
 const BETWEEN_ZONES: Nanos = Nanos(500_000);
 
-/// Zones that a simulated service states, by name.
+/// Zones that a simulated service states, or one that calls it, by name.
 pub(super) fn zones(topology: &Topology, index: &Index) -> Vec<Box<str>> {
-    let services = index.services.iter().map(|id| topology.service(*id));
+    let senders = index.links.iter().map(|(edge, ..)| topology.edge(*edge).from);
+    let services = index.services.iter().copied().chain(senders).map(|id| topology.service(id));
     let mut zones: Vec<Box<str>> = services.flat_map(|service| service.serving.zones.iter().cloned()).collect();
     zones.sort_unstable();
     zones.dedup();

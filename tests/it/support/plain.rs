@@ -66,6 +66,8 @@ pub fn link(id: &str, from: Option<u32>, to: u32, handler: u32) -> Link {
         propagate_deadline: false,
         fallback: false,
         soft: false,
+        from_zone: None,
+        deadline: NEVER,
     }
 }
 
