@@ -134,13 +134,14 @@ fn faults_hit_by_index() {
     let blueprint = blueprint(&system("replicas = 2", "", faults));
     let hit: Vec<(Target, Effect)> = blueprint.disturbances.iter().map(|one| (one.target, one.effect)).collect();
     let slow = Effect::Slow { factor: 3.0, delay: 0 };
+    // In order of time.
     let expected = [
-        (Target::Replica(0, 1), Effect::Crash),
         (Target::Link(0), slow),
         (Target::Source(0), Effect::Load { factor: 2.0 }),
+        (Target::Replica(0, 1), Effect::Crash),
     ];
     assert_eq!(hit, expected);
-    assert_eq!(blueprint.disturbances[2].when, When::Scheduled { at: S, lasts: S, every: Some(10 * S) });
+    assert_eq!(blueprint.disturbances[1].when, When::Scheduled { at: S, lasts: S, every: Some(10 * S) });
     assert_eq!(blueprint.left_out, [("web".into(), "it is for something that is not simulated")]);
 }
 
