@@ -27,6 +27,9 @@ fn verdict(payload: &Simulation<'_>) -> String {
         let is = if n == 1 { "is" } else { "are" };
         format!("{n} of {} {is}", counted(payload.objectives.len(), "objective"))
     };
+    if payload.remarks.iter().any(|remark| remark.kind == "cut-short") {
+        return "Nobody knows: the run was cut short.".to_owned();
+    }
     let growing: Vec<&str> =
         payload.remarks.iter().filter(|remark| remark.kind == "unstable").filter_map(|remark| remark.entity).collect();
     if let Some(first) = growing.first() {

@@ -28,18 +28,13 @@ const BUCKETS: usize = 64 * PER_OCTAVE as usize;
 
 /// Sums of ledgers by response time, in buckets an eighth of an octave wide, so that memory does not
 /// grow with the number of requests.
-#[derive(Clone, Debug)]
+/// Empty until the first request.
+#[derive(Clone, Debug, Default)]
 pub struct Split {
     count: Vec<u64>,
     /// Nanoseconds; enough for centuries per bucket and replication, and merged into wider sums.
     sums: Vec<[u64; 8]>,
     merged: Vec<[u128; 8]>,
-}
-
-impl Default for Split {
-    fn default() -> Self {
-        Self { count: vec![0; BUCKETS], sums: vec![[0; 8]; BUCKETS], merged: Vec::new() }
-    }
 }
 
 /// The bucket of a response time: its octave and the three bits below its first.
@@ -51,8 +46,17 @@ fn bucket(response: u64) -> usize {
 }
 
 impl Split {
+    #[cold]
+    fn open(&mut self) {
+        self.count = vec![0; BUCKETS];
+        self.sums = vec![[0; 8]; BUCKETS];
+    }
+
     #[inline(always)]
     pub fn record(&mut self, response: u64, ledger: &Ledger) {
+        if self.count.is_empty() {
+            self.open();
+        }
         let at = bucket(response);
         self.count[at] += 1;
         for (sum, part) in self.sums[at].iter_mut().zip(ledger) {
@@ -72,6 +76,12 @@ impl Split {
     }
 
     pub fn merge(&mut self, other: &Self) {
+        if other.count.is_empty() {
+            return;
+        }
+        if self.count.is_empty() {
+            self.open();
+        }
         for (count, more) in self.count.iter_mut().zip(&other.count) {
             *count += more;
         }
