@@ -1,4 +1,5 @@
-//! hopwise decides how services should talk to each other, hop by hop, and says why.
+//! hopwise decides how services should talk to each other, hop by hop, says why, and simulates what the
+//! design does under load.
 //!
 //! # Bird's-eye view
 //!
@@ -6,6 +7,7 @@
 //!
 //! ```text
 //! text -> file::Document -> model::Topology -> decide::decisions::Decisions -> report -> bytes
+//!                                           \-> simulate::blueprint::Blueprint -> explore::outcome::Outcome -> report
 //! ```
 //!
 //! # Code map
@@ -15,10 +17,12 @@
 //! | L5 | the binary | opens files, prints, decides the exit code |
 //! | L4 | [`report`] | results to text, JSON, Markdown, Mermaid and DOT |
 //! | L4 | [`selftest`] | the simulation against queueing theory |
+//! | L3 | [`explore`] | many replications, one question: figures with intervals, objectives |
 //! | L3 | [`decide`] | topology to decisions, with reasons |
+//! | L3 | [`simulate`] | topology to blueprint, blueprint to one replication; its kernel knows no service |
 //! | L2 | [`model`] | document to topology, valid by construction |
 //! | L1 | [`mod@file`] | text to document: TOML, spans, overlays, `--set` |
-//! | L0 | [`diagnostic`], [`units`], [`vocabulary`], [`threads`] | findings, quantities, the words of the format |
+//! | L0 | [`diagnostic`], [`units`], [`law`], [`vocabulary`], [`threads`] | findings, quantities, laws of durations, the words of the format |
 //!
 //! # Invariants
 //!
@@ -28,7 +32,10 @@
 //! - Broken input is data: parsing and lowering return what they could read *and* everything that
 //!   is wrong, never the first problem alone.
 //! - Ids in hand are always valid: a [`model::Topology`] is built only by [`model::lower`].
-//! - A what-if is a new topology, then an ordinary decision.
+//! - A what-if is a new topology, then an ordinary decision or simulation; `decide` and `simulate` never
+//!   see each other.
+//! - A random number belongs to what it is drawn for, not to when: the same seed gives two designs the
+//!   same arrivals, service times and delays.
 //! - Only [`report`] has serialisable types; only [`mod@file`] knows TOML.
 //!
 //! # Example

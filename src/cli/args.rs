@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-/// Decide how services should talk to each other, and see why.
+/// Decide how services should talk to each other, see why, and simulate the design under load.
 #[derive(Parser)]
 #[command(
     version,
     about,
-    after_help = "Exit codes: 0 clean, 1 finding, 2 no verdict (usage, unreadable or invalid input)."
+    after_help = "Exit codes: 0 clean, 1 finding, 2 no verdict (usage, unreadable or invalid input), 130 stopped by Ctrl-C."
 )]
 pub struct Args {
     /// When to colour; `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are respected

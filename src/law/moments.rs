@@ -4,27 +4,27 @@ use super::Law;
 use crate::units::math;
 
 impl Law {
-    /// E[T], nanoseconds.
+    /// E(T), nanoseconds.
     pub fn mean(&self) -> f64 {
         self.raw_moment(1)
     }
 
-    /// E[T²], nanoseconds squared; infinite for a Pareto law of shape ≤ 2.
+    /// E(T²), nanoseconds squared; infinite for a Pareto law of shape ≤ 2.
     pub fn second_moment(&self) -> f64 {
         self.raw_moment(2)
     }
 
-    /// E[T³], nanoseconds cubed; infinite for a Pareto law of shape ≤ 3.
+    /// E(T³), nanoseconds cubed; infinite for a Pareto law of shape ≤ 3.
     pub fn third_moment(&self) -> f64 {
         self.raw_moment(3)
     }
 
-    /// Var[T], nanoseconds squared.
+    /// Var(T), nanoseconds squared.
     pub fn variance(&self) -> f64 {
         self.scv() * self.mean() * self.mean()
     }
 
-    /// Squared coefficient of variation, Var[T] / E[T]²; 0 for a duration that is always 0.
+    /// Squared coefficient of variation, Var(T) / E(T)²; 0 for a duration that is always 0.
     pub fn scv(&self) -> f64 {
         let mean = self.mean();
         match self {
@@ -83,8 +83,8 @@ fn uniform(low: f64, high: f64, order: u8) -> f64 {
     (0..=order).map(|i| power(low, i) * power(high, order - i)).sum::<f64>() / f64::from(order + 1)
 }
 
-/// Of the normal law given that it is not negative. With λ = φ(m/s) / Φ(m/s): E[T] = m + s λ, and by
-/// parts E[T^k] = m E[T^(k−1)] + (k−1) s² E[T^(k−2)].
+/// Of the normal law given that it is not negative. With λ = φ(m/s) / Φ(m/s): E(T) = m + s λ, and by
+/// parts E(T^k) = m E(T^(k−1)) + (k−1) s² E(T^(k−2)).
 fn normal_above_zero(mean: f64, sd: f64, order: u8) -> f64 {
     if sd == 0.0 {
         return power(mean, order);

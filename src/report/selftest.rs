@@ -71,7 +71,7 @@ fn check(row: &Row) -> CheckPayload {
 /// Columns of the table.
 const TABLE: usize = 76;
 
-/// The table, case by case, and what it comes to; below [`TABLE`] columns a list.
+/// The table, case by case, and what it comes to; below `TABLE` columns a list.
 pub fn text(payload: &Selftest, width: usize) -> String {
     let wide = width >= TABLE;
     let mut out = String::new();

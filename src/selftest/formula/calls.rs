@@ -8,7 +8,7 @@ pub fn attempts(p: f64, tries: f64) -> f64 {
 }
 
 /// Mean response of an idle server of rate `m` with a timeout `t` per try and, before retry k = 0, 1, …,
-/// a pause of uniform(0, base 2^k): Σ E[min(X, t)] = 1/m over all tries, and Σ p^(k+1) base 2^k / 2.
+/// a pause of uniform(0, base 2^k): Σ E(min(X, t)) = 1/m over all tries, and Σ p^(k+1) base 2^k / 2.
 /// For so many retries that none fails in the end.
 pub fn jittered_response(m: f64, t: f64, base: f64, retries: u32) -> f64 {
     let p = exp(-m * t);
@@ -73,7 +73,7 @@ pub fn accept_queue(r: f64, k: u32) -> f64 {
     pow(r, f64::from(k + 1)) / (1.0 - r)
 }
 
-/// Share of the work of M/M/1 done for requests that take longer than `t`: E[S; T > t] / E[S] with
+/// Share of the work of M/M/1 done for requests that take longer than `t`: E(S; T > t) / E(S) with
 /// T = Wq + S, which is e^(−(m − l) t) / r − e^(−m t) (1/r − 1).
 pub fn wasted_share(l: f64, m: f64, t: f64) -> f64 {
     let r = l / m;

@@ -35,7 +35,7 @@ pub fn mg1_wait(l: f64, [mean, second, _]: Moments) -> f64 {
     l * second / (2.0 * (1.0 - l * mean))
 }
 
-/// E[Wq²] of M/G/1, first come first served (Takács): 2 Wq² + l E[S³] / (3 (1 − r)).
+/// E(Wq²) of M/G/1, first come first served (Takács): 2 Wq² + l E(S³) / (3 (1 − r)).
 pub fn mg1_wait_square(l: f64, service: Moments) -> f64 {
     let wait = mg1_wait(l, service);
     2.0 * wait * wait + l * service[2] / (3.0 * (1.0 - l * service[0]))
@@ -47,19 +47,19 @@ pub fn mg1_wait_sd(l: f64, service: Moments) -> f64 {
     (mg1_wait_square(l, service) - wait * wait).sqrt()
 }
 
-/// Deviation of the wait, last come first served: E[Wq²] is 1 / (1 − r) times as large.
+/// Deviation of the wait, last come first served: E(Wq²) is 1 / (1 − r) times as large.
 pub fn mg1_lifo_wait_sd(l: f64, service: Moments) -> f64 {
     let wait = mg1_wait(l, service);
     (mg1_wait_square(l, service) / (1.0 - l * service[0]) - wait * wait).sqrt()
 }
 
-/// Mean response of M/G/1 with processor sharing, whatever the law: E[S] / (1 − r).
+/// Mean response of M/G/1 with processor sharing, whatever the law: E(S) / (1 − r).
 pub fn sharing_response(l: f64, mean: f64) -> f64 {
     mean / (1.0 - l * mean)
 }
 
-/// Mean number in M^X/M/1, batches with E[X] and E[X²], of l requests per second:
-/// r / (1 − r) × (1 + E[X²] / E[X]) / 2.
+/// Mean number in M^X/M/1, batches with E(X) and E(X²), of l requests per second:
+/// r / (1 − r) × (1 + E(X²) / E(X)) / 2.
 pub fn batch_number(l: f64, m: f64, [size, square]: [f64; 2]) -> f64 {
     let r = l / m;
     r / (1.0 - r) * (1.0 + square / size) / 2.0

@@ -20,7 +20,7 @@ pub fn erlang_c(servers: u32, load: f64) -> f64 {
     blocked / (1.0 - busy * (1.0 - blocked))
 }
 
-/// Mean wait of M/G/1 (Pollaczek–Khinchine): λ E[S²] / (2 (1 − ρ)).
+/// Mean wait of M/G/1 (Pollaczek–Khinchine): λ E(S²) / (2 (1 − ρ)).
 pub fn pollaczek_khinchine(rate: f64, mean: f64, second_moment: f64) -> f64 {
     rate * second_moment / (2.0 * (1.0 - rate * mean))
 }
@@ -33,7 +33,7 @@ pub fn allen_cunneen(servers: u32, rate: f64, mean: f64, variability: f64) -> f6
 
 /// Mean number at a processor-sharing station with Poisson arrivals and `cores`, may be fractional:
 /// n requests are served at the rate of min(n, cores). Insensitive to the law of the work.
-/// `load` = λ E[S] < `cores`.
+/// `load` = λ E(S) < `cores`.
 pub fn number_sharing(cores: f64, load: f64) -> f64 {
     // p(n) = p(0) load^n / n! up to the whole cores, then geometric with ratio load / cores.
     let whole = cores.floor().min(f64::from(MOST_SERVERS)) as u32;

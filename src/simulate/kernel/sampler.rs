@@ -28,7 +28,7 @@ pub enum Sampler {
         median: f64,
         sigma: f64,
     },
-    /// Shape ≥ 1: `scale` times a draw of [`gamma`].
+    /// Shape ≥ 1: `scale` times a draw of `gamma`.
     Gamma {
         scale: f64,
         d: f64,
@@ -140,7 +140,7 @@ fn nanoseconds(x: f64) -> u64 {
     (x.min(LAST_TIME as f64) + 0.5) as i64 as u64
 }
 
-/// d and c of [`gamma`] for this shape.
+/// d and c of `gamma` for this shape.
 #[inline]
 fn gamma_constants(shape: f64) -> (f64, f64) {
     let d = shape - 1.0 / 3.0;

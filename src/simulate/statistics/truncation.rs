@@ -7,7 +7,7 @@ use super::interval::mean;
 pub enum Truncation {
     /// Samples to leave out at the beginning.
     Cut(usize),
-    /// The best cut lies in the second half, or the series is shorter than [`LEAST_BATCHES`] batches.
+    /// The best cut lies in the second half, or the series is shorter than `LEAST_BATCHES` batches.
     NoSteadyState,
 }
 
