@@ -130,6 +130,9 @@ pub(super) fn outcome(
     outcome.services =
         (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect();
     outcome.links = (0..blueprint.links.len()).map(|at| link::link(blueprint, gathered, pool, at)).collect();
+    if has_wild_law(blueprint) {
+        forget_mean_intervals(&mut outcome);
+    }
     outcome.remarks.extend(warm.into_iter().map(Remark::Unstable));
     outcome.remarks.extend(remarks_on(blueprint, pool, &outcome));
     for (flow, rows) in outcome.flows.iter().zip(&gathered.flows) {
@@ -139,6 +142,25 @@ pub(super) fn outcome(
         }
     }
     outcome
+}
+
+/// Whether some duration has an infinite variance: the spread of replications then says nothing of how
+/// far a mean is off.
+fn has_wild_law(blueprint: &Blueprint) -> bool {
+    let stations =
+        blueprint.stations.iter().flat_map(|station| std::iter::once(&station.work).chain(&station.work_after));
+    let links = blueprint.links.iter().filter_map(|link| link.delay.as_ref().map(|delay| &delay.law));
+    let zones = blueprint.zone_delays.iter().map(|delay| &delay.law);
+    stations.chain(links).chain(zones).any(|law| !law.interval_on_mean())
+}
+
+fn forget_mean_intervals(outcome: &mut Outcome) {
+    let times = (outcome.flows.iter_mut().map(|flow| &mut flow.response))
+        .chain(outcome.services.iter_mut().map(|service| &mut service.wait))
+        .chain(outcome.links.iter_mut().map(|link| &mut link.latency));
+    for mean in times.filter_map(|times| times.mean.as_mut()) {
+        mean.interval = None;
+    }
 }
 
 fn remarks_on(blueprint: &Blueprint, pool: &crate::simulate::measure::Measured, outcome: &Outcome) -> Vec<Remark> {

@@ -69,3 +69,17 @@ fn the_longest_spans_are_simulated() {
     let output = simulate(&text, &["--for", "400d", "--warmup", "400d", "--replications", "2"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
 }
+
+#[test]
+fn a_mean_of_infinite_variance_has_no_interval() {
+    let with = |shape: &str| {
+        let text = format!(
+            "[services.user]\nkind = \"client\"\n[services.a]\nservice_time = {{ pareto = {{ minimum = \"1ms\", shape = {shape} }} }}\n\
+             [[edges]]\nfrom = \"user\"\nto = \"a\"\nrate = \"100/s\"\n"
+        );
+        let value = json(&text, &["--for", "10s", "--warmup", "0s"]);
+        value["flows"]["user->a"]["response"]["ci95"]["mean_s"].clone()
+    };
+    assert!(with("1.8").is_null());
+    assert!(with("2.5").is_array());
+}
