@@ -34,8 +34,8 @@ impl ServiceTime {
         match &service.service_time {
             Some(spec) => Self { stated: true, ..Self::from_spec(spec) },
             None => {
-                let (p50, p99) = assumed(service.kind);
-                Self::from_spec(&TimeSpec::P50P99(Nanos::from_millis(p50), Nanos::from_millis(p99)))
+                let (p50, p99) = Self::usual(service.kind);
+                Self::from_spec(&TimeSpec::P50P99(p50, p99))
             }
         }
     }

@@ -1,6 +1,8 @@
 //! A synchronous edge: network, and how a call over it is guarded.
 
+use super::NEVER;
 use crate::law::Law;
+use crate::units::Nanos;
 use crate::vocabulary::{Cancel, Jitter};
 
 /// One edge between two services, or the way from outside to an entry.
@@ -49,6 +51,41 @@ pub struct Link {
     pub fallback: bool,
     /// The caller goes on, degraded, when the call fails.
     pub soft: bool,
+}
+
+impl Link {
+    /// A way that takes no time and has no policies.
+    pub fn bare(id: &str, from: Option<u32>, to: u32, handler: u32) -> Self {
+        Self {
+            id: id.into(),
+            from,
+            to,
+            handler,
+            delay: Some(Delay { law: Law::Constant(Nanos::ZERO) }),
+            request_cost: 0,
+            reply_cost: 0,
+            loss: 0.0,
+            error_rate: 0.0,
+            cache: None,
+            timeout: NEVER,
+            retries: 0,
+            retry_on: 0,
+            backoff: Backoff { kind: BackoffKind::None, base: 0, cap: 0, jitter: Jitter::None },
+            retry_budget: None,
+            throttling: None,
+            hedge: None,
+            breaker: None,
+            rate_limit: None,
+            bulkhead: None,
+            pool: None,
+            cancel: Cancel::None,
+            propagate_deadline: false,
+            fallback: false,
+            soft: false,
+            from_zone: None,
+            deadline: NEVER,
+        }
+    }
 }
 
 /// How long a message travels, each way.

@@ -95,7 +95,6 @@ pub struct LinkSetup {
     pub copies: u32,
     /// Percentile of finished attempts after which a hedge is sent.
     pub hedge_percentile: Option<f64>,
-    pub declared: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -118,8 +117,6 @@ pub struct StageSetup {
     pub wait_for: Option<u32>,
     pub choice: Option<Choice>,
     pub choice_name: u64,
-    /// Every branch is one certain call.
-    pub certain: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -162,14 +159,14 @@ impl Setup {
         let handlers = blueprint.handlers.iter().map(HandlerSetup::of).collect();
         let mut links: Vec<LinkSetup> = Vec::with_capacity(blueprint.links.len());
         let mut first_caller = 0;
-        let mut add = |link: &Link, declared: bool, links: &mut Vec<LinkSetup>| {
+        let mut add = |link: &Link, links: &mut Vec<LinkSetup>| {
             let callers = link.from.map_or(1, |from| blueprint.stations[from as usize].replicas);
             let first_pod = stations[link.to as usize].first_pod;
-            links.push(LinkSetup::of(link, (first_caller, callers), first_pod, declared, blueprint));
+            links.push(LinkSetup::of(link, (first_caller, callers), first_pod, blueprint));
             first_caller += callers;
         };
         for link in &blueprint.links {
-            add(link, true, &mut links);
+            add(link, &mut links);
         }
         let mut sources = Vec::with_capacity(blueprint.sources.len());
         for source in &blueprint.sources {
@@ -181,8 +178,8 @@ impl Setup {
                     Entrance::Link(link) => *link,
                     Entrance::Handler(handler) => {
                         let station = blueprint.handlers[*handler as usize].station;
-                        let way = straight(&source.name, station, *handler);
-                        add(&way, false, &mut links);
+                        let way = Link::bare(&source.name, None, station, *handler);
+                        add(&way, &mut links);
                         (links.len() - 1) as u32
                     }
                 };
@@ -216,43 +213,6 @@ impl Setup {
     }
 }
 
-/// The way of requests that enter a handler without an edge.
-fn straight(source: &str, station: u32, handler: u32) -> Link {
-    use crate::law::Law;
-    use crate::simulate::blueprint::{Backoff, BackoffKind, Delay};
-    use crate::units::Nanos;
-    use crate::vocabulary::{Cancel, Jitter};
-    Link {
-        id: source.into(),
-        from: None,
-        to: station,
-        handler,
-        delay: Some(Delay { law: Law::Constant(Nanos::ZERO) }),
-        request_cost: 0,
-        reply_cost: 0,
-        loss: 0.0,
-        error_rate: 0.0,
-        cache: None,
-        timeout: NEVER,
-        retries: 0,
-        retry_on: 0,
-        backoff: Backoff { kind: BackoffKind::None, base: 0, cap: 0, jitter: Jitter::None },
-        retry_budget: None,
-        throttling: None,
-        hedge: None,
-        breaker: None,
-        rate_limit: None,
-        bulkhead: None,
-        pool: None,
-        cancel: Cancel::None,
-        propagate_deadline: false,
-        fallback: false,
-        soft: false,
-        from_zone: None,
-        deadline: NEVER,
-    }
-}
-
 impl StationSetup {
     fn of(station: &Station, first_pod: u32, levels: u32) -> Self {
         use crate::vocabulary::Discipline;
@@ -277,13 +237,7 @@ impl StationSetup {
 }
 
 impl LinkSetup {
-    fn of(
-        link: &Link,
-        (first_caller, callers): (u32, u32),
-        first_pod: u32,
-        declared: bool,
-        blueprint: &Blueprint,
-    ) -> Self {
+    fn of(link: &Link, (first_caller, callers): (u32, u32), first_pod: u32, blueprint: &Blueprint) -> Self {
         use crate::law::Law;
         use crate::simulate::blueprint::{HedgeAfter, Knowledge};
         let callee = &blueprint.stations[link.to as usize];
@@ -325,7 +279,6 @@ impl LinkSetup {
             only_pod: if single { first_pod } else { u32::MAX },
             copies: link.hedge.map_or(0, |hedge| hedge.copies),
             hedge_percentile,
-            declared,
             link: link.clone(),
         }
     }
@@ -337,9 +290,6 @@ impl HandlerSetup {
             .stages
             .iter()
             .map(|stage| StageSetup {
-                certain: stage.choice.is_none()
-                    && stage.wait_for.is_none()
-                    && stage.branches.iter().all(|branch| branch.count == 1.0 && branch.probability == 1.0),
                 branches: stage.branches.clone(),
                 wait_for: stage.wait_for,
                 choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),

@@ -2,11 +2,11 @@
 
 use hopwise::law::Law;
 use hopwise::simulate::blueprint::{
-    Arrivals, Backoff, BackoffKind, Balancing, BalancingPolicy, Batch, Blueprint, Branch, Delay, Entrance, Entrances,
-    Handler, Knowledge, Line, Link, NEVER, Profile, Segment, Source, Stage, Station,
+    Arrivals, Balancing, BalancingPolicy, Batch, Blueprint, Branch, Entrance, Entrances, Handler, Knowledge, Line,
+    Link, NEVER, Profile, Segment, Source, Stage, Station,
 };
 use hopwise::units::Nanos;
-use hopwise::vocabulary::{Cancel, Discipline, Jitter};
+use hopwise::vocabulary::Discipline;
 
 /// A station with one replica, one slot and an unlimited line, that works for a constant time.
 pub fn station(name: &str, slots: u32, work: Law) -> Station {
@@ -40,35 +40,7 @@ pub fn station(name: &str, slots: u32, work: Law) -> Station {
 
 /// A link without delay and without policies.
 pub fn link(id: &str, from: Option<u32>, to: u32, handler: u32) -> Link {
-    Link {
-        id: id.into(),
-        from,
-        to,
-        handler,
-        delay: Some(Delay { law: constant(0) }),
-        request_cost: 0,
-        reply_cost: 0,
-        loss: 0.0,
-        error_rate: 0.0,
-        cache: None,
-        timeout: NEVER,
-        retries: 0,
-        retry_on: 0b1_1110,
-        backoff: Backoff { kind: BackoffKind::None, base: 0, cap: 0, jitter: Jitter::None },
-        retry_budget: None,
-        throttling: None,
-        hedge: None,
-        breaker: None,
-        rate_limit: None,
-        bulkhead: None,
-        pool: None,
-        cancel: Cancel::None,
-        propagate_deadline: false,
-        fallback: false,
-        soft: false,
-        from_zone: None,
-        deadline: NEVER,
-    }
+    Link::bare(id, from, to, handler)
 }
 
 /// Requests for one link.
