@@ -1,6 +1,6 @@
 //! A synchronous edge: network, and how a call over it is guarded.
 
-use super::NEVER;
+use super::{NEVER, Publish};
 use crate::law::Law;
 use crate::units::Nanos;
 use crate::vocabulary::{Cancel, Jitter};
@@ -51,6 +51,8 @@ pub struct Link {
     pub fallback: bool,
     /// The caller goes on, degraded, when the call fails.
     pub soft: bool,
+    /// The callee is a broker: a call is a message to it.
+    pub publishes: Option<Publish>,
 }
 
 impl Link {
@@ -84,6 +86,7 @@ impl Link {
             soft: false,
             from_zone: None,
             deadline: NEVER,
+            publishes: None,
         }
     }
 }

@@ -6,6 +6,8 @@
 
 mod fault;
 mod link;
+mod message;
+mod saga;
 mod scale;
 mod source;
 mod station;
@@ -15,6 +17,8 @@ pub use link::{
     Backoff, BackoffKind, Breaker, BreakerWindow, Cache, Delay, Deposit, Guarded, Hedge, HedgeAfter, Link, Permits,
     RateLimit, RetryBudget, Throttling,
 };
+pub use message::{Acknowledge, Keys, Order, Overflow, Publish, PublishMode, Relay, Reply, Subscription, Topic};
+pub use saga::{Coordination, Saga, SagaStep, Way};
 pub use source::{Arrivals, Batch, Entrance, Entrances, Profile, Segment, Source};
 pub use station::{Balancing, BalancingPolicy, Branch, Choice, CoDel, Cores, Handler, Knowledge, Line, Stage, Station};
 
@@ -41,6 +45,10 @@ pub struct Blueprint {
     pub links: Vec<Link>,
     pub handlers: Vec<Handler>,
     pub sources: Vec<Source>,
+    pub topics: Vec<Topic>,
+    /// By topic, see [`Topic::subscriptions`]; topics by id.
+    pub subscriptions: Vec<Subscription>,
+    pub sagas: Vec<Saga>,
     pub disturbances: Vec<Disturbance>,
     /// Zones by name; [`Blueprint::zone_delays`] is indexed by pairs of them.
     pub zones: Vec<Box<str>>,

@@ -3,7 +3,7 @@
 use crate::law::Law;
 use crate::vocabulary::{CoreSharing, Discipline};
 
-use super::RateLimit;
+use super::{RateLimit, Relay};
 
 /// A service, client, external system or store as a queueing station.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct Station {
     pub min_time: u64,
     /// After a crash, callers are still sent there for so long.
     pub detection: u64,
+    /// Empties its outbox, where some link of it publishes through one.
+    pub relay: Option<Relay>,
 }
 
 /// Cores of one replica, shared by the requests that do own work.
@@ -101,6 +103,8 @@ pub struct Handler {
     pub station: u32,
     /// The operation, when `during` tells it apart.
     pub operation: Option<Box<str>>,
+    /// Own work of such requests, where it is not that of the station.
+    pub work: Option<Law>,
     pub stages: Vec<Stage>,
 }
 

@@ -14,7 +14,7 @@ pub(super) fn handlers(topology: &Topology, index: &Index, notes: &mut Notes) ->
             .into_iter()
             .map(|group| stage(topology, index, &group, notes))
             .collect();
-        Some(Handler { station, operation, stages })
+        Some(Handler { station, operation, work: None, stages })
     };
     index.handled.iter().filter_map(own).collect()
 }

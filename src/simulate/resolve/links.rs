@@ -71,5 +71,6 @@ fn link(topology: &Topology, index: &Index, zones: &[Box<str>], at: usize, notes
         propagate_deadline: policy.propagate_deadline.unwrap_or(false),
         fallback: design.fallback == Some(true),
         soft: edge.needs.criticality == Some(Criticality::Soft),
+        publishes: None,
     })
 }

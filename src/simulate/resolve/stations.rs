@@ -46,6 +46,7 @@ fn station(service: &Service, zones: &[Box<str>], notes: &mut Notes) -> Station 
         balancing: balancing(service),
         min_time: serving.min_time.map_or(0, |time| time.0),
         detection: serving.detection.map_or(0, |time| time.0),
+        relay: None,
     }
 }
 

@@ -35,6 +35,7 @@ pub fn station(name: &str, slots: u32, work: Law) -> Station {
         balancing: Balancing { policy: BalancingPolicy::RoundRobin, knowledge: Knowledge::Global },
         min_time: 0,
         detection: 0,
+        relay: None,
     }
 }
 
@@ -69,7 +70,7 @@ pub fn stage(branches: Vec<Branch>) -> Stage {
 }
 
 pub fn handler(station: u32, stages: Vec<Stage>) -> Handler {
-    Handler { station, operation: None, stages }
+    Handler { station, operation: None, work: None, stages }
 }
 
 pub fn constant(time: u64) -> Law {
