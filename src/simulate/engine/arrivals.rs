@@ -252,6 +252,9 @@ impl World<'_> {
         new.deadline = deadline;
         new.level = setup.level;
         new.root = Root { source, user, tagged };
+        if setup.sets_off {
+            self.send_off(call, source, tagged);
+        }
         if deadline != NEVER {
             let calls = &self.calls;
             let wanted = |timer: &Timer| calls[timer.item].deadline_timer == timer.number;
@@ -260,6 +263,15 @@ impl World<'_> {
             self.calls[call].deadline_timer = number;
         }
         self.begin_call(call);
+    }
+
+    /// A request that may set off messages begins a journey; one that is itself a message is published.
+    fn send_off(&mut self, call: u32, source: u32, tagged: bool) {
+        self.calls[call].journey = self.open_journey(source, tagged);
+        let link = self.calls[call].link as usize;
+        if self.setup.links[link].link.publishes.is_some() {
+            self.calls[call].carries = self.publication_from_outside(call);
+        }
     }
 }
 

@@ -25,6 +25,11 @@ impl World<'_> {
     pub fn begin_call(&mut self, call: u32) {
         let link = self.calls[call].link as usize;
         self.links[link].calls += u64::from(self.in_window);
+        if let Some(publish) = self.setup.links[link].link.publishes
+            && publish.linger > 0
+        {
+            return self.join_batch(call, publish.linger, publish.topic);
+        }
         if !self.setup.links[link].bare && self.is_answered_at_once(call, link) {
             return;
         }
@@ -88,6 +93,16 @@ impl World<'_> {
         object.next_attempt = caller.first_attempt;
         object.hops = caller.hops;
         object.level = caller.level;
+        object.journey = caller.journey;
+        object.carries = caller.carries;
+        if object.journey != NONE {
+            let (journey, carries) = (object.journey, object.carries);
+            self.join_journey(journey);
+            if carries != NONE {
+                self.mail.publications[carries].carried += 1;
+            }
+        }
+        let caller = &mut self.calls[call];
         if deadline > now && setup.bare {
             caller.first_attempt = visit;
             return self.send(visit, deadline);
@@ -264,11 +279,7 @@ impl World<'_> {
         if setup.instant && !self.harmed {
             return self.land(visit);
         }
-        if setup.link.loss > 0.0
-            && Self::draw(self.link_keys[link], LOSS, self.visits[visit].key).happens(setup.link.loss)
-        {
-            self.visits[visit].phase = Phase::Lost;
-        } else {
+        if !self.is_lost_on_the_way(visit) {
             let delay = self.request_delay(visit);
             if delay == 0 {
                 self.land(visit);
@@ -279,6 +290,17 @@ impl World<'_> {
         if setup.link.hedge.is_some() {
             self.expect_hedge(call);
         }
+    }
+
+    /// Whether a message to a callee is lost on the way: then it never arrives.
+    pub fn is_lost_on_the_way(&mut self, visit: u32) -> bool {
+        let link = self.visits[visit].link as usize;
+        let loss = self.setup.links[link].link.loss;
+        let lost = loss > 0.0 && Self::draw(self.link_keys[link], LOSS, self.visits[visit].key).happens(loss);
+        if lost {
+            self.visits[visit].phase = Phase::Lost;
+        }
+        lost
     }
 
     /// Starts what watches an attempt that is being sent: its timeout, and its deadline.

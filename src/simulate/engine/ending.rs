@@ -1,11 +1,11 @@
 //! The ends of attempts, calls and requests, at the caller.
 
-use super::state::{Cause, GONE, NO_EVENT, NONE, Phase, UNHARMED};
+use super::state::{Cause, DETACHED, GONE, NO_EVENT, NONE, Phase, UNHARMED};
 use super::world::{Consequence, World};
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::link::{BreakerChange, BreakerState, MOST_CHANGES};
 use crate::simulate::measure::series::Sums;
-use crate::simulate::measure::split::{HEDGES, NETWORK, PERMIT, TIMEOUTS, add};
+use crate::simulate::measure::split::{BROKER, HEDGES, LINE, Ledger, NETWORK, OWN, PERMIT, TIMEOUTS, add};
 use crate::vocabulary::Fate;
 
 impl World<'_> {
@@ -19,6 +19,9 @@ impl World<'_> {
             return self.free_visit(visit);
         }
         object.ledger[NETWORK] += now - object.since;
+        if self.setup.links[object.link as usize].link.publishes.is_some() {
+            all_to_broker(&mut object.ledger);
+        }
         let (fate, cause) = (object.fate, object.cause);
         self.close_attempt(visit, fate);
         let object = &mut self.visits[visit];
@@ -28,12 +31,13 @@ impl World<'_> {
         if fate != Fate::Ok && others {
             // A copy is still under way and may do better.
             caller.cause = cause;
-            return self.visits.remove(visit);
+            return self.free_visit(visit);
         }
         add(&mut caller.ledger, &object.ledger);
         caller.ledger[HEDGES] += object.created - caller.try_started;
         caller.degraded |= fate == Fate::Ok && object.degraded;
-        self.visits.remove(visit);
+        self.free_visit(visit);
+        let caller = &mut self.calls[call];
         if fate == Fate::Ok {
             caller.timer = NO_EVENT;
             caller.fate = Fate::Ok;
@@ -203,8 +207,10 @@ impl World<'_> {
     pub fn settle(&mut self, call: u32) {
         self.calls[call].queued = false;
         match self.calls[call].owner {
+            NONE if self.calls[call].root.source == NONE => self.delivery_ended(call),
             NONE => self.end_request(call),
-            GONE => self.calls.remove(call),
+            GONE => self.drop_call(call),
+            DETACHED => self.detached_ended(call),
             _ => self.call_ended(call),
         }
     }
@@ -244,9 +250,23 @@ impl World<'_> {
         }
         self.calls[call].is_open = false;
         self.calls[call].deadline_timer = NO_EVENT;
-        self.calls.remove(call);
+        let journey = self.calls[call].journey;
+        if journey != NONE {
+            if !went_well {
+                self.break_journey(journey);
+            }
+            self.leave_journey(journey);
+        }
+        self.drop_call(call);
         if root.user != NONE {
             self.think(root.user);
         }
+    }
+}
+
+/// Whatever took time on the way to a broker and in it was the broker's.
+fn all_to_broker(ledger: &mut Ledger) {
+    for kind in [OWN, LINE, NETWORK] {
+        ledger[BROKER] += std::mem::take(&mut ledger[kind]);
     }
 }

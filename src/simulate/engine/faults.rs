@@ -140,6 +140,7 @@ impl World<'_> {
         let detection = self.setup.stations[station].station.detection;
         self.pods[pod].known_down = self.now.saturating_add(detection);
         let cause = (Origin::Station(station as u32), Fate::Unavailable);
+        self.relay_crashes(pod as u32);
         for visit in self.visits_in(pod) {
             if !self.is_in(visit, pod) {
                 // Another one in here had called it, and has given it up.
@@ -150,6 +151,7 @@ impl World<'_> {
                 self.unqueue(visit);
             } else {
                 self.abandon_calls(visit);
+                self.count_ghosts(visit);
                 if !queued {
                     self.interrupt(visit);
                 }
@@ -177,6 +179,9 @@ impl World<'_> {
                 self.answer(visit, Fate::Unavailable);
             }
         }
+        if self.setup.has_mail {
+            self.mail_crashes(pod);
+        }
     }
 
     fn restart(&mut self, pod: usize) {
@@ -188,6 +193,9 @@ impl World<'_> {
         self.pods[pod].known_down = NEVER;
         self.pods[pod].up_since = self.now;
         self.note_up(pod, station);
+        if self.setup.has_mail {
+            self.mail_returns(pod);
+        }
     }
 
     /// Counts whether a replica is up, after its state has changed.
@@ -220,5 +228,8 @@ impl World<'_> {
         self.note_up(pod, station);
         self.thaw(pod);
         self.serve_next(pod);
+        if self.setup.has_mail {
+            self.mail_returns(pod);
+        }
     }
 }

@@ -121,7 +121,7 @@ impl World<'_> {
             if self.calls[call].queued {
                 self.calls[call].owner = GONE;
             } else {
-                self.calls.remove(call);
+                self.drop_call(call);
             }
             call = next;
         }
@@ -227,6 +227,7 @@ impl World<'_> {
     pub fn stop(&mut self, visit: u32) {
         let station = self.station_of(visit);
         self.abandon_calls(visit);
+        self.count_ghosts(visit);
         let queued = self.visits[visit].queued;
         if !queued {
             self.interrupt(visit);

@@ -3,7 +3,7 @@
 use super::purpose::{CHOICE, COUNT, ERROR, FAULT, PROBABILITY};
 use super::state::{Call, NO_EVENT, NONE, Phase};
 use super::world::{Consequence, Happening, World};
-use crate::simulate::blueprint::Branch;
+use crate::simulate::blueprint::{Branch, PublishMode};
 use crate::simulate::kernel::draws::fold;
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::split::{OWN, add};
@@ -21,6 +21,10 @@ impl World<'_> {
         if self.visits[visit].second {
             return self.finish(visit, Fate::Ok);
         }
+        if self.visits[visit].carries != NONE && self.is_poisoned(visit) {
+            self.visits[visit].cause = (Origin::Station(station as u32), Fate::Error);
+            return self.finish(visit, Fate::Error);
+        }
         let key = self.visits[visit].key;
         if setup.station.error_rate > 0.0
             && Self::draw(self.station_keys[station], ERROR, key).happens(setup.station.error_rate)
@@ -30,16 +34,62 @@ impl World<'_> {
             return self.finish(visit, Fate::Error);
         }
         let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
-        let has_stages = !self.setup.handlers[handler].stages.is_empty();
+        // Its first stage is what it published before.
+        let first = u16::from(self.setup.handlers[handler].announces);
+        let has_stages = self.setup.handlers[handler].stages.len() > usize::from(first);
         if has_stages {
             if setup.station.non_blocking {
                 self.release(visit);
             }
             self.visits[visit].phase = Phase::Calls;
-            self.visits[visit].stage = 0;
+            self.visits[visit].stage = first;
             return self.next_stage(visit);
         }
         self.after_calls(visit);
+    }
+
+    /// A request that has to do with messages begins. Whether it publishes before its own work.
+    pub fn mail_begins(&mut self, visit: u32) -> bool {
+        let link = self.visits[visit].link as usize;
+        if self.setup.links[link].delivers != NONE {
+            self.handling_begins(visit);
+        }
+        let announces = self.setup.handlers[self.setup.links[link].link.handler as usize].announces;
+        if announces {
+            self.visits[visit].phase = Phase::Calls;
+            self.visits[visit].stage = 0;
+            self.next_stage(visit);
+        }
+        announces
+    }
+
+    /// What was to be published before the own work is published: the work begins.
+    fn announced(&mut self, visit: u32) {
+        self.visits[visit].announced = true;
+        self.visits[visit].since = self.now;
+        let (station, pod) = (self.station_of(visit), self.visits[visit].pod as usize);
+        let own = self.own_work(visit, station, pod);
+        if self.pods[pod].paused > 0 {
+            self.visits[visit].phase = Phase::Frozen;
+            self.visits[visit].left = own;
+            return;
+        }
+        self.work(visit, own);
+    }
+
+    /// A request fails after it has told of its success: nobody will take that back.
+    pub fn count_ghosts(&mut self, visit: u32) {
+        if !self.visits[visit].announced || !self.in_window {
+            return;
+        }
+        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
+        for at in 0..self.setup.handlers[handler].stages[0].branches.len() {
+            let branch = self.setup.handlers[handler].stages[0].branches[at];
+            let told = u64::from(self.calls_of(visit, &branch));
+            if let Some(publish) = self.setup.links[branch.link as usize].link.publishes {
+                self.mail.topics[publish.topic as usize].ghosts += told;
+            }
+        }
     }
 
     /// Whether a fault makes this request fail.
@@ -54,6 +104,9 @@ impl World<'_> {
         loop {
             let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
             let at = self.visits[visit].stage as usize;
+            if at == 1 && self.setup.handlers[handler].announces && !self.visits[visit].announced {
+                return self.announced(visit);
+            }
             let Some(stage) = self.setup.handlers[handler].stages.get(at) else {
                 return self.after_calls(visit);
             };
@@ -128,9 +181,21 @@ impl World<'_> {
         if count == 0 {
             return 0;
         }
+        let publishes = self.setup.links[link].link.publishes;
+        if let Some(publish) = publishes
+            && matches!(publish.mode, PublishMode::Forgotten | PublishMode::Outbox)
+        {
+            for number in 0..count {
+                self.publish_aside(visit, branch.link, number, publish.mode);
+            }
+            return 0;
+        }
         let (parallel, left) = if branch.parallel { (count, 0) } else { (1, count - 1) };
         for number in 0..parallel {
             let call = self.new_call(visit, branch.link, index, number, left);
+            if publishes.is_some() {
+                self.calls[call].carries = self.publication(visit, branch.link, number);
+            }
             self.visits[visit].outstanding += 1;
             if !self.setup.links[link].link.soft {
                 self.visits[visit].needed += 1;
@@ -160,6 +225,7 @@ impl World<'_> {
         new.deadline = object.deadline.min(self.now.saturating_add(setup.link.deadline));
         new.hops = object.hops + 1;
         new.level = object.level;
+        new.journey = object.journey;
         new.next_call = head;
         if head != NONE {
             self.calls[head].prev_call = call;
@@ -214,12 +280,12 @@ impl World<'_> {
             false
         } else {
             self.unlink(visit, call);
-            self.calls.remove(call);
+            self.drop_call(call);
             add(&mut self.visits[visit].ledger, &ledger);
             return self.fail(visit, cause);
         };
         self.unlink(visit, call);
-        self.calls.remove(call);
+        self.drop_call(call);
         if done {
             add(&mut self.visits[visit].ledger, &ledger);
             if self.visits[visit].outstanding > 0 {
@@ -236,6 +302,14 @@ impl World<'_> {
         let visit = self.calls[call].owner;
         let number = self.calls[call].number + 1;
         let key = self.call_key(visit, self.calls[call].link, number);
+        let carries = match self.calls[call].carries {
+            NONE => NONE,
+            published => {
+                self.mail.publications[published].over = true;
+                self.close_publication(published);
+                self.publication(visit, self.calls[call].link, number)
+            }
+        };
         let known = self.visits[visit].deadline;
         let object = &mut self.calls[call];
         let own = self.setup.links[object.link as usize].link.deadline;
@@ -253,6 +327,8 @@ impl World<'_> {
             next_call: object.next_call,
             prev_call: object.prev_call,
             ledger: object.ledger,
+            journey: object.journey,
+            carries,
             ..Call::new(self.now)
         };
         *object = ended;
@@ -304,10 +380,30 @@ impl World<'_> {
                 fate = Fate::Error;
             }
         }
+        if self.visits[visit].journey != NONE {
+            fate = self.mail_finishes(visit, fate);
+        }
         self.count_finished(visit, station);
         self.leave_pod(visit);
         self.release(visit);
         self.answer(visit, fate);
+    }
+
+    /// Handling is over that has to do with messages: a broker takes one, a message has its effect. How the
+    /// handling ends after that.
+    fn mail_finishes(&mut self, visit: u32, fate: Fate) -> Fate {
+        if fate != Fate::Ok {
+            self.count_ghosts(visit);
+            return fate;
+        }
+        if self.visits[visit].carries == NONE {
+            return fate;
+        }
+        if self.setup.links[self.visits[visit].link as usize].delivers == NONE {
+            return self.accept(visit);
+        }
+        self.take_effect(visit);
+        fate
     }
 
     /// Counts a request that leaves a service after handling.

@@ -12,6 +12,7 @@ mod giving_up;
 mod handling;
 mod hedging;
 mod line;
+pub mod messages;
 mod network;
 mod profile;
 pub mod purpose;

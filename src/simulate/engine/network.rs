@@ -17,6 +17,10 @@ impl World<'_> {
     #[inline]
     pub fn reply_delay(&self, visit: u32) -> u64 {
         let link = &self.setup.links[self.visits[visit].link as usize];
+        if link.link.publishes.is_some() {
+            // What publishing takes includes the acknowledgement.
+            return 0;
+        }
         self.latency(visit, REPLY_DELAY) + link.link.reply_cost
     }
 
@@ -41,7 +45,13 @@ impl World<'_> {
         if !self.harmed {
             return latency;
         }
-        let harm = self.link_harm[at];
+        let mut harm = self.link_harm[at];
+        if link.link.publishes.is_some() {
+            // A slow broker is slow to take what is published.
+            let broker = self.station_harm[link.link.to as usize];
+            harm.factor *= broker.factor;
+            harm.delay = harm.delay.saturating_add(broker.delay);
+        }
         ((latency as f64 * harm.factor).round() as u64).saturating_add(harm.delay)
     }
 

@@ -86,7 +86,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
             cut_short = true;
             break;
         }
-        if world.tagged == 0 && world.at_end.is_some() {
+        if world.tagged == 0 && world.mail.tagged == 0 && world.at_end.is_some() {
             break;
         }
         steps += 1;
@@ -114,6 +114,7 @@ impl World<'_> {
         self.events.push(self.window.0, Happening::Mark.of(0));
         self.events.push(self.window.1, Happening::Mark.of(1));
         self.begin_faults();
+        self.begin_looks();
         self.begin_arrivals();
     }
 
@@ -153,6 +154,13 @@ impl World<'_> {
             Happening::Deadline => self.deadline_passed(index, number),
             Happening::Disturbance => self.disturb(index),
             Happening::Mark => self.mark(index),
+            Happening::Delayed => self.delay_ended(index, number),
+            Happening::Awaiting => self.wait_ended(index, number),
+            Happening::Expiring => self.life_ended(index, number),
+            Happening::Look => self.look(index, number),
+            Happening::Relay => self.relay_looks(index, number),
+            Happening::Lingered => self.linger_ended(index, number),
+            Happening::Seen => self.status_seen(index),
         }
     }
 
@@ -203,6 +211,7 @@ impl World<'_> {
                 for station in &mut self.stations {
                     station.close_bin(self.bin_end);
                 }
+                self.mail.close_bin(self.bin_end);
             }
             self.bin += 1;
             self.bin_end = if self.bin < count { self.bin_end.saturating_add(self.bins.width) } else { u64::MAX };
@@ -215,22 +224,26 @@ impl World<'_> {
         if which == 0 {
             self.stations.iter_mut().for_each(|station| station.begin_window(now));
             self.links.iter_mut().for_each(LinkMeasure::begin_window);
+            self.mail.begin_window(now);
             self.in_window = true;
         } else {
             // The last bin may reach a little further than the window.
             if self.station_series && self.bin < self.bins.count as usize {
                 self.stations.iter_mut().for_each(|station| station.close_bin(now));
+                self.mail.close_bin(now);
             }
             self.bin = self.bins.count as usize;
             self.bin_end = u64::MAX;
             self.stations.iter_mut().for_each(|station| station.end_window(now));
+            self.mail.end_window(now);
             self.in_window = false;
-            self.at_end = Some(self.stations.clone());
+            self.at_end = Some(Box::new(self.levels()));
         }
     }
 
     /// Counts what the run leaves unfinished.
     fn end(&mut self) {
+        self.count_pending();
         if self.tagged == 0 {
             return;
         }

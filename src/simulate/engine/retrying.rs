@@ -76,7 +76,7 @@ impl World<'_> {
     pub fn try_again(&mut self, call: u32) {
         self.calls[call].queued = false;
         if self.calls[call].owner == super::state::GONE {
-            return self.calls.remove(call);
+            return self.drop_call(call);
         }
         self.attempt(call, super::calling::Kind::Retry);
     }

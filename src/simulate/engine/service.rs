@@ -4,6 +4,7 @@ use super::purpose::{PATIENCE, UNAVAILABLE, WORK, WORK_AFTER};
 use super::state::{CANCELLED, NO_EVENT, NONE, Phase};
 use super::world::{Happening, World};
 use crate::simulate::blueprint::NEVER;
+use crate::simulate::kernel::sampler::Sampler;
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::split::{LINE, NETWORK};
 use crate::vocabulary::{Discipline, Fate};
@@ -120,7 +121,7 @@ impl World<'_> {
     /// A request from outside that waits in its first line may lose its patience.
     fn be_patient(&mut self, visit: u32) {
         let call = self.visits[visit].call;
-        if call == NONE || self.calls[call].owner != NONE {
+        if call == NONE || self.calls[call].owner != NONE || self.calls[call].root.source == NONE {
             return;
         }
         let source = self.calls[call].root.source as usize;
@@ -172,6 +173,9 @@ impl World<'_> {
         if self.in_window && !second {
             self.stations[station].wait.record(waited);
         }
+        if self.visits[visit].journey != NONE && !second && self.mail_begins(visit) {
+            return;
+        }
         let own = self.own_work(visit, station, pod);
         self.work(visit, own);
     }
@@ -185,8 +189,14 @@ impl World<'_> {
             let mut stream = Self::draw(self.station_keys[station], WORK_AFTER, object.key);
             setup.work_after.as_ref().map_or(0, |sampler| sampler.draw(&mut stream))
         } else {
-            setup.work.draw(&mut Self::draw(self.station_keys[station], WORK, object.key))
+            let mut stream = Self::draw(self.station_keys[station], WORK, object.key);
+            match setup.own_laws {
+                false => setup.work.draw(&mut stream),
+                true => self.work_of_handler(visit, station).draw(&mut stream),
+            }
         };
+        let delivered = object.carries != NONE && self.setup.links[object.link as usize].delivers != NONE;
+        let own = if delivered && !object.second { self.handling_work(visit, own) } else { own };
         let slowdown = setup.station.slowdown_per_request;
         if slowdown == 0.0 && !self.harmed {
             return own;
@@ -195,6 +205,12 @@ impl World<'_> {
         let crowd = 1.0 + slowdown * f64::from(self.pods[pod].busy);
         let slowed = own as f64 * crowd * all.factor * here.factor;
         (slowed.round() as u64).saturating_add(all.delay).saturating_add(here.delay)
+    }
+
+    /// What draws the own work of a request of a station whose handlers differ.
+    fn work_of_handler(&self, visit: u32, station: usize) -> &Sampler {
+        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
+        self.setup.handlers[handler].work.as_ref().unwrap_or(&self.setup.stations[station].work)
     }
 
     /// Gives the slot of a request back and lets the next one have it; the levels must have passed

@@ -1,7 +1,9 @@
 //! The blueprint with its samplers ready: made once, read by every replication.
 
+use super::messages::setup::{self as mail, MailSetup};
 use crate::simulate::blueprint::{
-    Arrivals, Batch, Blueprint, Choice, Cores, Disturbance, Entrance, Link, NEVER, Source, Station, When,
+    Arrivals, Batch, Blueprint, Branch, Choice, Cores, Disturbance, Entrance, Handler, Link, NEVER, PublishMode, Reply,
+    Source, Stage, Station, When,
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -25,6 +27,9 @@ pub struct Setup {
     pub levels: Vec<i64>,
     /// Some source has patience.
     pub impatient: bool,
+    pub mail: MailSetup,
+    /// There are messages.
+    pub has_mail: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -42,6 +47,8 @@ pub struct StationSetup {
     pub open: bool,
     /// Something may be dropped when its turn comes.
     pub sheds: bool,
+    /// Some of its handlers have own work of another law.
+    pub own_laws: bool,
 }
 
 /// Cores of one replica in whole numbers.
@@ -95,6 +102,12 @@ pub struct LinkSetup {
     pub copies: u32,
     /// Percentile of finished attempts after which a hedge is sent.
     pub hedge_percentile: Option<f64>,
+    /// The subscription that it delivers; else `u32::MAX`.
+    pub delivers: u32,
+    /// What is published over it may be published again.
+    pub repeats: bool,
+    /// What is published over it answers the message that is being handled.
+    pub replies: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -109,6 +122,10 @@ pub enum DelaySetup {
 #[derive(Clone, Debug)]
 pub struct HandlerSetup {
     pub stages: Vec<StageSetup>,
+    /// Its first stage is published before the own work.
+    pub announces: bool,
+    /// Own work, where it is not that of the station.
+    pub work: Option<Sampler>,
 }
 
 #[derive(Clone, Debug)]
@@ -130,6 +147,8 @@ pub struct SourceSetup {
     pub steady: Option<f64>,
     pub patience: Option<Sampler>,
     pub level: u8,
+    /// Messages may come of its requests.
+    pub sets_off: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -147,7 +166,7 @@ impl Setup {
         levels.sort_unstable();
         levels.dedup();
         let mut first_pod = 0;
-        let stations: Vec<StationSetup> = blueprint
+        let mut stations: Vec<StationSetup> = blueprint
             .stations
             .iter()
             .map(|station| {
@@ -156,7 +175,8 @@ impl Setup {
                 setup
             })
             .collect();
-        let handlers = blueprint.handlers.iter().map(HandlerSetup::of).collect();
+        let mut handlers: Vec<HandlerSetup> =
+            blueprint.handlers.iter().map(|handler| HandlerSetup::of(handler, &blueprint.links)).collect();
         let mut links: Vec<LinkSetup> = Vec::with_capacity(blueprint.links.len());
         let mut first_caller = 0;
         let mut add = |link: &Link, links: &mut Vec<LinkSetup>| {
@@ -167,6 +187,15 @@ impl Setup {
         };
         for link in &blueprint.links {
             add(link, &mut links);
+        }
+        let mail = MailSetup::of(blueprint, &stations, levels.len() as u32);
+        for (link, subscription) in mail::deliveries(blueprint).into_iter().enumerate() {
+            links[link].delivers = subscription;
+        }
+        for subscription in &blueprint.subscriptions {
+            if let Some(Reply::Message(reply)) = subscription.reply {
+                answer_by(&mut links, &mut handlers, subscription.delivery, reply);
+            }
         }
         let mut sources = Vec::with_capacity(blueprint.sources.len());
         for source in &blueprint.sources {
@@ -185,7 +214,12 @@ impl Setup {
                 };
                 entrances.push((link, sum));
             }
-            sources.push(SourceSetup::of(source, entrances, &levels));
+            let sets_off =
+                source.entrances.list.iter().any(|(entrance, _)| mail::sets_off_messages(blueprint, *entrance));
+            sources.push(SourceSetup { sets_off, ..SourceSetup::of(source, entrances, &levels) });
+        }
+        for handler in blueprint.handlers.iter().filter(|handler| handler.work.is_some()) {
+            stations[handler.station as usize].own_laws = true;
         }
         Self {
             stations,
@@ -199,6 +233,8 @@ impl Setup {
             declared_links: blueprint.links.len(),
             impatient: blueprint.sources.iter().any(|source| source.patience.is_some()),
             levels,
+            has_mail: !blueprint.topics.is_empty(),
+            mail,
         }
     }
 
@@ -226,6 +262,7 @@ impl StationSetup {
             levels,
             sheds: station.line.drop_expired || station.line.codel.is_some(),
             open: station.unavailable == 0.0 && station.rate_limit.is_none(),
+            own_laws: false,
             station: station.clone(),
         }
     }
@@ -279,25 +316,64 @@ impl LinkSetup {
             only_pod: if single { first_pod } else { u32::MAX },
             copies: link.hedge.map_or(0, |hedge| hedge.copies),
             hedge_percentile,
+            delivers: u32::MAX,
+            repeats: mail::may_repeat(link),
+            replies: false,
             link: link.clone(),
         }
     }
 }
 
 impl HandlerSetup {
-    fn of(handler: &crate::simulate::blueprint::Handler) -> Self {
-        let stages = handler
-            .stages
-            .iter()
-            .map(|stage| StageSetup {
-                branches: stage.branches.clone(),
-                wait_for: stage.wait_for,
-                choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),
-                choice: stage.choice.clone(),
-            })
-            .collect();
-        Self { stages }
+    fn of(handler: &Handler, links: &[Link]) -> Self {
+        let is_before = |branch: &Branch| {
+            links[branch.link as usize].publishes.is_some_and(|publish| publish.mode == PublishMode::BeforeCommit)
+        };
+        // A choice is made after the own work, which says which it is.
+        let plain = handler.stages.iter().filter(|stage| stage.choice.is_none());
+        let all = plain.flat_map(|stage| &stage.branches);
+        let before: Vec<Branch> = all.copied().filter(is_before).collect();
+        let announces = !before.is_empty();
+        let mut stages = Vec::with_capacity(handler.stages.len() + 1);
+        if announces {
+            stages.push(StageSetup::plain(before));
+        }
+        for stage in &handler.stages {
+            let mut setup = StageSetup::of(stage);
+            if setup.choice.is_none() {
+                setup.branches.retain(|branch| !is_before(branch));
+            }
+            if !setup.branches.is_empty() {
+                stages.push(setup);
+            }
+        }
+        Self { stages, announces, work: handler.work.as_ref().map(Sampler::of) }
     }
+}
+
+impl StageSetup {
+    fn of(stage: &Stage) -> Self {
+        Self {
+            branches: stage.branches.clone(),
+            wait_for: stage.wait_for,
+            choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),
+            choice: stage.choice.clone(),
+        }
+    }
+
+    /// All of these, in parallel.
+    fn plain(branches: Vec<Branch>) -> Self {
+        Self { branches, wait_for: None, choice: None, choice_name: 0 }
+    }
+}
+
+/// Handling what `delivery` brings ends by publishing over `reply`.
+fn answer_by(links: &mut [LinkSetup], handlers: &mut Vec<HandlerSetup>, delivery: u32, reply: u32) {
+    let mut handler = handlers[links[delivery as usize].link.handler as usize].clone();
+    handler.stages.push(StageSetup::plain(vec![Branch { link: reply, count: 1.0, parallel: false, probability: 1.0 }]));
+    links[delivery as usize].link.handler = handlers.len() as u32;
+    links[reply as usize].replies = true;
+    handlers.push(handler);
 }
 
 impl SourceSetup {
@@ -324,6 +400,7 @@ impl SourceSetup {
             steady,
             patience: source.patience.as_ref().map(Sampler::of),
             level,
+            sets_off: false,
             source: source.clone(),
         }
     }

@@ -12,6 +12,8 @@ use crate::vocabulary::Fate;
 pub const NONE: u32 = u32::MAX;
 /// The owner of a call that nobody waits for any more.
 pub const GONE: u32 = u32::MAX - 1;
+/// The owner of a call that is made for nobody: a relay's, or one that is forgotten at once.
+pub const DETACHED: u32 = u32::MAX - 2;
 /// No event.
 pub const NO_EVENT: u64 = u64::MAX;
 /// The cancellation has arrived before the request.
@@ -105,6 +107,12 @@ pub struct Visit {
     pub first_call: u32,
     pub fate: Fate,
     pub cause: Cause,
+    /// The journey that it belongs to, where messages may come of it.
+    pub journey: u32,
+    /// Of a visit at a broker the publication, of a delivery the message.
+    pub carries: u32,
+    /// It has published before its own work.
+    pub announced: bool,
     /// Own work of no length is done, and what follows is about to happen: nobody may free it before.
     pub queued: bool,
     pub ledger: Ledger,
@@ -151,6 +159,9 @@ pub struct Call {
     pub is_open: bool,
     pub hops: u16,
     pub level: u8,
+    /// See [`Visit::journey`] and [`Visit::carries`].
+    pub journey: u32,
+    pub carries: u32,
     // Of requests from outside:
     pub root: Root,
     pub deadline_timer: u64,
@@ -218,6 +229,8 @@ impl Call {
             is_open: true,
             hops: 0,
             level: 0,
+            journey: NONE,
+            carries: NONE,
             root: Root { source: NONE, user: NONE, tagged: false },
             deadline_timer: NO_EVENT,
         }
@@ -266,6 +279,9 @@ impl Visit {
             first_call: NONE,
             fate: Fate::Ok,
             cause: UNHARMED,
+            journey: NONE,
+            carries: NONE,
+            announced: false,
             queued: false,
             ledger: [0; 8],
         }

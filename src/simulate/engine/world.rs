@@ -3,9 +3,10 @@
 use super::arrivals::Arriving;
 use super::gates::Caller;
 use super::line::Chain;
+use super::messages::mail::Mail;
 use super::purpose::Purpose;
 use super::setup::Setup;
-use super::state::{CANCELLED, Call, NO_EVENT, Phase, Visit};
+use super::state::{CANCELLED, Call, NO_EVENT, NONE, Phase, Visit};
 use crate::simulate::blueprint::{Arrivals, Effect, MOST_OF_A_KIND};
 use crate::simulate::engine::gates::tokens::Tokens;
 use crate::simulate::kernel::draws::{Stream, fold};
@@ -18,6 +19,7 @@ use crate::simulate::measure::flow::FlowMeasure;
 use crate::simulate::measure::link::LinkMeasure;
 use crate::simulate::measure::series::Bins;
 use crate::simulate::measure::station::StationMeasure;
+use crate::simulate::measure::subscription::{OutboxMeasure, SubscriptionMeasure};
 
 /// What an event is; its payload holds the kind above an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,20 @@ pub enum Happening {
     Disturbance,
     /// The window begins or ends.
     Mark,
+    /// Of a subscription: its next message may be delivered.
+    Delayed,
+    /// Of a subscription: its next message may be delivered again.
+    Awaiting,
+    /// Of a subscription: the life of its next message is over.
+    Expiring,
+    /// Of a consumer's replica that polls: it looks.
+    Look,
+    /// Of a station: its relay looks.
+    Relay,
+    /// Of a call that publishes: its batch is sent.
+    Lingered,
+    /// Of a context: whoever asked looks at the status, and sees the end.
+    Seen,
 }
 
 /// In the order of the enumeration; the places behind them are free.
@@ -76,6 +92,13 @@ const KINDS: [Happening; 1 << (u32::BITS - INDEX_BITS)] = {
         Happening::Deadline,
         Happening::Disturbance,
         Happening::Mark,
+        Happening::Delayed,
+        Happening::Awaiting,
+        Happening::Expiring,
+        Happening::Look,
+        Happening::Relay,
+        Happening::Lingered,
+        Happening::Seen,
     ];
     let mut kinds = [Happening::Mark; 1 << (u32::BITS - INDEX_BITS)];
     let mut at = 0;
@@ -200,6 +223,7 @@ pub struct World<'a> {
     pub active_faults: Vec<Option<Effect>>,
     pub fault_cycles: Vec<u64>,
     pub agenda: Vec<Consequence>,
+    pub mail: Mail,
     /// Keys of components in this replication: its seed, folded with the component's name.
     pub station_keys: Vec<u64>,
     pub link_keys: Vec<u64>,
@@ -222,8 +246,16 @@ pub struct World<'a> {
     /// Requests of the window that are under way.
     pub tagged: u64,
     pub too_far: u64,
-    /// The stations as they were at the end of the window.
-    pub at_end: Option<Vec<StationMeasure>>,
+    /// What is measured over time, as it was at the end of the window.
+    pub at_end: Option<Box<AtEnd>>,
+}
+
+/// Levels at the end of the window.
+#[derive(Clone, Debug)]
+pub struct AtEnd {
+    pub stations: Vec<StationMeasure>,
+    pub subscriptions: Vec<SubscriptionMeasure>,
+    pub outboxes: Vec<Option<OutboxMeasure>>,
 }
 
 impl<'a> World<'a> {
@@ -278,6 +310,7 @@ impl<'a> World<'a> {
             active_faults: vec![None; setup.disturbances.len()],
             fault_cycles: vec![0; setup.disturbances.len()],
             agenda: Vec::with_capacity(64),
+            mail: Mail::new(&setup.mail, relay_phases(setup, root), setup.callers(), series, |name| fold(root, name)),
             station_keys: keys(&mut setup.stations.iter().map(|station| station.name)),
             link_keys: keys(&mut setup.links.iter().map(|link| link.name)),
             source_keys: keys(&mut setup.sources.iter().map(|source| source.name)),
@@ -309,7 +342,19 @@ impl<'a> World<'a> {
     #[inline(always)]
     pub fn free_visit(&mut self, visit: u32) {
         self.visits[visit].phase = Phase::Free;
+        let journey = self.visits[visit].journey;
+        if journey != NONE {
+            self.leave_mail(visit, journey);
+        }
         self.visits.remove(visit);
+    }
+
+    /// A visit that has to do with messages is over.
+    fn leave_mail(&mut self, visit: u32, journey: u32) {
+        if self.visits[visit].carries != NONE {
+            self.put_down(visit);
+        }
+        self.leave_journey(journey);
     }
 
     /// Whether a visit is in the line or in service of a pod.
@@ -337,15 +382,29 @@ impl<'a> World<'a> {
         self.pods[self.visits[visit].pod as usize].station as usize
     }
 
+    /// What is measured over time.
+    pub fn levels(&self) -> AtEnd {
+        let outboxes = self.mail.outboxes.iter();
+        AtEnd {
+            stations: self.stations.clone(),
+            subscriptions: self.mail.subscriptions.clone(),
+            outboxes: outboxes.map(|outbox| outbox.as_ref().map(|outbox| outbox.measure.clone())).collect(),
+        }
+    }
+
     /// What was measured.
-    pub fn into_measured(self) -> Measured {
+    pub fn into_measured(mut self) -> Measured {
+        let at_end = self.at_end.take().unwrap_or_else(|| Box::new(self.levels()));
         let declared = self.setup.declared_links;
         let mut links = self.links;
         links.truncate(declared);
         Measured {
             flows: self.flows,
-            stations: self.at_end.unwrap_or(self.stations),
+            stations: at_end.stations,
             links,
+            topics: self.mail.topics,
+            subscriptions: at_end.subscriptions,
+            outboxes: at_end.outboxes,
             bins: self.bins,
             ended: self.now,
             events: self.events.inserted(),
@@ -354,6 +413,15 @@ impl<'a> World<'a> {
             cut_short: false,
         }
     }
+}
+
+/// By station, when its relay first looks: somewhere in its first interval.
+fn relay_phases(setup: &Setup, root: u64) -> impl Iterator<Item = Option<u64>> + '_ {
+    setup.stations.iter().map(move |station| {
+        let relay = station.station.relay?;
+        let phase = World::draw(fold(root, station.name), super::purpose::PHASE, 0).unit();
+        Some((relay.poll as f64 * phase) as u64)
+    })
 }
 
 fn pod(station: u32, line: u32, setup: &super::setup::StationSetup) -> Pod {

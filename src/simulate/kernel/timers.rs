@@ -66,6 +66,16 @@ impl Timers {
         ended
     }
 
+    /// What runs, in the order in which it ends.
+    pub fn items(&self) -> impl Iterator<Item = u32> + '_ {
+        self.queue.iter().map(|timer| timer.item)
+    }
+
+    /// Forgets all that run.
+    pub fn clear(&mut self) {
+        self.queue.clear();
+    }
+
     fn arm(&mut self, events: &mut Events, payload: u32) {
         if let Some(next) = self.queue.front() {
             events.insert(next.time, next.number, payload);

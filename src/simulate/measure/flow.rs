@@ -28,6 +28,12 @@ pub struct FlowMeasure {
     /// Of requests that succeeded, also degraded.
     pub response: Latency<THREE_DIGITS>,
     pub split: Split,
+    /// Until everything that a request set off had its effect; empty where no messages come of it.
+    pub completion: Latency<THREE_DIGITS>,
+    /// Requests of which something failed or was lost.
+    pub incomplete: u64,
+    /// Requests that are not complete at the end of the run.
+    pub pending: u64,
     /// Per bin: arrivals; ends in success, in degraded success, in failure; sum of response times, ns.
     pub arrived_at: Sums,
     pub ok_at: Sums,
@@ -48,6 +54,9 @@ impl FlowMeasure {
             roots: Vec::new(),
             response: Latency::new(),
             split: Split::default(),
+            completion: Latency::new(),
+            incomplete: 0,
+            pending: 0,
             arrived_at: sums(),
             ok_at: sums(),
             degraded_at: sums(),
@@ -94,6 +103,9 @@ impl FlowMeasure {
         }
         self.response.merge(&other.response);
         self.split.merge(&other.split);
+        self.completion.merge(&other.completion);
+        self.incomplete += other.incomplete;
+        self.pending += other.pending;
         self.arrived_at.merge(&other.arrived_at);
         self.ok_at.merge(&other.ok_at);
         self.degraded_at.merge(&other.degraded_at);

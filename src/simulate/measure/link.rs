@@ -38,6 +38,8 @@ pub struct LinkMeasure {
     pub fates: [u64; Fate::ALL.len()],
     /// Calls that ended well, retries and hedges included.
     pub latency: Latency<TWO_DIGITS>,
+    /// Of asynchronous requests, until whoever asked has the reply; empty for others.
+    pub completed: Latency<TWO_DIGITS>,
     /// Sent attempts and failed attempts per bin, over the whole run.
     pub sent: Sums,
     pub failed: Sums,
@@ -58,6 +60,7 @@ impl LinkMeasure {
             cache_hits: 0,
             fates: [0; Fate::ALL.len()],
             latency: Latency::new(),
+            completed: Latency::new(),
             sent: sums(),
             failed: sums(),
             breaker: Vec::new(),
@@ -70,6 +73,7 @@ impl LinkMeasure {
         (self.calls, self.attempts, self.hedges, self.retries, self.cache_hits) = (0, 0, 0, 0, 0);
         self.fates = [0; Fate::ALL.len()];
         self.latency = Latency::new();
+        self.completed = Latency::new();
     }
 
     /// Adds the counts of another replication. The breaker's timeline stays that of the first.
@@ -83,6 +87,7 @@ impl LinkMeasure {
             *count += more;
         }
         self.latency.merge(&other.latency);
+        self.completed.merge(&other.completed);
         self.sent.merge(&other.sent);
         self.failed.merge(&other.failed);
         self.opened.merge(&other.opened);

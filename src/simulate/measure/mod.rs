@@ -8,11 +8,13 @@ mod recorder;
 pub mod series;
 pub mod split;
 pub mod station;
+pub mod subscription;
 
 use flow::FlowMeasure;
 use link::LinkMeasure;
 use series::Bins;
 use station::StationMeasure;
+use subscription::{OutboxMeasure, SubscriptionMeasure, TopicMeasure};
 
 /// Everything that one replication measured. Vectors follow the blueprint.
 #[derive(Clone, Debug)]
@@ -20,6 +22,10 @@ pub struct Measured {
     pub flows: Vec<FlowMeasure>,
     pub stations: Vec<StationMeasure>,
     pub links: Vec<LinkMeasure>,
+    pub topics: Vec<TopicMeasure>,
+    pub subscriptions: Vec<SubscriptionMeasure>,
+    /// By station; `None` without an outbox.
+    pub outboxes: Vec<Option<OutboxMeasure>>,
     pub bins: Bins,
     /// When the last thing happened that was simulated, ns.
     pub ended: u64,
@@ -46,6 +52,17 @@ impl Measured {
         }
         for (own, other) in self.links.iter_mut().zip(&other.links) {
             own.merge(other);
+        }
+        for (own, other) in self.topics.iter_mut().zip(&other.topics) {
+            own.merge(other);
+        }
+        for (own, other) in self.subscriptions.iter_mut().zip(&other.subscriptions) {
+            own.merge(other);
+        }
+        for (own, other) in self.outboxes.iter_mut().zip(&other.outboxes) {
+            if let (Some(own), Some(other)) = (own, other) {
+                own.merge(other);
+            }
         }
         self.ended = self.ended.max(other.ended);
         self.events += other.events;

@@ -7,6 +7,7 @@ pub const OWN: usize = 0;
 pub const LINE: usize = 1;
 pub const PERMIT: usize = 2;
 pub const NETWORK: usize = 3;
+pub const BROKER: usize = 4;
 pub const BACKOFF: usize = 5;
 pub const HEDGES: usize = 6;
 pub const TIMEOUTS: usize = 7;

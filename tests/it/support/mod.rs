@@ -2,6 +2,7 @@
 
 pub mod blueprints;
 pub mod golden;
+pub mod mail;
 pub mod plain;
 pub mod random;
 
