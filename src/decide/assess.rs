@@ -12,8 +12,8 @@ use super::inputs::Inputs;
 use super::pairs::{Load, Pair, Pairs, Share};
 use super::reading::{self, Reading};
 use super::sagas::Sagas;
-use super::together::together;
 use crate::model::{EdgeId, Entry, Handlers, ServiceId, ServiceTime, Topology};
+use crate::threads::together;
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{Intent, Policy};
 

@@ -48,6 +48,5 @@ pub mod sagas;
 pub mod score;
 pub mod standing;
 pub mod system;
-pub mod together;
 pub mod tree;
 pub mod verdicts;

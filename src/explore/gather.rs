@@ -58,6 +58,9 @@ pub struct Gathered {
 }
 
 fn times<const BITS: u32>(latency: &Latency<BITS>) -> TimesRow {
+    if latency.count() == 0 {
+        return TimesRow { mean: f64::NAN, quantiles: [f64::NAN; 5], beyond: [0; 5] };
+    }
     let quantiles = latency.quantiles(&SHARES);
     TimesRow {
         mean: latency.mean().map_or(f64::NAN, |mean| mean / 1e9),

@@ -78,8 +78,8 @@ fn time_in_system(pilots: &[Measured]) -> Vec<f64> {
     for bin in 0..bins {
         let (mut sum, mut count) = (0.0, 0u64);
         for flow in pilots.iter().flat_map(|pilot| &pilot.flows) {
-            sum += flow.response_at.0[bin] as f64;
-            count += flow.ok_at.0[bin] + flow.degraded_at.0[bin];
+            sum += flow.response_at.of(bin) as f64;
+            count += flow.ok_at.of(bin) + flow.degraded_at.of(bin);
         }
         if count > 0 {
             last = Some(sum / count as f64 / 1e9);

@@ -1,20 +1,24 @@
 //! JSON: the top level and each entry of its lists on a line of their own.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use super::payload::{EdgePayload, Recommendation, Simulation};
 
+const BUFFER: usize = 1 << 16;
+
 /// Writes `payload` and a final line break.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write(payload: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut *out, Lines::default());
-    payload.serialize(&mut serializer)?;
-    out.write_all(b"\n")
+    // Without this buffer of a known type, each bracket would be a call of its own.
+    let mut out = BufWriter::with_capacity(BUFFER, out);
+    payload.serialize(&mut Serializer::with_formatter(&mut out, Lines::default()))?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// Writes `report` as `write` would if `edges` were its last field.

@@ -5,8 +5,8 @@ use crate::decide::cut::Role;
 use crate::decide::decisions::Decisions;
 use crate::decide::inputs::Inputs;
 use crate::decide::participants::Form;
-use crate::decide::together::together;
 use crate::model::{Broker, Design, Edge, EdgeId, Service, ServiceId, ServiceTime, Topology};
+use crate::threads::together;
 use crate::units::Rate;
 use crate::vocabulary::{Delivery, Intent, Pattern};
 

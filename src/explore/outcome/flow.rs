@@ -5,7 +5,7 @@ use crate::explore::gather::{FlowRow, Gathered};
 use crate::simulate::blueprint::{Blueprint, NEVER};
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::flow::Origin;
-use crate::simulate::measure::series::Sums;
+use crate::simulate::measure::series::{MOST_SERIES, Sums};
 use crate::vocabulary::Fate;
 
 /// One flow. Ratios are shares of the requests that arrived in the window.
@@ -48,6 +48,7 @@ pub struct Failure {
 }
 
 /// Per bin, averaged over replications; per second, seconds. `response_s` is absent where nothing ended.
+/// Empty in very large systems.
 #[derive(Clone, Debug, Default)]
 pub struct FlowSeries {
     pub offered_per_s: Vec<f64>,
@@ -104,16 +105,19 @@ pub(super) fn flow(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
 }
 
 fn series(pool: &Measured, at: usize, replications: usize) -> FlowSeries {
+    if pool.flows.len() > MOST_SERIES {
+        return FlowSeries::default();
+    }
     let flow = &pool.flows[at];
     let per_s = |sums: &Sums| {
         let seconds = pool.bins.width as f64 / 1e9 * replications as f64;
-        sums.0.iter().map(|count| *count as f64 / seconds).collect::<Vec<f64>>()
+        sums.all().map(|count| count as f64 / seconds).collect::<Vec<f64>>()
     };
-    let response =
-        flow.response_at.0.iter().zip(&flow.ok_at.0).zip(&flow.degraded_at.0).map(|((sum, ok), degraded)| {
-            let count = ok + degraded;
-            (count > 0).then(|| *sum as f64 / count as f64 / 1e9)
-        });
+    let ends = flow.ok_at.all().zip(flow.degraded_at.all());
+    let response = flow.response_at.all().zip(ends).map(|(sum, (ok, degraded))| {
+        let count = ok + degraded;
+        (count > 0).then(|| sum as f64 / count as f64 / 1e9)
+    });
     FlowSeries {
         offered_per_s: per_s(&flow.arrived_at),
         ok_per_s: per_s(&flow.ok_at),

@@ -5,6 +5,7 @@ use crate::explore::gather::{Gathered, LinkRow};
 use crate::simulate::blueprint::Blueprint;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::link::BreakerChange;
+use crate::simulate::measure::series::Sums;
 use crate::vocabulary::Fate;
 
 /// One edge that was called. Means are over the window.
@@ -53,7 +54,7 @@ pub(super) fn link(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
     let share = |fate: Fate| if ended > 0 { measured.fates[fate as usize] as f64 / ended as f64 } else { 0.0 };
     let replications = rows.len() as f64;
     let bin = pool.bins.width as f64 / 1e9;
-    let per_s = |sums: &[u64]| sums.iter().map(|sum| *sum as f64 / bin / replications).collect::<Vec<f64>>();
+    let per_s = |sums: &Sums| sums.all().map(|sum| sum as f64 / bin / replications).collect::<Vec<f64>>();
     let breaker = link.breaker.map(|_| BreakerOutcome {
         opened: measured.opened.0.iter().sum::<u64>() as f64 / replications,
         stopped_ratio: share(Fate::CircuitOpen),
@@ -72,7 +73,7 @@ pub(super) fn link(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
         outcomes: Fate::ALL.iter().map(|fate| (*fate, share(*fate))).filter(|(_, share)| *share > 0.0).collect(),
         latency: Times::of(&measured.latency, &latencies),
         breaker,
-        attempts_series: per_s(&measured.sent.0),
-        failed_series: per_s(&measured.failed.0),
+        attempts_series: per_s(&measured.sent),
+        failed_series: per_s(&measured.failed),
     }
 }

@@ -10,6 +10,8 @@ pub use link::{BreakerOutcome, LinkOutcome};
 pub use service::{InSystem, ServiceOutcome, ServiceSeries};
 pub use times::{Figure, Quantile, Times};
 
+use std::sync::Arc;
+
 use super::gather::Gathered;
 pub use super::unstable::Growth;
 pub use super::warmup::Warmup;
@@ -31,7 +33,7 @@ pub struct Outcome {
     /// Width of a bin of the series, which start with the run, warm-up included.
     pub bin_s: f64,
     pub bounds: Bounds,
-    pub assumptions: Vec<Assumption>,
+    pub assumptions: Arc<Vec<Assumption>>,
     /// Edges that were not simulated, with the reason.
     pub left_out: Vec<(Box<str>, &'static str)>,
     /// Faults of the plan, as they were stated.
@@ -117,7 +119,7 @@ pub(super) fn outcome(
         links: Vec::new(),
         bin_s: pool.map_or(0.0, |pool| pool.bins.width as f64 / 1e9),
         bounds,
-        assumptions: blueprint.assumptions.clone(),
+        assumptions: Arc::clone(&blueprint.assumptions),
         left_out: blueprint.left_out.clone(),
         faults: faults(blueprint),
         remarks,

@@ -12,6 +12,8 @@ mod scale;
 mod source;
 mod station;
 
+use std::sync::Arc;
+
 pub use fault::{Disturbance, Effect, Target, When};
 pub use link::{
     Backoff, BackoffKind, Breaker, BreakerWindow, Cache, Delay, Deposit, Guarded, Hedge, HedgeAfter, Link, Permits,
@@ -60,8 +62,8 @@ pub struct Blueprint {
     pub zone_delays: Vec<Delay>,
     /// Hops after which a request fails instead of calling further.
     pub hop_limit: u32,
-    /// Sorted.
-    pub assumptions: Vec<Assumption>,
+    /// Sorted; shared, for a large system has several for each edge.
+    pub assumptions: Arc<Vec<Assumption>>,
     /// Edges that are left out of the simulation, with the reason; sorted.
     pub left_out: Vec<(Box<str>, &'static str)>,
 }

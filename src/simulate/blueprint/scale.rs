@@ -5,9 +5,8 @@ use super::{Arrivals, Blueprint, Profile};
 impl Blueprint {
     /// The same system with every rate multiplied by `factor`, and the users of closed flows too
     /// (rounded, at least one); replayed arrivals come closer together.
-    pub fn with_load(&self, factor: f64) -> Self {
-        let mut scaled = self.clone();
-        for source in &mut scaled.sources {
+    pub fn with_load(mut self, factor: f64) -> Self {
+        for source in &mut self.sources {
             match &mut source.arrivals {
                 Arrivals::Poisson(profile) | Arrivals::Constant(profile) | Arrivals::Renewal { profile, .. } => {
                     scale(profile, factor);
@@ -23,7 +22,7 @@ impl Blueprint {
                 }
             }
         }
-        scaled
+        self
     }
 }
 

@@ -6,11 +6,12 @@
 //!
 //! ```text
 //! traffic   what sources send, and how often each handler runs
-//! times     how long handlers and calls take
+//! times     how long handlers and calls take, round by round over calls
 //! capacity  what stations can do, and how far the load can grow
 //! waiting   how long a request waits at a station, by the formulas of queueing
 //! ```
 
+mod calls;
 mod capacity;
 mod figures;
 pub mod queueing;
@@ -98,11 +99,12 @@ fn delays(
     let times = handling(blueprint, &delays);
     // Waits downstream hold slots upstream; these can fill up although nothing is full without them.
     let held = held(blueprint, &times, handlers);
+    let before = delays.clone();
     for (at, station) in blueprint.stations.iter().enumerate() {
         let slots = f64::from(station.replicas) * f64::from(station.slots);
         delays[at].stable &= station.slots == u32::MAX || stations[at].open * held[at] < slots;
     }
-    let times = handling(blueprint, &delays);
+    let times = if delays == before { times } else { handling(blueprint, &delays) };
     (delays, times)
 }
 

@@ -17,7 +17,7 @@ use crate::simulate::kernel::timers::Timers;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::flow::FlowMeasure;
 use crate::simulate::measure::link::LinkMeasure;
-use crate::simulate::measure::series::Bins;
+use crate::simulate::measure::series::{Bins, MOST_SERIES};
 use crate::simulate::measure::station::StationMeasure;
 use crate::simulate::measure::subscription::{OutboxMeasure, SubscriptionMeasure};
 
@@ -285,8 +285,6 @@ impl<'a> World<'a> {
                 users.extend(std::iter::repeat_n((index as u32, 0), count as usize));
             }
         }
-        // Series of very many services and edges would take more memory than the rest of the run.
-        const MOST_SERIES: usize = 2_000;
         let series = (setup.links.len() <= MOST_SERIES).then_some(bins);
         Self {
             setup,

@@ -16,25 +16,48 @@ impl Bins {
     }
 }
 
-/// A sum per bin.
+/// Entities of a kind beyond which its series are left out: they would take more memory than the rest.
+pub const MOST_SERIES: usize = 2_000;
+
+/// A sum per bin, and the number of bins. The sums take no memory until something is added.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sums(pub Vec<u64>);
+pub struct Sums(pub Vec<u64>, u32);
 
 impl Sums {
     pub fn new(bins: Bins) -> Self {
-        Self(vec![0; bins.count as usize])
+        Self(Vec::new(), bins.count)
     }
 
+    /// After the last bin nothing is counted.
     #[inline]
     pub fn add(&mut self, bin: usize, value: u64) {
-        if let Some(sum) = self.0.get_mut(bin) {
-            *sum += value;
+        match self.0.get_mut(bin) {
+            Some(sum) => *sum += value,
+            None => self.open(bin, value),
         }
+    }
+
+    #[cold]
+    fn open(&mut self, bin: usize, value: u64) {
+        if bin < self.1 as usize {
+            self.0.resize(self.1 as usize, 0);
+            self.0[bin] += value;
+        }
+    }
+
+    /// The sum of a bin.
+    pub fn of(&self, bin: usize) -> u64 {
+        self.0.get(bin).copied().unwrap_or(0)
+    }
+
+    /// The sums of all bins.
+    pub fn all(&self) -> impl Iterator<Item = u64> {
+        (0..self.1 as usize).map(|bin| self.of(bin))
     }
 
     pub fn merge(&mut self, other: &Self) {
         if self.0.is_empty() {
-            self.0.clone_from(&other.0);
+            self.clone_from(other);
             return;
         }
         for (sum, more) in self.0.iter_mut().zip(&other.0) {

@@ -1,5 +1,7 @@
 //! Where requests come in: the flows that can start, each with its doors.
 
+use std::borrow::Cow;
+
 use super::notes::Notes;
 use crate::model::{EdgeId, Entry, Flow, ServiceId, Topology};
 use crate::units::{Nanos, Rate};
@@ -76,7 +78,11 @@ fn uncalled<'a>(topology: &'a Topology, called: &[bool]) -> Vec<Arrival<'a>> {
     for id in topology.edge_ids().filter(|id| !called[topology.edge(*id).from.index()]) {
         for target in 0..topology.edge(id).to.as_slice().len() {
             let door = Door::Edge(id, target);
-            arrivals.push(Arrival { name: super::links::id_of(topology, id, target), flow: None, doors: vec![door] });
+            arrivals.push(Arrival {
+                name: super::links::id_of(topology, id, target).into(),
+                flow: None,
+                doors: vec![door],
+            });
         }
     }
     arrivals
@@ -101,7 +107,7 @@ pub(super) fn rate_and_shares(topology: &Topology, arrival: &Arrival<'_>, notes:
         rates.push(rate.unwrap_or_else(|| {
             let name = match *door {
                 Door::Edge(id, target) => super::links::id_of(topology, id, target),
-                Door::Service(id) => topology.service(id).name.clone(),
+                Door::Service(id) => Cow::Borrowed(&*topology.service(id).name),
             };
             notes.assume(&name, "rate", Rate(1.0), "no rate is stated");
             Rate(1.0)

@@ -1,5 +1,7 @@
 //! What each handler calls: stages of branches.
 
+use std::collections::BTreeMap;
+
 use super::index::Index;
 use super::notes::Notes;
 use super::problem;
@@ -20,7 +22,7 @@ pub(super) fn handlers(topology: &Topology, index: &Index, notes: &mut Notes) ->
 }
 
 /// What makes calls one stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key<'a> {
     Stage(u32),
     Choice(&'a str),
@@ -44,10 +46,12 @@ fn choice(edge: &Edge) -> Option<&str> {
 fn groups<'a>(topology: &'a Topology, index: &Index, handler: usize, notes: &mut Notes) -> Vec<Group<'a>> {
     let calls = || index.handlers.calls(handler).iter().filter(|call| index.is_call(call.edge));
     let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut places: BTreeMap<Key<'a>, usize> = BTreeMap::new();
     for call in calls() {
         let edge = topology.edge(call.edge);
         let key = choice(edge).map_or(Key::Stage(call.stage), Key::Choice);
-        match groups.iter_mut().find(|group| group.key == key) {
+        let place = *places.entry(key).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some(group) => group.edges.push(call.edge),
             None => groups.push(Group { key, edges: vec![call.edge] }),
         }

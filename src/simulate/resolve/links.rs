@@ -1,5 +1,7 @@
 //! An edge as links, one per target: network and policies.
 
+use std::borrow::Cow;
+
 use super::index::Index;
 use super::network::{self, Zoned};
 use super::notes::Notes;
@@ -10,10 +12,10 @@ use crate::simulate::blueprint::{Cache, Link, NEVER};
 use crate::vocabulary::{Cancel, Criticality};
 
 /// The edge's id; of a list edge, the subscription's: `from->to:operation`.
-pub(super) fn id_of(topology: &Topology, id: EdgeId, target: usize) -> Box<str> {
+pub(super) fn id_of(topology: &Topology, id: EdgeId, target: usize) -> Cow<'_, str> {
     let edge = topology.edge(id);
     match edge.to.as_slice() {
-        [_] => edge.id.clone(),
+        [_] => Cow::Borrowed(&edge.id),
         many => {
             let (from, to) = (&topology.service(edge.from).name, &topology.service(many[target]).name);
             edge_id(from, to, edge.name.as_deref()).into()
@@ -41,7 +43,7 @@ fn link(topology: &Topology, index: &Index, zones: &[Box<str>], at: usize, notes
     let network = network::network(topology, (edge, target), (transport, zoned), policy, notes);
     let retries = retry::retries(design);
     Some(Link {
-        id: id_of(topology, id, target),
+        id: id_of(topology, id, target).into(),
         from,
         from_zone: zones::of_replicas(topology.service(edge.from), 1, zones).first().copied(),
         // Of an entry edge it is the flow's.

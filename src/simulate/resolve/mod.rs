@@ -29,6 +29,7 @@ mod zones;
 use crate::diagnostic::Finding;
 use crate::model::Topology;
 use crate::simulate::blueprint::{Arrivals, Blueprint, MOST_OF_A_KIND};
+use crate::threads::together;
 use index::Index;
 use notes::Notes;
 
@@ -48,8 +49,13 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let zone_delays = zones::delays(topology, &zones, &mut notes);
     let stations = stations::stations(topology, &index, &zones, &mut notes);
     let handlers = handlers::handlers(topology, &index, &mut notes);
-    let links = links::links(topology, &index, &zones, &mut notes);
-    let sources = sources::sources(topology, &index, &arrivals, &mut notes);
+    let ((links, of_links), (sources, of_sources)) = together(
+        topology.edges().len(),
+        || Notes::taken(|notes| links::links(topology, &index, &zones, notes)),
+        || Notes::taken(|notes| sources::sources(topology, &index, &arrivals, notes)),
+    );
+    notes.append(of_links);
+    notes.append(of_sources);
     let disturbances = disturbances::disturbances(topology, &index, &sources, &mut notes);
     let replicas = stations.iter().map(|station| u64::from(station.replicas));
     let users = sources.iter().map(|source| match source.arrivals {
@@ -77,7 +83,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         zones,
         zone_delays,
         hop_limit: HOP_LIMIT,
-        assumptions,
+        assumptions: assumptions.into(),
         left_out,
     })
 }

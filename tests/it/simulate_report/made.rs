@@ -1,5 +1,7 @@
 //! An outcome made by hand: reports of it do not depend on what the simulation does.
 
+use std::sync::Arc;
+
 use hopwise::explore::outcome::{
     BreakerOutcome, Failure, FaultOutcome, Figure, FlowOutcome, FlowSeries, InSystem, LinkOutcome, Outcome, Quantile,
     Remark, ServiceOutcome, ServiceSeries, Times, Warmup,
@@ -144,12 +146,12 @@ pub fn outcome() -> Outcome {
             largest_load: Some(LargestLoad { factor: 1.27, station: 1 }),
             stationary: true,
         },
-        assumptions: vec![Assumption {
+        assumptions: Arc::new(vec![Assumption {
             entity: "order".into(),
             attribute: "service_time",
             value: "10ms".into(),
             because: "nothing is stated",
-        }],
+        }]),
         left_out: vec![("order->email:placed".into(), "messages are not simulated yet")],
         faults: vec![FaultOutcome {
             target: "payment".into(),

@@ -1,5 +1,7 @@
 //! Text and Markdown.
 
+use std::sync::Arc;
+
 use hopwise::explore::objectives::{judge, parse};
 use hopwise::explore::outcome::{Outcome, Remark};
 use hopwise::report::payload::Simulation;
@@ -112,8 +114,9 @@ fn names_that_would_do_something_stay_texts() {
         outcome.services[0].name = evil.into();
         outcome.links[0].id = format!("a->b:{evil}").into();
         outcome.left_out[0].0 = evil.into();
-        outcome.assumptions[0].entity = evil.into();
-        outcome.assumptions[0].value = evil.into();
+        let assumption = &mut Arc::make_mut(&mut outcome.assumptions)[0];
+        assumption.entity = evil.into();
+        assumption.value = evil.into();
         outcome.faults[0].target = evil.into();
         outcome.remarks = vec![Remark::Unfinished { flow: evil.into(), requests: 3 }];
         for width in [40, 80] {
@@ -146,7 +149,8 @@ fn a_large_system_is_shortened_in_text_and_complete_in_json() {
         outcome.bounds.flows.push(outcome.bounds.flows[0]);
         outcome.bounds.stations.push(outcome.bounds.stations[0]);
         outcome.bounds.calls_per_s.push(50.0);
-        outcome.assumptions.push(outcome.assumptions[0].clone());
+        let assumptions = Arc::make_mut(&mut outcome.assumptions);
+        assumptions.push(assumptions[0].clone());
         outcome.left_out.push(outcome.left_out[0].clone());
     }
     let text = plainly(&outcome, "large", 80);

@@ -2,6 +2,7 @@
 //!
 //! Absent figures are null; times are seconds, rates per second, shares 0..1.
 
+mod alike;
 mod bounds;
 mod disagreement;
 mod edge;

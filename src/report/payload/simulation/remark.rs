@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use super::alike::told;
 use super::disagreement::{Disagreement, disagreements};
 use crate::explore::outcome::{FlowOutcome, Outcome, Remark};
 use crate::report::numbers;
+use crate::simulate::measure::series::MOST_SERIES;
 
 /// One remark; what does not belong to its kind is left out.
 #[derive(Default, Serialize)]
@@ -14,6 +16,11 @@ pub struct RemarkOf<'a> {
     /// A flow, a service or an edge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<&'a str>,
+    /// Of a remark that many flows share: how many, and the first few of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flows: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requests: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,7 +52,8 @@ pub(super) fn remarks(outcome: &Outcome) -> Vec<RemarkOf<'_>> {
         };
         remarks.push(RemarkOf { kind: "partial", message, ..RemarkOf::default() });
     }
-    remarks.extend(outcome.remarks.iter().map(|remark| of(outcome, remark)));
+    remarks.extend(told(&outcome.remarks, |remark| of(outcome, remark)));
+    remarks.extend(without_series(outcome));
     remarks.extend(unsupported(outcome));
     remarks.extend(disagreements(outcome).into_iter().map(disagreement));
     remarks
@@ -138,6 +146,18 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
             ..plain("nothing-arrived", format!("no request of {flow} arrived while it was measured"))
         },
     }
+}
+
+/// Which figures over time are left out.
+fn without_series(outcome: &Outcome) -> Option<RemarkOf<'_>> {
+    let kinds = [(outcome.flows.len(), "flow"), (outcome.services.len(), "service"), (outcome.links.len(), "edge")];
+    let told = kinds.into_iter().filter(|(count, _)| *count > MOST_SERIES);
+    let told: Vec<String> = told.map(|(count, noun)| numbers::counted(count, noun)).collect();
+    let message = format!(
+        "figures over time are left out for {}: beyond {MOST_SERIES} of a kind they would be most of the report",
+        told.join(", ")
+    );
+    (!told.is_empty()).then(|| RemarkOf { kind: "series-left-out", message, ..RemarkOf::default() })
 }
 
 /// One remark for all flows whose percentiles have too few samples.

@@ -5,14 +5,13 @@ use serde::Serialize;
 use super::Named;
 use crate::explore::outcome::Outcome;
 
-/// All series.
+/// All series; without those of flows, services and edges of which there are too many.
 #[derive(Serialize)]
 pub struct SeriesPayload<'a> {
     /// Width of a bin.
     pub bin_s: f64,
     pub flows: Named<'a, FlowSeriesPayload<'a>>,
     pub services: Named<'a, ServiceSeriesPayload<'a>>,
-    /// Without edges whose series would take too much memory.
     pub edges: Named<'a, EdgeSeriesPayload<'a>>,
 }
 
@@ -42,7 +41,7 @@ pub struct EdgeSeriesPayload<'a> {
 
 impl<'a> SeriesPayload<'a> {
     pub(super) fn of(outcome: &'a Outcome) -> Self {
-        let flows = outcome.flows.iter().map(|flow| {
+        let flows = outcome.flows.iter().filter(|flow| !flow.series.offered_per_s.is_empty()).map(|flow| {
             let series = FlowSeriesPayload {
                 offered_per_s: &flow.series.offered_per_s,
                 ok_per_s: &flow.series.ok_per_s,
@@ -52,7 +51,7 @@ impl<'a> SeriesPayload<'a> {
             };
             (&*flow.name, series)
         });
-        let services = outcome.services.iter().map(|service| {
+        let services = outcome.services.iter().filter(|service| !service.series.queue.is_empty()).map(|service| {
             (&*service.name, ServiceSeriesPayload { queue: &service.series.queue, busy: &service.series.busy })
         });
         let edges = outcome.links.iter().filter(|link| !link.attempts_series.is_empty()).map(|link| {
