@@ -14,7 +14,7 @@ use super::gather::Gathered;
 pub use super::unstable::Growth;
 pub use super::warmup::Warmup;
 use crate::simulate::blueprint::{Assumption, Blueprint};
-use crate::simulate::bounds::{Bounds, bounds};
+use crate::simulate::bounds::{Bounds, OtherRate, bounds, other_rates};
 use crate::simulate::statistics::Groups;
 
 /// Everything that is known after a simulation. Entities stand in the order of their names.
@@ -88,6 +88,15 @@ pub enum Remark {
     NothingArrived {
         flow: Box<str>,
     },
+    /// The file states another rate than the entries bring.
+    OtherRate(OtherRate),
+}
+
+impl Remark {
+    /// Whether it is about the file or the plan; the others are about what happened.
+    pub fn is_of_the_plan(&self) -> bool {
+        matches!(self, Self::GaveUp { .. } | Self::OtherRate(_))
+    }
 }
 
 impl Outcome {
@@ -134,6 +143,7 @@ pub(super) fn outcome(
         forget_mean_intervals(&mut outcome);
     }
     outcome.remarks.extend(warm.into_iter().map(Remark::Unstable));
+    outcome.remarks.extend(other_rates(blueprint, &outcome.bounds).into_iter().map(Remark::OtherRate));
     outcome.remarks.extend(remarks_on(blueprint, pool, &outcome));
     for (flow, rows) in outcome.flows.iter().zip(&gathered.flows) {
         let means: Vec<f64> = rows.iter().map(|row| row.response.mean).collect();

@@ -71,7 +71,7 @@ pub(super) const NEEDS: &[Attribute] = &[
         name: "rate",
         kind: Kind::Rate,
         default: "1/s (assumed)",
-        read_by: "Q8, safeguards",
+        read_by: "Q8, safeguards, simulate",
         summary: "calls or messages per second",
     },
     Attribute {

@@ -51,6 +51,8 @@ pub struct Link {
     pub fallback: bool,
     /// The caller goes on, degraded, when the call fails.
     pub soft: bool,
+    /// Calls per second that the file states although they follow from the entries; only compared.
+    pub stated_rate: Option<f64>,
 }
 
 impl Link {
@@ -82,6 +84,7 @@ impl Link {
             propagate_deadline: false,
             fallback: false,
             soft: false,
+            stated_rate: None,
             from_zone: None,
             deadline: NEVER,
         }

@@ -4,7 +4,8 @@ use super::{Arrivals, Blueprint, Profile};
 
 impl Blueprint {
     /// The same system with every rate multiplied by `factor`, and the users of closed flows too
-    /// (rounded, at least one); replayed arrivals come closer together.
+    /// (rounded, at least one); replayed arrivals come closer together. Stated rates of inner edges are
+    /// those of the same load.
     pub fn with_load(&self, factor: f64) -> Self {
         let mut scaled = self.clone();
         for source in &mut scaled.sources {
@@ -22,6 +23,9 @@ impl Blueprint {
                     }
                 }
             }
+        }
+        for rate in scaled.links.iter_mut().filter_map(|link| link.stated_rate.as_mut()) {
+            *rate *= factor;
         }
         scaled
     }

@@ -71,5 +71,6 @@ fn link(topology: &Topology, index: &Index, zones: &[Box<str>], at: usize, notes
         propagate_deadline: policy.propagate_deadline.unwrap_or(false),
         fallback: design.fallback == Some(true),
         soft: edge.needs.criticality == Some(Criticality::Soft),
+        stated_rate: edge.needs.rate.filter(|_| from.is_some() && !index.is_entry(id)).map(|rate| rate.0),
     })
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::disagreement::{Disagreement, disagreements};
 use crate::explore::outcome::{FlowOutcome, Outcome, Remark};
 use crate::report::numbers;
+use crate::simulate::bounds::OtherRate;
 
 /// One remark; what does not belong to its kind is left out.
 #[derive(Default, Serialize)]
@@ -32,6 +33,8 @@ pub struct RemarkOf<'a> {
     pub simulated: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calculated: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated: Option<f64>,
 }
 
 /// Those of the outcome, what is missing, and where formulas disagree.
@@ -136,6 +139,20 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
         Remark::NothingArrived { flow } => RemarkOf {
             entity: Some(flow),
             ..plain("nothing-arrived", format!("no request of {flow} arrived while it was measured"))
+        },
+        Remark::OtherRate(OtherRate { edge, stated, implied }) => RemarkOf {
+            entity: Some(edge),
+            stated: Some(*stated),
+            calculated: Some(*implied),
+            ..plain(
+                "rate-differs",
+                format!(
+                    "{edge} states a rate of {}, but {} follow from the entries, and these were simulated: correct \
+                     `rate`, or the rates of the flows, `calls_per_request` and `probability` on the way there",
+                    numbers::per_second(*stated),
+                    numbers::per_second(*implied)
+                ),
+            )
         },
     }
 }
