@@ -13,7 +13,7 @@ pub use times::{Figure, Quantile, Times};
 use super::gather::Gathered;
 pub use super::unstable::Growth;
 pub use super::warmup::Warmup;
-use crate::simulate::blueprint::{Assumption, Blueprint};
+use crate::simulate::blueprint::{Assumption, Blueprint, Fitted};
 use crate::simulate::bounds::{Bounds, OtherRate, bounds, other_rates};
 use crate::simulate::statistics::Groups;
 
@@ -32,6 +32,8 @@ pub struct Outcome {
     pub bin_s: f64,
     pub bounds: Bounds,
     pub assumptions: Vec<Assumption>,
+    /// Lognormals, as they were fitted.
+    pub fitted: Vec<Fitted>,
     /// Edges that were not simulated, with the reason.
     pub left_out: Vec<(Box<str>, &'static str)>,
     /// Faults of the plan, as they were stated.
@@ -127,6 +129,7 @@ pub(super) fn outcome(
         bin_s: pool.map_or(0.0, |pool| pool.bins.width as f64 / 1e9),
         bounds,
         assumptions: blueprint.assumptions.clone(),
+        fitted: blueprint.fitted.clone(),
         left_out: blueprint.left_out.clone(),
         faults: faults(blueprint),
         remarks,

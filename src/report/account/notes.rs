@@ -3,7 +3,7 @@
 use super::Section;
 use crate::report::numbers::duration;
 use crate::report::payload::Simulation;
-use crate::report::payload::simulation::{AssumedPayload, FaultPayload};
+use crate::report::payload::simulation::{AssumedPayload, FaultPayload, FittedPayload, LeftOutPayload};
 
 /// More assumptions, and more edges that are left out, are only counted.
 const MOST_LISTED: usize = 12;
@@ -60,12 +60,27 @@ pub(super) fn assumptions(payload: &Simulation<'_>) -> Option<Section> {
     Some(section)
 }
 
+/// What became of durations that are stated by two figures.
+pub(super) fn fitted(payload: &Simulation<'_>) -> Option<Section> {
+    let told = |it: &FittedPayload<'_>| {
+        let (p50, p99, mean) = (duration(it.p50_s), duration(it.p99_s), duration(it.mean_s));
+        let text = format!("{}: lognormal p50 {p50}, p99 {p99}, mean {mean}", it.attribute);
+        (it.entity.to_owned(), text)
+    };
+    limited("Fitted", payload.fitted.iter().map(told).collect())
+}
+
 pub(super) fn left_out(payload: &Simulation<'_>) -> Option<Section> {
-    let all = &payload.left_out;
-    let mut pairs: Vec<(String, String)> =
-        all.iter().take(MOST_LISTED).map(|it| (it.entity.to_owned(), it.because.to_owned())).collect();
-    if all.len() > MOST_LISTED {
-        pairs.push((format!("{} more", all.len() - MOST_LISTED), "--format json".to_owned()));
+    let told = |it: &LeftOutPayload<'_>| (it.entity.to_owned(), it.because.to_owned());
+    limited("Not simulated", payload.left_out.iter().map(told).collect())
+}
+
+/// The first of `pairs`, and how many more there are.
+fn limited(title: &'static str, mut pairs: Vec<(String, String)>) -> Option<Section> {
+    let more = pairs.len().saturating_sub(MOST_LISTED);
+    if more > 0 {
+        pairs.truncate(MOST_LISTED);
+        pairs.push((format!("{more} more"), "--format json".to_owned()));
     }
-    Section::pairs("Not simulated", pairs)
+    Section::pairs(title, pairs)
 }

@@ -18,6 +18,8 @@ pub use link::{
 pub use source::{Arrivals, Batch, Entrance, Entrances, Profile, Segment, Source};
 pub use station::{Balancing, BalancingPolicy, Branch, Choice, CoDel, Cores, Handler, Knowledge, Line, Stage, Station};
 
+use crate::law::Law;
+
 /// "No limit" and "never" for times.
 pub const NEVER: u64 = u64::MAX;
 
@@ -32,6 +34,16 @@ pub struct Assumption {
     pub value: Box<str>,
     /// Why, or where the number comes from.
     pub because: &'static str,
+}
+
+/// A lognormal that a duration of the file became, fitted to two figures or stated as such.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fitted {
+    /// A service, an edge id, a flow, a fault or a pair of zones.
+    pub entity: Box<str>,
+    /// The attribute.
+    pub attribute: &'static str,
+    pub law: Law,
 }
 
 /// The system with every number settled. Indices are valid by construction.
@@ -50,6 +62,8 @@ pub struct Blueprint {
     pub hop_limit: u32,
     /// Sorted.
     pub assumptions: Vec<Assumption>,
+    /// Sorted by entity and attribute.
+    pub fitted: Vec<Fitted>,
     /// Edges that are left out of the simulation, with the reason; sorted.
     pub left_out: Vec<(Box<str>, &'static str)>,
 }

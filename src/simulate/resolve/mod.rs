@@ -51,7 +51,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let links = links::links(topology, &index, &zones, &mut notes);
     let sources = sources::sources(topology, &index, &arrivals, &mut notes);
     let disturbances = disturbances::disturbances(topology, &index, &sources, &mut notes);
-    let Notes { assumptions, left_out, findings } = notes.sorted();
+    let Notes { assumptions, fitted, left_out, findings } = notes.sorted();
     if !findings.is_empty() {
         return Err(findings);
     }
@@ -65,6 +65,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         zone_delays,
         hop_limit: HOP_LIMIT,
         assumptions,
+        fitted,
         left_out,
     })
 }

@@ -4,7 +4,8 @@ use hopwise::explore::outcome::{
     BreakerOutcome, Failure, FaultOutcome, Figure, FlowOutcome, FlowSeries, InSystem, LinkOutcome, Outcome, Quantile,
     Remark, ServiceOutcome, ServiceSeries, Times, Warmup,
 };
-use hopwise::simulate::blueprint::Assumption;
+use hopwise::law::Law;
+use hopwise::simulate::blueprint::{Assumption, Fitted};
 use hopwise::simulate::bounds::{Bounds, FlowBound, Formula, LargestLoad, StationBound, Wait};
 use hopwise::simulate::measure::link::{BreakerChange, BreakerState};
 use hopwise::simulate::statistics::Interval;
@@ -149,6 +150,11 @@ pub fn outcome() -> Outcome {
             attribute: "service_time",
             value: "10ms".into(),
             because: "nothing is stated",
+        }],
+        fitted: vec![Fitted {
+            entity: "payment".into(),
+            attribute: "service_time",
+            law: Law::Lognormal { median: 8e6, sigma: 0.7 },
         }],
         left_out: vec![("order->email:placed".into(), "messages are not simulated yet")],
         faults: vec![FaultOutcome {

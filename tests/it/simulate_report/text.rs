@@ -114,6 +114,7 @@ fn names_that_would_do_something_stay_texts() {
         outcome.left_out[0].0 = evil.into();
         outcome.assumptions[0].entity = evil.into();
         outcome.assumptions[0].value = evil.into();
+        outcome.fitted[0].entity = evil.into();
         outcome.faults[0].target = evil.into();
         outcome.remarks = vec![Remark::Unfinished { flow: evil.into(), requests: 3 }];
         for width in [40, 80] {
