@@ -6,7 +6,7 @@ use super::world::{Happening, World};
 use crate::simulate::blueprint::NEVER;
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::split::{LINE, NETWORK};
-use crate::vocabulary::{Discipline, Fate};
+use crate::vocabulary::{CoreSharing, Discipline, Fate};
 
 impl World<'_> {
     /// A request reaches its replica.
@@ -169,7 +169,8 @@ impl World<'_> {
             // It was interrupted, and goes on where it was.
             return self.work(visit, left);
         }
-        if self.in_window && !second {
+        let in_turn = setup.cores.is_some_and(|cores| cores.sharing == CoreSharing::Fifo);
+        if self.in_window && !second && !in_turn {
             self.stations[station].wait.record(waited);
         }
         let own = self.own_work(visit, station, pod);

@@ -105,6 +105,8 @@ pub struct Visit {
     pub first_call: u32,
     pub fate: Fate,
     pub cause: Cause,
+    /// Own work on cores that are taken in turn has begun.
+    pub begun: bool,
     /// Own work of no length is done, and what follows is about to happen: nobody may free it before.
     pub queued: bool,
     pub ledger: Ledger,
@@ -266,6 +268,7 @@ impl Visit {
             first_call: NONE,
             fate: Fate::Ok,
             cause: UNHARMED,
+            begun: false,
             queued: false,
             ledger: [0; 8],
         }
