@@ -46,6 +46,18 @@ pub struct Fitted {
     pub law: Law,
 }
 
+/// A policy of the file that can do nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Idle {
+    /// A service.
+    pub entity: Box<str>,
+    pub attribute: &'static str,
+    /// Why.
+    pub because: &'static str,
+    /// What gives it an effect.
+    pub help: &'static str,
+}
+
 /// The system with every number settled. Indices are valid by construction.
 #[derive(Clone, Debug, Default)]
 pub struct Blueprint {
@@ -64,6 +76,8 @@ pub struct Blueprint {
     pub assumptions: Vec<Assumption>,
     /// Sorted by entity and attribute.
     pub fitted: Vec<Fitted>,
+    /// Sorted.
+    pub idle: Vec<Idle>,
     /// Edges that are left out of the simulation, with the reason; sorted.
     pub left_out: Vec<(Box<str>, &'static str)>,
 }

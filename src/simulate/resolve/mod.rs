@@ -13,6 +13,7 @@ mod disturbances;
 mod entry;
 mod guards;
 mod handlers;
+mod idle;
 mod index;
 mod links;
 mod network;
@@ -51,6 +52,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let links = links::links(topology, &index, &zones, &mut notes);
     let sources = sources::sources(topology, &index, &arrivals, &mut notes);
     let disturbances = disturbances::disturbances(topology, &index, &sources, &mut notes);
+    let idle = idle::idle(topology, &index, &stations, &disturbances);
     let Notes { assumptions, fitted, left_out, findings } = notes.sorted();
     if !findings.is_empty() {
         return Err(findings);
@@ -66,6 +68,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         hop_limit: HOP_LIMIT,
         assumptions,
         fitted,
+        idle,
         left_out,
     })
 }

@@ -64,3 +64,52 @@ fn rates_of_entries_and_more_load_are_no_contradiction() {
     let found = remark(&value, "rate-differs").expect("the inner edge");
     assert_eq!((&found["entity"], &found["calculated"]), (&"a->b:y".into(), &70.0.into()));
 }
+
+#[test]
+fn a_fault_after_the_end_is_told_with_the_end() {
+    let text = bare(&flow("rate = \"10/s\""));
+    for (at, is_told) in [("5s", true), ("10m", true), ("4999ms", false)] {
+        let fault = format!("a=slow:3x@{at}");
+        let value = json(&text, &[&SHORT[..], &["--fault", &fault]].concat());
+        assert_eq!(remark(&value, "late-fault").is_some(), is_told, "{at}");
+    }
+    let args = [&SHORT[..], &["--fail", "a@10m"]].concat();
+    let text = stdout(&simulate(&text, &args)).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("the fault crash of a begins at 600s, and the run ends at 5s"), "{text}");
+    // The run includes its warm-up.
+    let value = json(&bare(&flow("rate = \"10/s\"")), &[&SHORT[..], &["--warmup", "2s", "--fail", "a@6s"]].concat());
+    assert!(remark(&value, "late-fault").is_none());
+}
+
+#[test]
+fn a_line_in_which_nobody_waits_is_told() {
+    let with =
+        |keys: &str| bare(&flow("rate = \"10/s\"")).replacen("[services.a]\n", &format!("[services.a]\n{keys}\n"), 1);
+    for (keys, attribute) in [
+        ("line = 5", Some("line")),
+        ("line = { max_wait = \"1s\" }", Some("line")),
+        ("codel = true", Some("codel")),
+        ("codel = true\nconcurrency = 1", None),
+        ("line = 5\nconcurrency = 1", None),
+    ] {
+        let value = json(&with(keys), &SHORT);
+        let found = remark(&value, "no-effect").map(|it| it["message"].as_str().expect("a text"));
+        assert_eq!(found.is_some(), attribute.is_some(), "{keys}: {found:?}");
+        assert!(found.is_none_or(|text| text.contains(&format!("`{}` of a", attribute.expect("a key")))), "{found:?}");
+    }
+    // While a replica pauses, everybody waits.
+    let value = json(&with("line = 5"), &[&SHORT[..], &["--fault", "a=pause@1s+1s"]].concat());
+    assert!(remark(&value, "no-effect").is_none());
+}
+
+#[test]
+fn degraded_answers_are_no_plain_yes() {
+    let soft = "criticality = \"soft\"\nerror_rate = 0.5\n";
+    let text = bare(&format!("{soft}{}", flow("rate = \"100/s\"")));
+    let told = |text: &str| stdout(&simulate(text, &SHORT)).split_whitespace().collect::<Vec<_>>().join(" ");
+    let half = told(&text);
+    assert!(half.contains("In part: nothing failed, but") && !half.contains("Yes: nothing failed"), "{half}");
+    let objective = "[[objectives]]\nexpr = 'mean{flow:f} < 1s'\n";
+    let judged = told(&format!("{text}{objective}"));
+    assert!(judged.contains("Yes: the objective is met; ") && judged.contains("are degraded."), "{judged}");
+}

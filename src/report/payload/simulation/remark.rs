@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::disagreement::{Disagreement, disagreements};
 use crate::explore::outcome::{FlowOutcome, Outcome, Remark};
 use crate::report::numbers;
+use crate::simulate::blueprint::Idle;
 use crate::simulate::bounds::OtherRate;
 
 /// One remark; what does not belong to its kind is left out.
@@ -139,6 +140,23 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
         Remark::NothingArrived { flow } => RemarkOf {
             entity: Some(flow),
             ..plain("nothing-arrived", format!("no request of {flow} arrived while it was measured"))
+        },
+        Remark::Idle(Idle { entity, attribute, because, help }) => RemarkOf {
+            entity: Some(entity),
+            ..plain("no-effect", format!("`{attribute}` of {entity} has no effect: {because}; {help}"))
+        },
+        Remark::LateFault { target, kind, at_s, end_s } => RemarkOf {
+            entity: Some(target),
+            ..plain(
+                "late-fault",
+                format!(
+                    "the fault {} of {target} begins at {}, and the run ends at {}: it does nothing; let it begin \
+                     earlier, or measure longer with `--for`",
+                    kind.name(),
+                    numbers::duration(*at_s),
+                    numbers::duration(*end_s)
+                ),
+            )
         },
         Remark::OtherRate(OtherRate { edge, stated, implied }) => RemarkOf {
             entity: Some(edge),
