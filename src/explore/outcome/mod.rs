@@ -12,6 +12,7 @@ pub use times::{Figure, Quantile, Times};
 
 use super::gather::Gathered;
 pub use super::unstable::Growth;
+use super::unstable::Run;
 pub use super::warmup::Warmup;
 use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle};
 use crate::simulate::bounds::{Bounds, OtherRate, bounds, other_rates};
@@ -147,7 +148,8 @@ pub(super) fn outcome(
         events: pool.map_or(0, |pool| pool.events),
     };
     let Some(pool) = pool else { return outcome };
-    let warm = super::unstable::growths(blueprint, pool, warmup, outcome.replications);
+    let run = Run { warmup, measured_s: gathered.span, replications: gathered.count() as f64 };
+    let growths = super::unstable::growths(blueprint, &outcome.bounds, pool, run);
     outcome.flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
     outcome.services =
         (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect();
@@ -155,7 +157,7 @@ pub(super) fn outcome(
     if has_wild_law(blueprint) {
         forget_mean_intervals(&mut outcome);
     }
-    outcome.remarks.extend(warm.into_iter().map(Remark::Unstable));
+    outcome.remarks.extend(growths.into_iter().map(Remark::Unstable));
     outcome.remarks.extend(other_rates(blueprint, &outcome.bounds).into_iter().map(Remark::OtherRate));
     outcome.remarks.extend(blueprint.idle.iter().cloned().map(Remark::Idle));
     outcome.remarks.extend(late_faults(&outcome));

@@ -65,10 +65,14 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
             ..plain(
                 "unstable",
                 format!(
-                    "the line of {} grows by {} and nothing limits it; at the end {} wait: it cannot keep up, and its \
+                    "the line of {} grows{} and nothing limits it; at the end {} wait: it cannot keep up, and its \
                      figures depend on how long the run is",
                     growth.service,
-                    numbers::per_second(growth.per_s),
+                    if growth.per_s > 0.0 {
+                        format!(" by {}", numbers::per_second(growth.per_s))
+                    } else {
+                        String::new()
+                    },
                     numbers::number(growth.reached)
                 ),
             )
