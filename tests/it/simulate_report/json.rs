@@ -145,6 +145,7 @@ fn a_service_has_its_names() {
             "arrived_per_s",
             "rejected_ratio",
             "wasted_ratio",
+            "wasted_requests_per_s",
             "availability",
             "ci95",
             "bound",

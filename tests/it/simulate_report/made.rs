@@ -84,6 +84,7 @@ fn service(name: &str, busy: f64) -> ServiceOutcome {
         arrived_per_s: 50.0,
         rejected_ratio: figure(0.0, 0.0),
         wasted_ratio: figure(0.02, 0.002),
+        wasted_requests_per_s: 1.5,
         availability: figure(0.97, 0.001),
         series: ServiceSeries { queue: (0..120).map(|bin| f64::from(bin % 60) / 4.0).collect(), busy: vec![3.0; 120] },
     }
