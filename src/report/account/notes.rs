@@ -1,7 +1,7 @@
 //! What a reader must know beside the figures.
 
 use super::Section;
-use crate::report::numbers::duration;
+use crate::report::numbers::{counted, duration};
 use crate::report::payload::Simulation;
 use crate::report::payload::simulation::{AssumedPayload, FaultPayload, FittedPayload, LeftOutPayload};
 
@@ -60,14 +60,26 @@ pub(super) fn assumptions(payload: &Simulation<'_>) -> Option<Section> {
     Some(section)
 }
 
-/// What became of durations that are stated by two figures.
+/// What became of durations that are stated by two figures; those that became the same together.
 pub(super) fn fitted(payload: &Simulation<'_>) -> Option<Section> {
-    let told = |it: &FittedPayload<'_>| {
+    let mut groups: Vec<(&FittedPayload<'_>, Vec<&str>)> = Vec::new();
+    for it in &payload.fitted {
+        let same = |first: &FittedPayload<'_>| (first.attribute, &first.law) == (it.attribute, &it.law);
+        match groups.iter_mut().find(|(first, _)| same(first)) {
+            Some((_, entities)) => entities.push(it.entity),
+            None => groups.push((it, vec![it.entity])),
+        }
+    }
+    let told = |(it, entities): &(&FittedPayload<'_>, Vec<&str>)| {
         let (p50, p99, mean) = (duration(it.p50_s), duration(it.p99_s), duration(it.mean_s));
-        let text = format!("{}: lognormal p50 {p50}, p99 {p99}, mean {mean}", it.attribute);
-        (it.entity.to_owned(), text)
+        let of = match entities.as_slice() {
+            [one] => (*one).to_owned(),
+            [first, rest @ ..] => format!("{first} and {}", counted(rest.len(), "other")),
+            [] => String::new(),
+        };
+        (it.attribute.to_owned(), format!("lognormal p50 {p50}, p99 {p99}, mean {mean}: {of}"))
     };
-    limited("Fitted", payload.fitted.iter().map(told).collect())
+    limited("Fitted", groups.iter().map(told).collect())
 }
 
 pub(super) fn left_out(payload: &Simulation<'_>) -> Option<Section> {

@@ -51,8 +51,12 @@ fn people_see_the_fit_too() {
         let all: Vec<&str> = SHORT.iter().chain(&["--format", format]).copied().collect();
         let text = stdout(&simulate(&text(), &all)).split_whitespace().collect::<Vec<_>>().join(" ");
         // 40 / 10 = exp(2.3263 sigma), so the mean is 10 exp(0.5959² / 2) = 11.9.
-        assert!(text.contains("time: lognormal p50 10ms, p99 40ms, mean 11.9ms"), "{format}:\n{text}");
+        assert!(text.contains("lognormal p50 10ms, p99 40ms, mean 11.9ms: b"), "{format}:\n{text}");
     }
+    // Those that became the same are told together.
+    let both = bare(&flow("rate = \"10/s\"")).replace("{ constant = \"0s\" }", "{ p50 = \"10ms\", p99 = \"40ms\" }");
+    let told = stdout(&simulate(&both, &SHORT));
+    assert!(told.contains("mean 11.9ms: a and 1 other") && told.matches("lognormal").count() == 1, "{told}");
     let plain = bare(&flow("rate = \"10/s\""));
     assert!(!stdout(&simulate(&plain, &SHORT)).contains("Fitted"), "nothing was fitted");
 }
