@@ -6,6 +6,7 @@
 mod gather;
 pub mod objectives;
 pub mod outcome;
+mod overloaded;
 pub mod plan;
 mod precision;
 mod runner;

@@ -1,8 +1,11 @@
-//! Lines that grow and that nothing limits.
+//! Lines that grow and that nothing limits: seen to grow, or known to by arithmetic.
 
+use super::overloaded::overloaded;
 use super::warmup::Warmup;
-use crate::simulate::blueprint::Blueprint;
+use crate::simulate::blueprint::{Blueprint, Entrance, NEVER, Source};
+use crate::simulate::bounds::Bounds;
 use crate::simulate::measure::Measured;
+use crate::vocabulary::Cancel;
 
 /// A line that grows without end.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,8 +13,16 @@ pub struct Growth {
     pub service: Box<str>,
     /// Requests per second, averaged over replications.
     pub per_s: f64,
-    /// Mean length in the last bin.
+    /// Mean length at the end of the window.
     pub reached: f64,
+}
+
+/// How much was run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run {
+    pub warmup: Warmup,
+    pub measured_s: f64,
+    pub replications: f64,
 }
 
 /// Parts of the window that are compared.
@@ -19,23 +30,56 @@ const PARTS: usize = 8;
 /// Requests in the line before it can be said to grow.
 const LEAST: f64 = 20.0;
 
+/// The stations that more reaches than they can do, and those whose line only grows, by name. What is
+/// seen goes before what is calculated.
+pub(super) fn growths(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured, run: Run) -> Vec<Growth> {
+    let mut growths = seen(blueprint, pool, run);
+    for growth in overloaded(blueprint, bounds, pool, run) {
+        if !growths.iter().any(|known| known.service == growth.service) {
+            growths.push(growth);
+        }
+    }
+    growths.sort_by(|a, b| a.service.cmp(&b.service));
+    growths
+}
+
+/// Whether something keeps the line of a station short: a capacity, shedding, or callers that take
+/// their requests back.
+pub(super) fn is_limited(blueprint: &Blueprint, at: usize) -> bool {
+    let line = &blueprint.stations[at].line;
+    let mut links = blueprint.links.iter().filter(|link| link.to as usize == at);
+    let expires = line.max_wait != NEVER || links.clone().any(|link| link.timeout != NEVER || link.propagate_deadline);
+    let enters = |source: &Source| {
+        source.entrances.list.iter().any(|(entrance, _)| match *entrance {
+            Entrance::Link(link) => blueprint.links[link as usize].to as usize == at,
+            Entrance::Handler(handler) => blueprint.handlers[handler as usize].station as usize == at,
+        })
+    };
+    let impatient = blueprint.sources.iter().any(|source| source.patience.is_some() && enters(source));
+    line.capacity != u32::MAX
+        || line.codel.is_some()
+        || line.drop_expired && expires
+        || impatient
+        || links.any(|link| link.cancel != Cancel::None)
+}
+
 /// The stations whose line only grows over the window: mean lengths of its eighths rise one after the
-/// other, and the last is far above the first. Bounded lines do not count, and neither does load that
+/// other, and the last is far above the first. Limited lines do not count, and neither does load that
 /// changes.
-pub(super) fn growths(blueprint: &Blueprint, pool: &Measured, warmup: Warmup, replications: u64) -> Vec<Growth> {
+fn seen(blueprint: &Blueprint, pool: &Measured, run: Run) -> Vec<Growth> {
     let stationary = super::warmup::is_stationary(blueprint);
     let width = pool.bins.width as f64 / 1e9;
-    let first_bin = (warmup.span().as_secs_f64() / width).ceil() as usize;
+    let first_bin = (run.warmup.span().as_secs_f64() / width).ceil() as usize;
     let mut growths = Vec::new();
-    for (station, measured) in blueprint.stations.iter().zip(&pool.stations) {
-        if station.line.capacity != u32::MAX || !stationary || measured.line_areas.len() < first_bin + 4 * PARTS {
+    for (at, (station, measured)) in blueprint.stations.iter().zip(&pool.stations).enumerate() {
+        if !stationary || is_limited(blueprint, at) || measured.line_areas.len() < first_bin + 4 * PARTS {
             continue;
         }
         let areas = &measured.line_areas[first_bin.saturating_sub(1)..];
         let length = (areas.len() - 1) / PARTS;
         let mean = |part: usize| {
             let (from, to) = (areas[part * length], areas[(part + 1) * length]);
-            (to - from) as f64 / 1e9 / (length as f64 * width) / replications as f64
+            (to - from) as f64 / 1e9 / (length as f64 * width) / run.replications
         };
         let means: Vec<f64> = (0..PARTS).map(mean).collect();
         let rising = means.windows(2).filter(|pair| pair[1] > pair[0]).count();

@@ -80,12 +80,18 @@ impl Argument<'_> {
             .rsplit_once('@')
             .ok_or_else(|| self.bad("it does not say when: `@AT` is missing", whole.clone()))?;
         let times_at = before.len() + 1;
+        if times.is_empty() {
+            return Err(self.bad("it does not say when: nothing stands after `@`", whole));
+        }
         let (target, what) = match self.form {
             FaultForm::Fail => (before, None),
             FaultForm::Any | FaultForm::Slow => {
                 let (target, what) = before
                     .rsplit_once('=')
                     .ok_or_else(|| self.bad("it does not say what happens: `=` is missing", whole.clone()))?;
+                if what.is_empty() {
+                    return Err(self.bad("it does not say what happens: nothing stands after `=`", whole));
+                }
                 (target, Some((what, target.len() + 1)))
             }
         };
@@ -164,6 +170,12 @@ impl Argument<'_> {
             Some((begin, lasts)) => (begin, Some((lasts, at + begin.len() + 1))),
             None => (times, None),
         };
+        if lasts.is_some_and(|(lasts, _)| lasts.is_empty()) {
+            let end = self.text.len();
+            return Err(self
+                .bad("it does not say for how long: nothing stands after `+`", at..end)
+                .help("leave out `+` for a fault that lasts to the end"));
+        }
         let parse = |text: &str, at: usize| {
             Nanos::parse(text)
                 .map_err(|_| self.bad(format!("`{text}` is no duration such as `30s`"), at..at + text.len()))

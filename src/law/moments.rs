@@ -14,11 +14,6 @@ impl Law {
         self.raw_moment(2)
     }
 
-    /// E(T³), nanoseconds cubed; infinite for a Pareto law of shape ≤ 3.
-    pub fn third_moment(&self) -> f64 {
-        self.raw_moment(3)
-    }
-
     /// Var(T), nanoseconds squared.
     pub fn variance(&self) -> f64 {
         self.scv() * self.mean() * self.mean()
@@ -43,7 +38,7 @@ impl Law {
         self.second_moment().is_finite()
     }
 
-    /// E[T^`order`] for an order of 1, 2 or 3.
+    /// E[T^`order`] for an order of 1 or 2.
     fn raw_moment(&self, order: u8) -> f64 {
         let k = f64::from(order);
         match self {

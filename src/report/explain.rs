@@ -1,5 +1,6 @@
-//! What is known about one question, safeguard or attribute, without a file.
+//! What is known about one question, safeguard, attribute or table, without a file.
 
+use super::explained_keys::{attribute, table_names, tables};
 use super::text::{pairs, title};
 use crate::decide::brokers::BROKER_QUESTIONS;
 use crate::decide::flows::FLOW_QUESTIONS;
@@ -9,7 +10,8 @@ use crate::decide::saga_kinds::SAGA_KINDS;
 use crate::decide::system::SYSTEM_QUESTIONS;
 use crate::file::attributes::TABLES;
 
-/// The page for `subject`: a question id in any case, a safeguard, or an attribute.
+/// The page for `subject`: a question id in any case, a safeguard, an attribute, a table, or a path of
+/// keys such as `flows.arrivals`.
 pub fn subject(subject: &str, width: usize) -> Option<String> {
     let pages = [
         question(subject, width),
@@ -17,6 +19,7 @@ pub fn subject(subject: &str, width: usize) -> Option<String> {
         saga_kind(subject, width),
         safeguard(subject, width),
         attribute(subject, width),
+        tables(subject, width),
     ];
     let pages: Vec<String> = pages.into_iter().flatten().collect();
     (!pages.is_empty()).then(|| pages.join("\n"))
@@ -40,6 +43,7 @@ pub fn subjects() -> Vec<&'static str> {
         .chain(systems)
         .chain(safeguards)
         .chain(attributes)
+        .chain(table_names())
         .collect()
 }
 
@@ -159,21 +163,4 @@ fn safeguard(name: &str, width: usize) -> Option<String> {
     let safeguard = SAFEGUARDS.iter().find(|safeguard| safeguard.name == name)?;
     let rows = [("when", safeguard.when), ("suggested", safeguard.suggested), ("sources", safeguard.statements)];
     Some(format!("{}{}", title(safeguard.name, width), pairs(&rows, width)))
-}
-
-fn attribute(name: &str, width: usize) -> Option<String> {
-    let pages: Vec<String> = TABLES
-        .iter()
-        .filter_map(|table| {
-            let attribute = table.find(name)?;
-            let rows = [
-                ("says", attribute.summary.to_owned()),
-                ("takes", attribute.kind.short()),
-                ("default", attribute.default.to_owned()),
-                ("read by", attribute.read_by.to_owned()),
-            ];
-            Some(format!("{}{}", title(&format!("{} in {}", attribute.name, table.header), width), pairs(&rows, width)))
-        })
-        .collect();
-    (!pages.is_empty()).then(|| pages.join("\n"))
 }

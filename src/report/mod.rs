@@ -6,6 +6,7 @@ pub mod account;
 pub mod diagram;
 pub mod escape;
 pub mod explain;
+mod explained_keys;
 pub mod json;
 pub mod markdown;
 pub mod numbers;

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
-use hopwise::simulate::blueprint::{Arrivals, Blueprint, Entrance, Source, Target};
+use hopwise::simulate::blueprint::{Arrivals, Blueprint, Cores, Entrance, Source, Target};
 use hopwise::simulate::engine::setup::Setup;
 use hopwise::simulate::engine::{Domain, Span, replicate};
 use hopwise::simulate::measure::Measured;
 use hopwise::simulate::measure::flow::Origin;
 use hopwise::simulate::measure::latency::Latency;
 use hopwise::simulate::measure::split::KINDS;
+use hopwise::vocabulary::CoreSharing;
 
 use crate::support::blueprints::{Features, blueprint};
 use crate::support::plain::{constant, single};
@@ -171,6 +172,24 @@ fn areas_are_sums_of_times() {
         assert!(near(station.line.in_window() as f64, total(&station.wait)), "line");
         assert!(near(station.in_system.in_window() as f64, total(&flow.response)), "system");
         assert!(slots == u32::MAX || station.line.in_window() > 0);
+    }
+}
+
+#[test]
+fn the_line_for_cores_that_are_taken_in_turn_counts_too() {
+    for (slots, cores) in [(u32::MAX, 1.0), (4, 1.0), (8, 2.0), (u32::MAX, 0.5)] {
+        let mut plan = single(slots, 1.0, 1e3);
+        plan.stations[0].cores = Some(Cores { count: cores, sharing: CoreSharing::Fifo });
+        let times: Vec<u64> = (0..20_000).map(|request| (request * 1_250) as f64 / cores).map(|at| at as u64).collect();
+        plan.sources[0].arrivals = Arrivals::Replay(times.into());
+        let measured = run(&plan, Span { warmup: 0, measured: 100_000_000, drain: 0, bins: Span::BINS });
+        let station = &measured.stations[0];
+        assert_eq!((station.wait.count(), measured.flows[0].ok), (20_000, 20_000));
+        assert!(near(station.line.in_window() as f64, total(&station.wait)), "{slots} slots, {cores} cores");
+        assert!(station.line.in_window() > 0 && station.line.max() > 1);
+        // Nobody waits in the line and works at the same time.
+        let own = measured.flows[0].response.mean().expect("answers") * 20_000.0 - total(&station.wait);
+        assert!(near(own, station.work as f64 * (cores.ceil() / cores)), "{slots} slots, {cores} cores");
     }
 }
 

@@ -94,5 +94,8 @@ fn a_row_that_names_nothing_is_noticed() {
 
 #[test]
 fn the_reference_page_is_what_the_parser_reads() {
-    crate::support::golden::compare("docs/attributes.md", &hopwise::file::reference());
+    crate::support::golden::compare(
+        "docs/attributes.md",
+        &(hopwise::file::reference() + &hopwise::explore::objectives::reference()),
+    );
 }

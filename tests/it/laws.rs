@@ -40,7 +40,7 @@ fn integrated(law: &Law, order: i32) -> f64 {
 #[test]
 fn moments_are_those_of_the_distribution_function() {
     for law in laws() {
-        let moments = [law.mean(), law.second_moment(), law.third_moment()];
+        let moments = [law.mean(), law.second_moment()];
         for (order, moment) in (1..).zip(moments) {
             if moment.is_finite() && !matches!(law, Law::Pareto { shape: 1.6, .. }) {
                 let integral = integrated(&law, order);

@@ -15,8 +15,8 @@ mod input; // whatever is in the file: one mistake, one finding, no panic
 mod invariants; // what holds of every run: conservation, isolation, order
 mod inventory; // every statement lives where the inventory says
 mod laws; // moments, quantiles and fits of random durations
-mod oracle; // slow, obvious references
 mod messages; // messages against closed forms, and conserved
+mod oracle; // slow, obvious references
 mod paths; // break points: where a path of calls is cut
 mod published; // published results, by their scenarios
 mod readme; // the README's commands and outputs

@@ -6,6 +6,7 @@
 mod code;
 mod effects;
 mod layers;
+mod locks;
 mod maps;
 mod shape;
 

@@ -31,6 +31,18 @@ pub enum Unit {
     Number,
 }
 
+impl Unit {
+    /// What a limit is, and one.
+    pub fn expected(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Seconds => ("a duration", "250ms"),
+            Self::PerSecond => ("a rate", "50/s"),
+            Self::Ratio => ("a ratio", "1%"),
+            Self::Number => ("a number", "10"),
+        }
+    }
+}
+
 /// Which aggregates a metric has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -42,6 +54,18 @@ pub enum Form {
     Line,
     /// Mean and 99th percentile over time.
     Level,
+}
+
+impl Form {
+    /// What may stand before a metric.
+    pub fn aggregates(self) -> &'static str {
+        match self {
+            Self::Plain => "no aggregate",
+            Self::Durations => "`mean`, `max` or a percentile such as `p(99)`",
+            Self::Line => "`mean` or `max`",
+            Self::Level => "`mean` or `p(99)`",
+        }
+    }
 }
 
 /// A metric of the report.
@@ -64,27 +88,99 @@ pub enum Metric {
     Latency,
 }
 
-/// Metric, its name in an expression, and what it is of.
-const METRICS: [(Metric, &str, Noun, Unit, Form); 15] = [
-    (Metric::Response, "response", Noun::Flow, Unit::Seconds, Form::Durations),
-    (Metric::SuccessRatio, "success_ratio", Noun::Flow, Unit::Ratio, Form::Plain),
-    (Metric::ErrorRate, "error_rate", Noun::Flow, Unit::Ratio, Form::Plain),
-    (Metric::DegradedRatio, "degraded_ratio", Noun::Flow, Unit::Ratio, Form::Plain),
-    (Metric::Goodput, "goodput", Noun::Flow, Unit::PerSecond, Form::Plain),
-    (Metric::Utilization, "utilization", Noun::Service, Unit::Ratio, Form::Plain),
-    (Metric::CoreUtilization, "core_utilization", Noun::Service, Unit::Ratio, Form::Plain),
-    (Metric::Wait, "wait", Noun::Service, Unit::Seconds, Form::Durations),
-    (Metric::Queue, "queue", Noun::Service, Unit::Number, Form::Line),
-    (Metric::InSystem, "in_system", Noun::Service, Unit::Number, Form::Level),
-    (Metric::RejectedRatio, "rejected_ratio", Noun::Service, Unit::Ratio, Form::Plain),
-    (Metric::WastedRatio, "wasted_ratio", Noun::Service, Unit::Ratio, Form::Plain),
-    (Metric::Availability, "availability", Noun::Service, Unit::Ratio, Form::Plain),
-    (Metric::Amplification, "amplification", Noun::Edge, Unit::Number, Form::Plain),
-    (Metric::Latency, "latency", Noun::Edge, Unit::Seconds, Form::Durations),
+type Row = (Metric, &'static str, Noun, Unit, Form, &'static str);
+
+/// Metric, its name in an expression, what it is of, how it is measured, and what it says.
+const METRICS: [Row; 15] = [
+    (
+        Metric::Response,
+        "response",
+        Noun::Flow,
+        Unit::Seconds,
+        Form::Durations,
+        "from arrival to a good answer; needs no name after its aggregate",
+    ),
+    (
+        Metric::SuccessRatio,
+        "success_ratio",
+        Noun::Flow,
+        Unit::Ratio,
+        Form::Plain,
+        "share of requests with a whole answer in time",
+    ),
+    (
+        Metric::ErrorRate,
+        "error_rate",
+        Noun::Flow,
+        Unit::Ratio,
+        Form::Plain,
+        "share of requests that failed or had not ended",
+    ),
+    (
+        Metric::DegradedRatio,
+        "degraded_ratio",
+        Noun::Flow,
+        Unit::Ratio,
+        Form::Plain,
+        "share of requests answered in part",
+    ),
+    (Metric::Goodput, "goodput", Noun::Flow, Unit::PerSecond, Form::Plain, "good answers, degraded ones included"),
+    (Metric::Utilization, "utilization", Noun::Service, Unit::Ratio, Form::Plain, "busy slots of all slots"),
+    (Metric::CoreUtilization, "core_utilization", Noun::Service, Unit::Ratio, Form::Plain, "busy cores of all cores"),
+    (
+        Metric::Wait,
+        "wait",
+        Noun::Service,
+        Unit::Seconds,
+        Form::Durations,
+        "from the arrival at the replica until own work begins",
+    ),
+    (Metric::Queue, "queue", Noun::Service, Unit::Number, Form::Line, "requests that wait, of all replicas"),
+    (
+        Metric::InSystem,
+        "in_system",
+        Noun::Service,
+        Unit::Number,
+        Form::Level,
+        "requests that wait or are served, of all replicas",
+    ),
+    (
+        Metric::RejectedRatio,
+        "rejected_ratio",
+        Noun::Service,
+        Unit::Ratio,
+        Form::Plain,
+        "share of requests refused by a full line or by shedding",
+    ),
+    (
+        Metric::WastedRatio,
+        "wasted_ratio",
+        Noun::Service,
+        Unit::Ratio,
+        Form::Plain,
+        "share of own work whose answer nobody used",
+    ),
+    (
+        Metric::Availability,
+        "availability",
+        Noun::Service,
+        Unit::Ratio,
+        Form::Plain,
+        "share of time that a replica is up",
+    ),
+    (Metric::Amplification, "amplification", Noun::Edge, Unit::Number, Form::Plain, "attempts for each call"),
+    (
+        Metric::Latency,
+        "latency",
+        Noun::Edge,
+        Unit::Seconds,
+        Form::Durations,
+        "of calls that ended well, with retries; needs no name after its aggregate",
+    ),
 ];
 
 impl Metric {
-    fn row(self) -> &'static (Self, &'static str, Noun, Unit, Form) {
+    fn row(self) -> &'static Row {
         &METRICS[self as usize]
     }
 
@@ -112,6 +208,16 @@ impl Metric {
 
     pub(super) fn form(self) -> Form {
         self.row().4
+    }
+
+    /// All of them, in the order of the reference page.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        METRICS.iter().map(|row| row.0)
+    }
+
+    /// One sentence, without a full stop.
+    pub(super) fn summary(self) -> &'static str {
+        self.row().5
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! ```text
 //! parse    `p(99){flow:checkout} < 250ms` -> Objective   (metrics: what can be asked of what)
+//! grammar  what can be written, for people
 //! judge    Objective + Outcome -> Judgement              (measured: the figure it speaks of)
 //! ```
 
+mod grammar;
 mod judge;
 mod measured;
 mod metrics;
@@ -12,6 +14,7 @@ mod names;
 mod parse;
 mod problem;
 
+pub use grammar::{Measurable, OTHER_RULES, SHAPE, measurable, reference};
 pub use judge::{Ground, Judgement, Verdict, judge};
 pub use metrics::{Metric, Noun, Unit};
 pub use parse::parse;

@@ -1,25 +1,19 @@
 //! What can be wrong with an objective, one function per situation.
 
+use super::grammar::{EXAMPLES, PERCENTILES, SHAPE};
 use super::metrics::Form;
-use super::{Metric, Noun, Unit};
+use super::{Metric, Noun};
 use crate::diagnostic::{Finding, Span, nearest};
 use crate::units::AmountError;
 
-const EXAMPLE: &str = "such as `p(99){flow:checkout} < 250ms` or `error_rate{flow:checkout} < 1%`";
-
 pub(super) fn no_shape(text: &str, span: Span) -> Finding {
-    Finding::error(
-        "bad-objective",
-        span,
-        format!("`{text}` is no objective"),
-        "expected `AGG METRIC{KIND:ID} OP VALUE`",
-    )
-    .help(EXAMPLE)
+    Finding::error("bad-objective", span, format!("`{text}` is no objective"), format!("expected `{SHAPE}`"))
+        .help(format!("such as {EXAMPLES}"))
 }
 
 pub(super) fn no_operator(found: &str, span: Span) -> Finding {
     Finding::error("bad-objective", span, format!("`{found}` compares with nothing"), "expected `<`, `<=`, `>` or `>=`")
-        .help(EXAMPLE)
+        .help(format!("such as {EXAMPLES}"))
 }
 
 pub(super) fn unknown_noun(found: &str, span: Span) -> Finding {
@@ -51,7 +45,7 @@ pub(super) fn metric_of_another(metric: Metric, noun: Noun, span: Span) -> Findi
 pub(super) fn no_aggregate(metric: Metric, span: Span) -> Finding {
     let name = metric.name();
     Finding::error("bad-objective", span, format!("`{name}` has many values"), "which of them is meant?")
-        .help(format!("put {} before it", aggregates(metric)))
+        .help(format!("put {} before it", metric.form().aggregates()))
 }
 
 pub(super) fn no_metric(span: Span) -> Finding {
@@ -70,13 +64,13 @@ pub(super) fn wrong_aggregate(found: &str, metric: Metric, span: Span) -> Findin
     let finding = Finding::error("bad-objective", span, format!("`{name}` has no `{found}`"), "not measured");
     match metric.form() {
         Form::Plain => finding.help(format!("it is a single figure: `{name}{{{}:…}}`", metric.noun().name())),
-        _ => finding.help(format!("it has {}", aggregates(metric))),
+        _ => finding.help(format!("it has {}", metric.form().aggregates())),
     }
 }
 
 pub(super) fn no_percentile(found: &str, span: Span) -> Finding {
     Finding::error("bad-objective", span, format!("`{found}` is no percentile that is measured"), "not measured")
-        .help("measured are `p(50)`, `p(90)`, `p(95)`, `p(99)` and `p(99.9)`")
+        .help(format!("measured are {PERCENTILES}"))
 }
 
 pub(super) fn with_messages(found: &str, span: Span) -> Finding {
@@ -91,12 +85,7 @@ pub(super) fn with_compare(found: &str, span: Span) -> Finding {
 }
 
 pub(super) fn no_value(found: &str, metric: Metric, error: &AmountError, span: Span) -> Finding {
-    let (expected, example) = match metric.unit() {
-        Unit::Seconds => ("a duration", "250ms"),
-        Unit::PerSecond => ("a rate", "50/s"),
-        Unit::Ratio => ("a ratio", "1%"),
-        Unit::Number => ("a number", "10"),
-    };
+    let (expected, example) = metric.unit().expected();
     let (rule, why) = match error {
         AmountError::NoUnit { .. } => ("missing-unit", "has no unit".to_owned()),
         AmountError::UnknownUnit { unit } => ("unknown-unit", format!("has the unknown unit `{unit}`")),
@@ -133,15 +122,6 @@ fn of(noun: Noun) -> &'static str {
         Noun::Flow => "a flow",
         Noun::Service => "a service",
         Noun::Edge => "an edge",
-    }
-}
-
-fn aggregates(metric: Metric) -> &'static str {
-    match metric.form() {
-        Form::Plain => "no aggregate",
-        Form::Durations => "`mean`, `max` or a percentile such as `p(99)`",
-        Form::Line => "`mean` or `max`",
-        Form::Level => "`mean` or `p(99)`",
     }
 }
 

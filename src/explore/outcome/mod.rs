@@ -14,10 +14,12 @@ use std::sync::Arc;
 
 use super::gather::Gathered;
 pub use super::unstable::Growth;
+use super::unstable::Run;
 pub use super::warmup::Warmup;
-use crate::simulate::blueprint::{Assumption, Blueprint};
-use crate::simulate::bounds::{Bounds, bounds};
+use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle};
+use crate::simulate::bounds::{Bounds, OtherRate, bounds, other_rates};
 use crate::simulate::statistics::Groups;
+use crate::vocabulary::FaultKind;
 
 /// Everything that is known after a simulation. Entities stand in the order of their names.
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub struct Outcome {
     pub bin_s: f64,
     pub bounds: Bounds,
     pub assumptions: Arc<Vec<Assumption>>,
+    /// Lognormals, as they were fitted.
+    pub fitted: Vec<Fitted>,
     /// Edges that were not simulated, with the reason.
     pub left_out: Vec<(Box<str>, &'static str)>,
     /// Faults of the plan, as they were stated.
@@ -48,7 +52,7 @@ pub struct Outcome {
 #[derive(Clone, Debug)]
 pub struct FaultOutcome {
     pub target: Box<str>,
-    pub kind: crate::vocabulary::FaultKind,
+    pub kind: FaultKind,
     /// `None`: at random.
     pub at_s: Option<f64>,
     /// `None`: to the end.
@@ -90,6 +94,24 @@ pub enum Remark {
     NothingArrived {
         flow: Box<str>,
     },
+    /// The file states another rate than the entries bring.
+    OtherRate(OtherRate),
+    /// A policy of the file can do nothing.
+    Idle(Idle),
+    /// A fault begins when the run is over.
+    LateFault {
+        target: Box<str>,
+        kind: FaultKind,
+        at_s: f64,
+        end_s: f64,
+    },
+}
+
+impl Remark {
+    /// Whether it is about the file or the plan; the others are about what happened.
+    pub fn is_of_the_plan(&self) -> bool {
+        matches!(self, Self::GaveUp { .. } | Self::OtherRate(_) | Self::Idle(_) | Self::LateFault { .. })
+    }
 }
 
 impl Outcome {
@@ -120,6 +142,7 @@ pub(super) fn outcome(
         bin_s: pool.map_or(0.0, |pool| pool.bins.width as f64 / 1e9),
         bounds,
         assumptions: Arc::clone(&blueprint.assumptions),
+        fitted: blueprint.fitted.clone(),
         left_out: blueprint.left_out.clone(),
         faults: faults(blueprint),
         remarks,
@@ -127,7 +150,8 @@ pub(super) fn outcome(
         events: pool.map_or(0, |pool| pool.events),
     };
     let Some(pool) = pool else { return outcome };
-    let warm = super::unstable::growths(blueprint, pool, warmup, outcome.replications);
+    let run = Run { warmup, measured_s: gathered.span, replications: gathered.count() as f64 };
+    let growths = super::unstable::growths(blueprint, &outcome.bounds, pool, run);
     outcome.flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
     outcome.services =
         (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect();
@@ -135,7 +159,10 @@ pub(super) fn outcome(
     if has_wild_law(blueprint) {
         forget_mean_intervals(&mut outcome);
     }
-    outcome.remarks.extend(warm.into_iter().map(Remark::Unstable));
+    outcome.remarks.extend(growths.into_iter().map(Remark::Unstable));
+    outcome.remarks.extend(other_rates(blueprint, &outcome.bounds).into_iter().map(Remark::OtherRate));
+    outcome.remarks.extend(blueprint.idle.iter().cloned().map(Remark::Idle));
+    outcome.remarks.extend(late_faults(&outcome));
     outcome.remarks.extend(remarks_on(blueprint, pool, &outcome));
     for (flow, rows) in outcome.flows.iter().zip(&gathered.flows) {
         let means: Vec<f64> = rows.iter().map(|row| row.response.mean).collect();
@@ -193,9 +220,23 @@ fn remarks_on(blueprint: &Blueprint, pool: &crate::simulate::measure::Measured, 
     remarks
 }
 
+/// Faults that begin at the end of the measured span or later.
+fn late_faults(outcome: &Outcome) -> Vec<Remark> {
+    let end_s = outcome.warmup.span().as_secs_f64() + outcome.duration_s;
+    let mut late = Vec::new();
+    for fault in &outcome.faults {
+        let Some(at_s) = fault.at_s.filter(|at| *at >= end_s) else { continue };
+        let remark = Remark::LateFault { target: fault.target.clone(), kind: fault.kind, at_s, end_s };
+        // A fault of an edge with several consumers is one fault.
+        if !late.contains(&remark) {
+            late.push(remark);
+        }
+    }
+    late
+}
+
 fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
     use crate::simulate::blueprint::{Effect, NEVER, When};
-    use crate::vocabulary::FaultKind;
     let outcome = |disturbance: &crate::simulate::blueprint::Disturbance| {
         let (at_s, lasts_s) = match disturbance.when {
             When::Scheduled { at, lasts, .. } => {

@@ -25,6 +25,8 @@ pub struct ServiceOutcome {
     pub rejected_ratio: Option<Figure>,
     /// Share of own work done for answers that nobody used.
     pub wasted_ratio: Option<Figure>,
+    /// Requests that were handled, in part or in whole, for an answer that nobody used.
+    pub wasted_requests_per_s: f64,
     /// Share of time that a replica is up.
     pub availability: Option<Figure>,
     pub series: ServiceSeries,
@@ -79,6 +81,7 @@ pub(super) fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measure
         arrived_per_s: measured.arrived as f64 / gathered.span / replications,
         rejected_ratio: figure(|row| row.rejected),
         wasted_ratio: figure(|row| row.wasted),
+        wasted_requests_per_s: measured.wasted_requests as f64 / gathered.span / replications,
         availability: figure(|row| row.availability),
         series: ServiceSeries { queue: means(&measured.line_areas), busy: means(&measured.slot_areas) },
     }

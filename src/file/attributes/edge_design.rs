@@ -45,7 +45,7 @@ pub(super) const DESIGN: &[Attribute] = &[
         name: "pattern",
         kind: Kind::Choice(Pattern::NAMES),
         default: "undecided",
-        read_by: "reports (today's pattern)",
+        read_by: "reports (today's pattern), simulate",
         summary: "what the edge is built as; `native` is the protocol of a store",
     },
     Attribute {
@@ -59,14 +59,14 @@ pub(super) const DESIGN: &[Attribute] = &[
         name: "timeout",
         kind: Kind::Duration,
         default: "none",
-        read_by: "timeout",
+        read_by: "timeout, simulate",
         summary: "how long one attempt waits for its answer",
     },
     Attribute {
         name: "retries",
         kind: Kind::Integer { least: 0, most: 1_000_000 },
         default: "0",
-        read_by: "retry, retry-budget, idempotency-key",
+        read_by: "retry, retry-budget, idempotency-key, simulate",
         summary: "tries after the first",
     },
     Attribute {
@@ -87,7 +87,7 @@ pub(super) const DESIGN: &[Attribute] = &[
         name: "mesh_retries",
         kind: Kind::Integer { least: 0, most: 1_000_000 },
         default: "0",
-        read_by: "retry, idempotency-key",
+        read_by: "retry, idempotency-key, simulate",
         summary: "tries after the first that a mesh or gateway adds",
     },
     Attribute {

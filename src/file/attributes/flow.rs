@@ -19,7 +19,7 @@ pub(super) const FLOW: &[Attribute] = &[
         name: "entry",
         kind: Kind::Texts,
         default: "the service of the first step",
-        read_by: "the coordinator, deadlines",
+        read_by: "the coordinator, deadlines, simulate",
         summary: "where it starts: a service, an edge id, or a list of operations",
     },
     Attribute { name: "rate", kind: Kind::Rate, default: "none", read_by: "simulate", summary: "how often it starts" },
@@ -27,7 +27,7 @@ pub(super) const FLOW: &[Attribute] = &[
         name: "deadline",
         kind: Kind::Duration,
         default: "none",
-        read_by: "Q5, G5",
+        read_by: "Q5, G5, simulate",
         summary: "how long the whole process may take for the one who waits",
     },
     Attribute {

@@ -7,7 +7,7 @@ use crate::report::numbers::{counted, duration, per_second, percent};
 use crate::report::payload::Simulation;
 use crate::report::payload::simulation::FlowOutcomePayload;
 
-/// A flow that fails less often than this holds, when no objective says otherwise.
+/// A flow that fails, or answers in part only, less often than this holds, when no objective says otherwise.
 const TOLERATED: f64 = 0.01;
 
 pub(super) fn section(payload: &Simulation<'_>) -> Section {
@@ -43,13 +43,20 @@ fn verdict(payload: &Simulation<'_>) -> String {
     if with(Verdict::Undecided) > 0 {
         return format!("Not certain: {} undecided.", of(with(Verdict::Undecided)));
     }
-    if !payload.objectives.is_empty() {
-        return match payload.objectives.len() {
-            1 => "Yes: the objective is met.".to_owned(),
-            n => format!("Yes: all {n} objectives are met."),
-        };
+    let degraded = degraded(payload).map_or(String::new(), |degraded| format!("; {degraded}"));
+    match payload.objectives.len() {
+        0 => without_objectives(payload),
+        1 => format!("Yes: the objective is met{degraded}."),
+        n => format!("Yes: all {n} objectives are met{degraded}."),
     }
-    without_objectives(payload)
+}
+
+/// Where answers are degraded more often than is tolerated: the flow with most of them.
+fn degraded(payload: &Simulation<'_>) -> Option<String> {
+    let share = |flow: &FlowOutcomePayload<'_>| flow.degraded_ratio.unwrap_or(0.0);
+    let (name, flow) = payload.flows.iter().max_by(|(_, a), (_, b)| share(a).total_cmp(&share(b)))?;
+    let of = if payload.flows.iter().count() > 1 { format!(" of {name}") } else { String::new() };
+    (share(flow) > TOLERATED).then(|| format!("{} of the requests{of} are degraded", percent(share(flow))))
 }
 
 fn without_objectives(payload: &Simulation<'_>) -> String {
@@ -57,11 +64,17 @@ fn without_objectives(payload: &Simulation<'_>) -> String {
     let worst = payload.flows.iter().max_by(|(_, a), (_, b)| error(a).total_cmp(&error(b)));
     let Some((name, flow)) = worst else { return String::new() };
     let failing = payload.flows.iter().filter(|(_, flow)| error(flow) > TOLERATED).count();
+    let fails = match (flow.error_ratio, payload.flows.len()) {
+        (Some(0.0), _) => "nothing failed".to_owned(),
+        (_, 1) => format!("{} of the requests fail", percent(error(flow))),
+        _ => format!("at most {} of the requests of a flow fail ({name})", percent(error(flow))),
+    };
     match (failing, payload.flows.len()) {
         _ if flow.offered == 0 => format!("Nobody knows: no request of {name} arrived."),
-        (0, _) if flow.error_ratio == Some(0.0) => "Yes: nothing failed.".to_owned(),
-        (0, 1) => format!("Yes: {} of the requests fail.", percent(error(flow))),
-        (0, _) => format!("Yes: at most {} of the requests of a flow fail ({name}).", percent(error(flow))),
+        (0, _) => match degraded(payload) {
+            Some(degraded) => format!("In part: {fails}, but {degraded}."),
+            None => format!("Yes: {fails}."),
+        },
         (_, 1) => format!("No: {} of the requests fail.", percent(error(flow))),
         (failing, all) => {
             format!("No: {failing} of {all} flows fail too often; {name} in {} of its requests.", percent(error(flow)))

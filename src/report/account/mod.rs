@@ -91,6 +91,7 @@ pub fn account(payload: &Simulation<'_>) -> Account {
         tables::breakers(payload),
         over_time::section(payload),
         notes::assumptions(payload),
+        notes::fitted(payload),
         notes::left_out(payload),
     ];
     Account {

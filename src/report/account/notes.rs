@@ -1,9 +1,9 @@
 //! What a reader must know beside the figures.
 
 use super::Section;
-use crate::report::numbers::duration;
+use crate::report::numbers::{counted, duration};
 use crate::report::payload::Simulation;
-use crate::report::payload::simulation::{AssumedPayload, FaultPayload};
+use crate::report::payload::simulation::{AssumedPayload, FaultPayload, FittedPayload, LeftOutPayload};
 
 /// More assumptions, and more edges that are left out, are only counted.
 const MOST_LISTED: usize = 12;
@@ -60,12 +60,39 @@ pub(super) fn assumptions(payload: &Simulation<'_>) -> Option<Section> {
     Some(section)
 }
 
-pub(super) fn left_out(payload: &Simulation<'_>) -> Option<Section> {
-    let all = &payload.left_out;
-    let mut pairs: Vec<(String, String)> =
-        all.iter().take(MOST_LISTED).map(|it| (it.entity.to_owned(), it.because.to_owned())).collect();
-    if all.len() > MOST_LISTED {
-        pairs.push((format!("{} more", all.len() - MOST_LISTED), "--format json".to_owned()));
+/// What became of durations that are stated by two figures; those that became the same together.
+pub(super) fn fitted(payload: &Simulation<'_>) -> Option<Section> {
+    let mut groups: Vec<(&FittedPayload<'_>, Vec<&str>)> = Vec::new();
+    for it in &payload.fitted {
+        let same = |first: &FittedPayload<'_>| (first.attribute, &first.law) == (it.attribute, &it.law);
+        match groups.iter_mut().find(|(first, _)| same(first)) {
+            Some((_, entities)) => entities.push(it.entity),
+            None => groups.push((it, vec![it.entity])),
+        }
     }
-    Section::pairs("Not simulated", pairs)
+    let told = |(it, entities): &(&FittedPayload<'_>, Vec<&str>)| {
+        let (p50, p99, mean) = (duration(it.p50_s), duration(it.p99_s), duration(it.mean_s));
+        let of = match entities.as_slice() {
+            [one] => (*one).to_owned(),
+            [first, rest @ ..] => format!("{first} and {}", counted(rest.len(), "other")),
+            [] => String::new(),
+        };
+        (it.attribute.to_owned(), format!("lognormal p50 {p50}, p99 {p99}, mean {mean}: {of}"))
+    };
+    limited("Fitted", groups.iter().map(told).collect())
+}
+
+pub(super) fn left_out(payload: &Simulation<'_>) -> Option<Section> {
+    let told = |it: &LeftOutPayload<'_>| (it.entity.to_owned(), it.because.to_owned());
+    limited("Not simulated", payload.left_out.iter().map(told).collect())
+}
+
+/// The first of `pairs`, and how many more there are.
+fn limited(title: &'static str, mut pairs: Vec<(String, String)>) -> Option<Section> {
+    let more = pairs.len().saturating_sub(MOST_LISTED);
+    if more > 0 {
+        pairs.truncate(MOST_LISTED);
+        pairs.push((format!("{more} more"), "--format json".to_owned()));
+    }
+    Section::pairs(title, pairs)
 }

@@ -53,6 +53,8 @@ pub struct Link {
     pub soft: bool,
     /// The callee is a broker: a call is a message to it.
     pub publishes: Option<Publish>,
+    /// Calls per second that the file states although they follow from the entries; only compared.
+    pub stated_rate: Option<f64>,
 }
 
 impl Link {
@@ -84,6 +86,7 @@ impl Link {
             propagate_deadline: false,
             fallback: false,
             soft: false,
+            stated_rate: None,
             from_zone: None,
             deadline: NEVER,
             publishes: None,

@@ -24,6 +24,8 @@ pub use saga::{Coordination, Saga, SagaStep, Way};
 pub use source::{Arrivals, Batch, Entrance, Entrances, Profile, Segment, Source};
 pub use station::{Balancing, BalancingPolicy, Branch, Choice, CoDel, Cores, Handler, Knowledge, Line, Stage, Station};
 
+use crate::law::Law;
+
 /// "No limit" and "never" for times.
 pub const NEVER: u64 = u64::MAX;
 
@@ -42,6 +44,28 @@ pub struct Assumption {
     pub value: Box<str>,
     /// Why, or where the number comes from.
     pub because: &'static str,
+}
+
+/// A lognormal that a duration of the file became, fitted to two figures or stated as such.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fitted {
+    /// A service, an edge id, a flow, a fault or a pair of zones.
+    pub entity: Box<str>,
+    /// The attribute.
+    pub attribute: &'static str,
+    pub law: Law,
+}
+
+/// A policy of the file that can do nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Idle {
+    /// A service.
+    pub entity: Box<str>,
+    pub attribute: &'static str,
+    /// Why.
+    pub because: &'static str,
+    /// What gives it an effect.
+    pub help: &'static str,
 }
 
 /// The system with every number settled. Indices are valid by construction.
@@ -64,6 +88,10 @@ pub struct Blueprint {
     pub hop_limit: u32,
     /// Sorted; shared, for a large system has several for each edge.
     pub assumptions: Arc<Vec<Assumption>>,
+    /// Sorted by entity and attribute.
+    pub fitted: Vec<Fitted>,
+    /// Sorted.
+    pub idle: Vec<Idle>,
     /// Edges that are left out of the simulation, with the reason; sorted.
     pub left_out: Vec<(Box<str>, &'static str)>,
 }

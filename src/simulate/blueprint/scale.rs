@@ -4,7 +4,8 @@ use super::{Arrivals, Blueprint, Profile};
 
 impl Blueprint {
     /// The same system with every rate multiplied by `factor`, and the users of closed flows too
-    /// (rounded, at least one); replayed arrivals come closer together.
+    /// (rounded, at least one); replayed arrivals come closer together. Stated rates of inner edges are
+    /// those of the same load.
     pub fn with_load(mut self, factor: f64) -> Self {
         for source in &mut self.sources {
             match &mut source.arrivals {
@@ -21,6 +22,9 @@ impl Blueprint {
                     }
                 }
             }
+        }
+        for rate in self.links.iter_mut().filter_map(|link| link.stated_rate.as_mut()) {
+            *rate *= factor;
         }
         self
     }

@@ -9,12 +9,14 @@
 //! times     how long handlers and calls take, round by round over calls
 //! capacity  what stations can do, and how far the load can grow
 //! waiting   how long a request waits at a station, by the formulas of queueing
+//! stated    rates of inner edges that the file states, beside those that follow from the entries
 //! ```
 
 mod calls;
 mod capacity;
 mod figures;
 pub mod queueing;
+mod stated;
 mod times;
 mod traffic;
 mod waiting;
@@ -22,6 +24,7 @@ mod waiting;
 use super::blueprint::{Arrivals, Blueprint, Entrance, Source};
 use capacity::{capacities, held, largest_load};
 pub use figures::{Bounds, FlowBound, LargestLoad, StationBound};
+pub use stated::{OtherRate, other_rates};
 use times::{Delays, Time, handling, of_link, own_work};
 use traffic::{Offered, Rate, by_station, calls, follow, misses, offered, spread};
 use waiting::Calling;

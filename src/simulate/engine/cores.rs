@@ -17,6 +17,10 @@ impl World<'_> {
             object.phase = Phase::Work;
             object.queued = true;
             self.agenda.push(Consequence::Worked(visit));
+            let station = self.station_of(visit);
+            if self.setup.stations[station].cores.is_some_and(|cores| cores.sharing == CoreSharing::Fifo) {
+                self.work_begins(visit, station);
+            }
             return;
         }
         let station = self.station_of(visit);
@@ -54,6 +58,7 @@ impl World<'_> {
                     let mut chain = self.pods[pod].for_core;
                     chain.push(&mut self.visits, visit);
                     self.pods[pod].for_core = chain;
+                    self.stations[station].line.rise(self.now);
                 }
             }
         }
@@ -62,6 +67,7 @@ impl World<'_> {
     /// A request whose turn it is gets a core; `ends` holds its work.
     fn take_core(&mut self, visit: u32, station: usize, pod: usize, cores: CoresSetup) {
         let now = self.now;
+        self.work_begins(visit, station);
         let object = &mut self.visits[visit];
         object.phase = Phase::Work;
         // A fraction of a core makes each of the next whole number of them slower.
@@ -73,9 +79,20 @@ impl World<'_> {
         self.count_working(station, pod, cores, 1);
     }
 
-    /// Those that wait for a core get those that are free.
+    /// The wait of a request ends when its own work begins, where cores are taken in turn: until then
+    /// it has waited for a slot, and then for a core.
+    fn work_begins(&mut self, visit: u32, station: usize) {
+        let object = &mut self.visits[visit];
+        let is_first = !std::mem::replace(&mut object.begun, true);
+        let waited = object.ledger[LINE];
+        if self.in_window && is_first {
+            self.stations[station].wait.record(waited);
+        }
+    }
+
+    /// Those that wait for a core get those that are free; in a replica that crashes, nobody does.
     fn hand_out_cores(&mut self, station: usize, pod: usize, cores: CoresSetup) {
-        while self.pods[pod].working < cores.whole && self.pods[pod].paused == 0 {
+        while self.pods[pod].working < cores.whole && self.pods[pod].paused == 0 && self.pods[pod].down == 0 {
             let visit = self.pods[pod].for_core.first;
             if visit == NONE {
                 return;
@@ -83,6 +100,7 @@ impl World<'_> {
             let mut chain = self.pods[pod].for_core;
             chain.remove(&mut self.visits, visit);
             self.pods[pod].for_core = chain;
+            self.stations[station].line.fall(self.now);
             let waited = self.now - self.visits[visit].since;
             self.visits[visit].ledger[LINE] += waited;
             self.visits[visit].since = self.now;
@@ -201,6 +219,7 @@ impl World<'_> {
                 let mut chain = self.pods[pod].for_core;
                 chain.remove(&mut self.visits, visit);
                 self.pods[pod].for_core = chain;
+                self.stations[station].line.fall(now);
                 self.visits[visit].left = self.visits[visit].ends.max(1);
             }
             _ => return,

@@ -7,7 +7,7 @@ use crate::simulate::blueprint::NEVER;
 use crate::simulate::kernel::sampler::Sampler;
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::split::{LINE, NETWORK};
-use crate::vocabulary::{Discipline, Fate};
+use crate::vocabulary::{CoreSharing, Discipline, Fate};
 
 impl World<'_> {
     /// A request reaches its replica.
@@ -170,7 +170,8 @@ impl World<'_> {
             // It was interrupted, and goes on where it was.
             return self.work(visit, left);
         }
-        if self.in_window && !second {
+        let in_turn = setup.cores.is_some_and(|cores| cores.sharing == CoreSharing::Fifo);
+        if self.in_window && !second && !in_turn {
             self.stations[station].wait.record(waited);
         }
         if self.visits[visit].journey != NONE && !second && self.mail_begins(visit) {

@@ -113,6 +113,8 @@ pub struct Visit {
     pub carries: u32,
     /// It has published before its own work.
     pub announced: bool,
+    /// Own work on cores that are taken in turn has begun.
+    pub begun: bool,
     /// Own work of no length is done, and what follows is about to happen: nobody may free it before.
     pub queued: bool,
     pub ledger: Ledger,
@@ -282,6 +284,7 @@ impl Visit {
             journey: NONE,
             carries: NONE,
             announced: false,
+            begun: false,
             queued: false,
             ledger: [0; 8],
         }

@@ -103,6 +103,10 @@ impl Index {
         self.is_call[edge.index()]
     }
 
+    pub fn is_entry(&self, edge: EdgeId) -> bool {
+        self.is_entry[edge.index()]
+    }
+
     /// The station that calls `edge`; `None` when only the outside does.
     pub fn caller(&self, topology: &Topology, edge: EdgeId) -> Option<u32> {
         let called = self.is_call(edge)

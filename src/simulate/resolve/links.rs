@@ -74,5 +74,6 @@ fn link(topology: &Topology, index: &Index, zones: &[Box<str>], at: usize, notes
         fallback: design.fallback == Some(true),
         soft: edge.needs.criticality == Some(Criticality::Soft),
         publishes: None,
+        stated_rate: edge.needs.rate.filter(|_| from.is_some() && !index.is_entry(id)).map(|rate| rate.0),
     })
 }

@@ -13,6 +13,7 @@ mod disturbances;
 mod entry;
 mod guards;
 mod handlers;
+mod idle;
 mod index;
 mod links;
 mod network;
@@ -67,7 +68,8 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
             notes.report(problem::too_many(what, MOST_OF_A_KIND));
         }
     }
-    let Notes { assumptions, left_out, findings } = notes.sorted();
+    let idle = idle::idle(topology, &index, &stations, &disturbances);
+    let Notes { assumptions, fitted, left_out, findings } = notes.sorted();
     if !findings.is_empty() {
         return Err(findings);
     }
@@ -84,6 +86,8 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         zone_delays,
         hop_limit: HOP_LIMIT,
         assumptions: assumptions.into(),
+        fitted,
+        idle,
         left_out,
     })
 }

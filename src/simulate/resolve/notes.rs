@@ -3,12 +3,14 @@
 use std::fmt::Display;
 
 use crate::diagnostic::Finding;
-use crate::simulate::blueprint::Assumption;
+use crate::law::Law;
+use crate::simulate::blueprint::{Assumption, Fitted};
 
 /// Collected in any order; [`Notes::sorted`] puts them in theirs.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     pub assumptions: Vec<Assumption>,
+    pub fitted: Vec<Fitted>,
     pub left_out: Vec<(Box<str>, &'static str)>,
     pub findings: Vec<Finding>,
 }
@@ -17,6 +19,13 @@ impl Notes {
     pub fn assume(&mut self, entity: &str, attribute: &'static str, value: impl Display, because: &'static str) {
         let value = value.to_string().into();
         self.assumptions.push(Assumption { entity: entity.into(), attribute, value, because });
+    }
+
+    /// Notes `law` when it is a lognormal: the file states two of its figures, and the rest follow.
+    pub fn fit(&mut self, entity: &str, attribute: &'static str, law: &Law) {
+        if matches!(law, Law::Lognormal { .. }) {
+            self.fitted.push(Fitted { entity: entity.into(), attribute, law: law.clone() });
+        }
     }
 
     /// What is stated, else `assumed`, which is noted.
@@ -60,6 +69,8 @@ impl Notes {
     pub fn sorted(mut self) -> Self {
         self.assumptions.sort();
         self.assumptions.dedup();
+        self.fitted.sort_by(|a, b| (&a.entity, a.attribute).cmp(&(&b.entity, b.attribute)));
+        self.fitted.dedup();
         self.left_out.sort();
         self.left_out.dedup();
         self.findings.sort_by_key(|finding| finding.primary.as_ref().map(|label| label.span));

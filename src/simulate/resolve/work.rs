@@ -31,10 +31,13 @@ pub(super) fn work_after(service: &Service, notes: &mut Notes) -> Option<Law> {
 
 fn stated(service: &Service, attribute: &'static str, spec: &TimeSpec, notes: &mut Notes) -> Law {
     let law = law(spec);
-    if matches!(spec, TimeSpec::Mean(mean) if *mean > Nanos::ZERO) {
-        notes.assume(&service.name, attribute, &law, "a bare duration is the mean; its p99 is taken as 5 × p50");
+    match spec {
+        TimeSpec::Mean(Nanos::ZERO) => {}
+        TimeSpec::Mean(_) => {
+            notes.assume(&service.name, attribute, &law, "a bare duration is the mean; its p99 is taken as 5 × p50");
+        }
+        _ => check(&law, attribute, &service.name, service.span, notes),
     }
-    check(&law, attribute, &service.name, service.span, notes);
     law
 }
 
@@ -49,9 +52,10 @@ fn law(spec: &TimeSpec) -> Law {
     }
 }
 
-/// Refuses a law without a mean: no run of any length says anything of it.
+/// Refuses a law without a mean: no run of any length says anything of it. Notes what was fitted.
 pub(super) fn check(law: &Law, attribute: &'static str, entity: &str, span: Span, notes: &mut Notes) {
     if !law.mean().is_finite() {
         notes.report(problem::no_mean(attribute, entity, span));
     }
+    notes.fit(entity, attribute, law);
 }

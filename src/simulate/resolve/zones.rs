@@ -41,7 +41,11 @@ pub(super) fn delays(topology: &Topology, zones: &[Box<str>], notes: &mut Notes)
     let mut delays = Vec::with_capacity(zones.len() * zones.len());
     for from in zones {
         for to in zones {
-            let stated = between(topology, from, to).and_then(|link| link.latency.clone());
+            let link = between(topology, from, to);
+            let stated = link.and_then(|link| link.latency.clone());
+            if let (Some(law), Some([a, b])) = (&stated, link.map(|link| &link.zones)) {
+                notes.fit(&format!("{a}~{b}"), "latency", law);
+            }
             delays.push(Delay { law: stated.unwrap_or_else(|| assumed(from, to, notes)) });
         }
     }

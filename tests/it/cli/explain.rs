@@ -117,6 +117,52 @@ fn every_key_of_the_file_is_explained() {
 }
 
 #[test]
+fn every_table_is_explained_by_its_name_and_within_its_key() {
+    for (subject, parts) in [
+        ("LAW", &["LAW", "p50", "hyperexponential", "empirical"][..]),
+        ("law", &["LAW", "pareto"]),
+        ("lognormal", &["lognormal in LAW", "lognormal = { … }", "median", "sigma"]),
+        ("flows.arrivals", &["arrivals in [[flows]]", "arrivals = { … }", "renewal", "replay"]),
+        ("flows.arrivals.closed.think_time", &["think_time in closed", "LAW"]),
+        ("services.line", &["line in [services.NAME]", "line = { … }", "discipline", "max_wait"]),
+        ("services", &["[services.NAME]", "concurrency", "codel"]),
+        ("[[faults]]", &["[[faults]]", "mtbf"]),
+        ("system.thresholds", &["[system.thresholds]", "max_sync_hops"]),
+        ("system.thresholds.max_sync_hops", &["max_sync_hops in [system.thresholds]"]),
+        ("links", &["bandwidth"]),
+    ] {
+        let text = page(&[subject]);
+        for part in parts {
+            assert!(text.contains(part), "{subject}: {part} is missing in\n{text}");
+        }
+        assert_eq!(page(&[subject, CLEAN]), text, "a file is not needed, and no harm");
+    }
+    assert!(unknown(&["flows.arivals"]).contains("nothing is called"));
+    assert!(unknown(&["nothing.line"]).contains("nothing is called"));
+}
+
+#[test]
+fn objectives_are_explained_with_every_metric() {
+    use hopwise::explore::objectives::measurable;
+    for subject in ["objectives", "objective", "expr", "objectives.expr"] {
+        let text = page(&[subject]);
+        assert!(text.contains("AGG METRIC{KIND:ID} OP VALUE"), "{subject}:\n{text}");
+        for metric in measurable() {
+            assert!(text.contains(&format!("  {} ", metric.name)), "{subject}: {} is missing in\n{text}", metric.name);
+        }
+    }
+    assert_eq!(measurable().len(), 15);
+}
+
+#[test]
+fn what_the_simulation_reads_says_so() {
+    for key in ["deadline", "timeout", "concurrency", "payload", "rate", "entry", "service_time"] {
+        let text = page(&[key]);
+        assert!(text.lines().any(|line| line.contains("read by") && line.contains("simulate")), "{key}:\n{text}");
+    }
+}
+
+#[test]
 fn a_slip_is_answered_with_what_was_meant() {
     for (slip, meant) in [
         ("deadlin", "deadline"),

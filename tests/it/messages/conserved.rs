@@ -1,7 +1,8 @@
 //! Nothing comes from nowhere and nothing goes away, whatever fails.
 
 use hopwise::simulate::blueprint::{
-    Acknowledge, Arrivals, Blueprint, Disturbance, Effect, Keys, NEVER, Order, Overflow, PublishMode, Relay, Target, When,
+    Acknowledge, Arrivals, Blueprint, Disturbance, Effect, Keys, NEVER, Order, Overflow, PublishMode, Relay, Target,
+    When,
 };
 use hopwise::simulate::engine::setup::Setup;
 use hopwise::simulate::engine::{Domain, Span, replicate};

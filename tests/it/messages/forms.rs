@@ -28,9 +28,8 @@ fn a_queue_waits_like_its_consumers_would() {
         let theory = erlang_wait(320.0, 0.01, 4);
         agrees(&plan, 200, theory, 1.1 * theory, |run| run.subscriptions[0].lag.mean().unwrap_or(0.0) / 1e9);
         // Little's law on the line.
-        let depth = |run: &hopwise::simulate::measure::Measured| {
-            run.subscriptions[0].depth.in_window() as f64 / (200.0 * 1e9)
-        };
+        let depth =
+            |run: &hopwise::simulate::measure::Measured| run.subscriptions[0].depth.in_window() as f64 / (200.0 * 1e9);
         agrees(&plan, 200, 320.0 * theory, 320.0 * 1.1 * theory, depth);
     }
 }
@@ -114,9 +113,7 @@ fn partitions_are_worse_than_one_line() {
     plan.subscriptions[0].keys = Some(Keys::Shares(sums.into()));
     let wait = |share: f64| share * rate * mean * mean / (1.0 - share * rate * mean);
     let theory: f64 = shares.iter().map(|share| share * wait(*share)).sum();
-    agrees(&plan, 400, theory, erlang_wait(rate, mean, 4), |run| {
-        run.subscriptions[0].lag.mean().unwrap_or(0.0) / 1e9
-    });
+    agrees(&plan, 400, theory, erlang_wait(rate, mean, 4), |run| run.subscriptions[0].lag.mean().unwrap_or(0.0) / 1e9);
 }
 
 #[test]

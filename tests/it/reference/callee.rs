@@ -44,6 +44,7 @@ impl World<'_> {
         let at = self.pods[pod].station;
         let station = self.station(at);
         self.attempt(id).since = now;
+        self.attempt(id).landed = now;
         if attempt.is_stopped {
             self.pods[pod].under_way -= 1;
             self.attempts.remove(&id);
@@ -156,11 +157,7 @@ impl World<'_> {
         self.forget(patience);
         let attempt = self.attempt(id);
         attempt.has_slot = true;
-        let (waited, second) = (now - attempt.since, attempt.second);
         attempt.since = now;
-        if self.tally.is_open && !second {
-            self.tally.stations[at].wait.record(waited);
-        }
         let own = self.own_work(id);
         self.work(id, own);
     }

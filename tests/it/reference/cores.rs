@@ -20,11 +20,15 @@ impl World<'_> {
         if amount == 0 {
             attempt.is_queued = true;
             self.agenda.push_back(Next::Worked(id));
-            return;
+            return self.begin_work(id);
         }
         match self.station(self.pods[pod].station).cores.map(|cores| cores.sharing) {
-            None => self.occupy(id, amount),
+            None => {
+                self.begin_work(id);
+                self.occupy(id, amount);
+            }
             Some(CoreSharing::Ps) => {
+                self.begin_work(id);
                 self.attempt(id).phase = Phase::Shared;
                 self.share(pod);
                 self.pods[pod].jobs.push((id, i128::from(amount) * ONE));
@@ -35,7 +39,28 @@ impl World<'_> {
                 self.attempt(id).since = now;
                 self.pods[pod].for_core.push(id);
                 self.hand_out_cores(pod);
+                if self.attempts[&id].phase == Phase::Core {
+                    self.attempt(id).waits_for_core = true;
+                    self.tally.stations[self.pods[pod].station].line.add(now, 1);
+                }
             }
+        }
+    }
+
+    /// Its wait, for a slot and then for a core, is over.
+    fn begin_work(&mut self, id: Id) {
+        let now = self.now;
+        let attempt = self.attempt(id);
+        let (waited, at) = (now - attempt.landed, attempt.pod);
+        if !std::mem::replace(&mut attempt.has_begun, true) && self.tally.is_open {
+            self.tally.stations[self.pods[at].station].wait.record(waited);
+        }
+    }
+
+    fn wait_no_longer(&mut self, id: Id) {
+        let (now, at) = (self.now, self.pods[self.attempts[&id].pod].station);
+        if std::mem::take(&mut self.attempt(id).waits_for_core) {
+            self.tally.stations[at].line.add(now, -1);
         }
     }
 
@@ -62,8 +87,11 @@ impl World<'_> {
         while !self.pods[pod].for_core.is_empty()
             && (self.pods[pod].on_core.len() as f64) < cores.ceil()
             && self.pods[pod].paused == 0
+            && self.pods[pod].down == 0
         {
             let id = self.pods[pod].for_core.remove(0);
+            self.wait_no_longer(id);
+            self.begin_work(id);
             self.pods[pod].on_core.push(id);
             let amount = self.attempts[&id].left;
             self.occupy(id, (amount as f64 * (cores.ceil() / cores)).round() as u64);
@@ -133,7 +161,10 @@ impl World<'_> {
                 self.attempt(id).left = ((job.max(0) + ONE - 1) / ONE).max(1) as u64;
                 self.expect_shared_end(pod);
             }
-            Phase::Core => self.pods[pod].for_core.retain(|other| *other != id),
+            Phase::Core => {
+                self.pods[pod].for_core.retain(|other| *other != id);
+                self.wait_no_longer(id);
+            }
             _ => return,
         }
         let attempt = self.attempt(id);

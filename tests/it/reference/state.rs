@@ -103,6 +103,11 @@ pub struct Attempt {
     pub created: u64,
     pub sent: u64,
     pub since: u64,
+    /// When it came to its replica, and whether own work has begun there.
+    pub landed: u64,
+    pub has_begun: bool,
+    /// In line for a core.
+    pub waits_for_core: bool,
     /// Own work: what is left while it rests, and when it ends while it goes on.
     pub left: u64,
     pub ends: u64,

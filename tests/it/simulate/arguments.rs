@@ -38,7 +38,14 @@ fn spans_and_factors_that_mean_nothing() {
 fn faults_that_cannot_be() {
     for (args, words) in [
         (["--fail", "nobody@1s"], "`nobody` is no service, edge or flow"),
-        (["--fail", "payment@"], "is no duration"),
+        (["--fail", "payment@"], "it does not say when: nothing stands after `@`"),
+        (["--fail", "payment@"], "for example `--fail payment@30s+60s`"),
+        (["--fault", "payment=crash@"], "it does not say when: nothing stands after `@`"),
+        (["--slow", "payment=3x@"], "it does not say when: nothing stands after `@`"),
+        (["--fail", "payment@30s+"], "it does not say for how long: nothing stands after `+`"),
+        (["--fail", "payment@soon"], "`soon` is no duration such as `30s`"),
+        (["--fault", "payment=@1s"], "it does not say what happens: nothing stands after `=`"),
+        (["--slow", "payment=@1s"], "it does not say what happens: nothing stands after `=`"),
         (["--fail", "payment"], "it does not say when"),
         (["--fail", "@1s"], "the target is missing"),
         (["--fail", "payment@1s+0s"], "it lasts no time at all"),

@@ -45,6 +45,62 @@ fn a_bounded_line_is_not_unstable() {
     assert!(!remarks(&json).contains(&"unstable"), "{:?}", remarks(&json));
 }
 
+/// `keys` of a service that takes 100ms a request, at `rate`, for two seconds.
+fn short(keys: &str, rate: &str, more: &str) -> Vec<String> {
+    let plain = "[services.a]\nservice_time = { constant = \"0s\" }\n";
+    let server = format!("[services.a]\nservice_time = {{ exponential = \"100ms\" }}\n{keys}\n");
+    let text = bare(&flow(&format!("rate = \"{rate}\"\n{more}"))).replace(plain, &server);
+    let value = json(&text, &["--for", "2s", "--replications", "2", "--warmup", "0s"]);
+    remarks(&value).into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_short_run_does_not_hide_an_overload() {
+    for (keys, rate, is_unstable) in [
+        ("concurrency = 1", "9/s", false),
+        ("concurrency = 1", "10/s", true),
+        ("concurrency = 1", "11/s", true),
+        ("concurrency = 3\nreplicas = 2", "61/s", true),
+        ("concurrency = 3\nreplicas = 2", "55/s", false),
+        ("concurrency = 8\ncores = 1", "11/s", true),
+        ("cores = 1\ncore_sharing = \"fifo\"", "11/s", true),
+        ("cores = 1", "11/s", true),
+        ("capacity = \"10/s\"", "11/s", true),
+        ("capacity = \"10/s\"", "9/s", false),
+        ("", "1000/s", false),
+    ] {
+        assert_eq!(short(keys, rate, "").contains(&"unstable".to_owned()), is_unstable, "{keys} at {rate}");
+    }
+}
+
+#[test]
+fn what_has_a_limit_is_not_unstable_on_any_run() {
+    let one = "concurrency = 1\n";
+    for (keys, more) in
+        [("line = 3", ""), ("line = { max_wait = \"1s\" }", ""), ("codel = true", ""), ("", "patience = \"1s\"")]
+    {
+        let told = short(&format!("{one}{keys}"), "20/s", more);
+        assert!(!told.contains(&"unstable".to_owned()), "{keys} {more}: {told:?}");
+    }
+    // Shedding of what has expired limits nothing where nothing expires.
+    assert!(short(&format!("{one}line = {{ drop_expired = true }}"), "20/s", "").contains(&"unstable".to_owned()));
+}
+
+#[test]
+fn what_a_bounded_caller_keeps_away_overloads_nobody() {
+    // `a` lets 10/s through, and `b` can do 15/s, although 40/s are offered.
+    let plain = |name: &str| format!("[services.{name}]\nservice_time = {{ constant = \"0s\" }}\n");
+    let with = |line: &str| {
+        let a = format!("[services.a]\nconcurrency = 1\n{line}service_time = {{ constant = \"33ms\" }}\n");
+        let b = "[services.b]\nconcurrency = 1\nservice_time = { constant = \"67ms\" }\n";
+        bare(&flow("rate = \"40/s\"")).replace(&plain("a"), &a).replace(&plain("b"), b)
+    };
+    let args = ["--for", "20s", "--replications", "2", "--warmup", "0s"];
+    let bounded = json(&with("line = 2\n"), &args);
+    assert!(!remarks(&bounded).contains(&"unstable"), "{:?}", remarks(&bounded));
+    assert!(remarks(&json(&with(""), &args)).contains(&"unstable"));
+}
+
 #[test]
 fn users_who_never_rest_are_cut_short() {
     let text = bare(&flow("arrivals = { closed = { users = 10, think_time = \"0s\" } }"));

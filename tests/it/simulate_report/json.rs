@@ -53,6 +53,7 @@ fn the_top_level_has_its_names() {
             "faults",
             "bounds",
             "assumptions",
+            "fitted",
             "left_out",
             "series",
         ],
@@ -144,6 +145,7 @@ fn a_service_has_its_names() {
             "arrived_per_s",
             "rejected_ratio",
             "wasted_ratio",
+            "wasted_requests_per_s",
             "availability",
             "ci95",
             "bound",
@@ -240,6 +242,7 @@ fn the_rest_has_its_names() {
         serde_json::json!({"largest_load": {"factor": 1.27, "service": "payment"}, "stationary": true})
     );
     exactly(&all["assumptions"][0], &["entity", "attribute", "value", "because"]);
+    exactly(&all["fitted"][0], &["entity", "attribute", "law", "mean_s", "p50_s", "p99_s", "sigma"]);
     exactly(&all["left_out"][0], &["entity", "because"]);
     let series = &all["series"];
     exactly(series, &["bin_s", "flows", "services", "edges"]);

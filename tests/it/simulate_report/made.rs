@@ -6,7 +6,8 @@ use hopwise::explore::outcome::{
     BreakerOutcome, Failure, FaultOutcome, Figure, FlowOutcome, FlowSeries, InSystem, LinkOutcome, Outcome, Quantile,
     Remark, ServiceOutcome, ServiceSeries, Times, Warmup,
 };
-use hopwise::simulate::blueprint::Assumption;
+use hopwise::law::Law;
+use hopwise::simulate::blueprint::{Assumption, Fitted};
 use hopwise::simulate::bounds::{Bounds, FlowBound, Formula, LargestLoad, StationBound, Wait};
 use hopwise::simulate::measure::link::{BreakerChange, BreakerState};
 use hopwise::simulate::statistics::Interval;
@@ -85,6 +86,7 @@ fn service(name: &str, busy: f64) -> ServiceOutcome {
         arrived_per_s: 50.0,
         rejected_ratio: figure(0.0, 0.0),
         wasted_ratio: figure(0.02, 0.002),
+        wasted_requests_per_s: 1.5,
         availability: figure(0.97, 0.001),
         series: ServiceSeries { queue: (0..120).map(|bin| f64::from(bin % 60) / 4.0).collect(), busy: vec![3.0; 120] },
     }
@@ -152,6 +154,11 @@ pub fn outcome() -> Outcome {
             value: "10ms".into(),
             because: "nothing is stated",
         }]),
+        fitted: vec![Fitted {
+            entity: "payment".into(),
+            attribute: "service_time",
+            law: Law::Lognormal { median: 8e6, sigma: 0.7 },
+        }],
         left_out: vec![("order->email:placed".into(), "messages are not simulated yet")],
         faults: vec![FaultOutcome {
             target: "payment".into(),

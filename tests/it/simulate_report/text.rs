@@ -63,6 +63,13 @@ fn the_first_sentence_answers() {
     assert_eq!(lead(&outcome), "Yes: 0.1% of the requests fail.");
     outcome.flows[0].error_ratio = made::figure(0.0, 0.0);
     assert_eq!(lead(&outcome), "Yes: nothing failed.");
+    outcome.flows[0].degraded_ratio = made::figure(0.0101, 0.0001);
+    assert_eq!(lead(&outcome), "In part: nothing failed, but 1.01% of the requests are degraded.");
+    outcome.flows[0].error_ratio = made::figure(0.001, 0.0001);
+    outcome.flows[0].degraded_ratio = made::figure(0.3, 0.0001);
+    assert_eq!(lead(&outcome), "In part: 0.1% of the requests fail, but 30% of the requests are degraded.");
+    outcome.flows[0].error_ratio = made::figure(0.022, 0.0001);
+    assert_eq!(lead(&outcome), "No: 2.2% of the requests fail.");
     let growth = hopwise::explore::outcome::Growth { service: "payment".into(), per_s: 3.0, reached: 900.0 };
     outcome.remarks.push(Remark::Unstable(growth));
     assert_eq!(lead(&outcome), "No: payment cannot keep up with the load.");
@@ -117,6 +124,7 @@ fn names_that_would_do_something_stay_texts() {
         let assumption = &mut Arc::make_mut(&mut outcome.assumptions)[0];
         assumption.entity = evil.into();
         assumption.value = evil.into();
+        outcome.fitted[0].entity = evil.into();
         outcome.faults[0].target = evil.into();
         outcome.remarks = vec![Remark::Unfinished { flow: evil.into(), requests: 3 }];
         for width in [40, 80] {

@@ -87,7 +87,7 @@ fn is_comparable(outcome: &Outcome) -> bool {
         && outcome.faults.is_empty()
         && !outcome.partial
         && matches!(outcome.warmup, Warmup::Stated(_) | Warmup::Found(_))
-        && outcome.remarks.iter().all(|remark| matches!(remark, Remark::GaveUp { .. }))
+        && outcome.remarks.iter().all(Remark::is_of_the_plan)
         && outcome.bounds.stations.iter().all(|station| station.stable);
     let well = outcome.flows.iter().zip(&outcome.bounds.flows).all(|(flow, bound)| {
         let succeeds = flow.success_ratio.is_some_and(|share| share.value >= 1.0 - DISTURBED);

@@ -21,7 +21,7 @@ pub use bounds::{BoundsPayload, EdgeBound, FlowBound, LargestLoadPayload, Servic
 pub use edge::{BreakerPayload, EdgeOutcomePayload};
 pub use flow::{FlowOutcomePayload, RootPayload, TimeIn};
 pub use named::Named;
-pub use notes::{AssumedPayload, FaultPayload, LeftOutPayload};
+pub use notes::{AssumedPayload, FaultPayload, FittedPayload, LeftOutPayload};
 pub use objective::ObjectivePayload;
 pub use remark::RemarkOf;
 pub use series::SeriesPayload;
@@ -58,6 +58,7 @@ pub struct Simulation<'a> {
     pub faults: Vec<FaultPayload<'a>>,
     pub bounds: BoundsPayload<'a>,
     pub assumptions: Vec<AssumedPayload<'a>>,
+    pub fitted: Vec<FittedPayload<'a>>,
     pub left_out: Vec<LeftOutPayload<'a>>,
     pub series: SeriesPayload<'a>,
 }
@@ -98,6 +99,7 @@ impl<'a> Simulation<'a> {
             faults: outcome.faults.iter().map(FaultPayload::of).collect(),
             bounds: BoundsPayload::of(outcome),
             assumptions: outcome.assumptions.iter().map(AssumedPayload::of).collect(),
+            fitted: outcome.fitted.iter().map(FittedPayload::of).collect(),
             left_out: outcome.left_out.iter().map(LeftOutPayload::of).collect(),
             series: SeriesPayload::of(outcome),
         }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::explore::outcome::FaultOutcome;
-use crate::simulate::blueprint::Assumption;
+use crate::law::Law;
+use crate::simulate::blueprint::{Assumption, Fitted};
 
 /// A fault of the plan, as it was stated.
 #[derive(Serialize)]
@@ -35,6 +36,37 @@ impl<'a> AssumedPayload<'a> {
     pub(super) fn of(assumption: &'a Assumption) -> Self {
         let Assumption { entity, attribute, value, because } = assumption;
         Self { entity, attribute, value, because }
+    }
+}
+
+/// A lognormal that was fitted to the figures of the file.
+#[derive(Serialize)]
+pub struct FittedPayload<'a> {
+    pub entity: &'a str,
+    pub attribute: &'static str,
+    /// In words.
+    pub law: String,
+    pub mean_s: f64,
+    pub p50_s: f64,
+    pub p99_s: f64,
+    /// Standard deviation of the logarithm.
+    pub sigma: f64,
+}
+
+impl<'a> FittedPayload<'a> {
+    pub(super) fn of(fitted: &'a Fitted) -> Self {
+        let Fitted { entity, attribute, law } = fitted;
+        let sigma = if let Law::Lognormal { sigma, .. } = law { *sigma } else { 0.0 };
+        let quantile = |share: f64| law.quantile(share) / 1e9;
+        Self {
+            entity,
+            attribute,
+            law: law.to_string(),
+            mean_s: law.mean() / 1e9,
+            p50_s: quantile(0.5),
+            p99_s: quantile(0.99),
+            sigma,
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use super::alike::told;
 use super::disagreement::{Disagreement, disagreements};
 use crate::explore::outcome::{FlowOutcome, Outcome, Remark};
 use crate::report::numbers;
+use crate::simulate::blueprint::Idle;
+use crate::simulate::bounds::OtherRate;
 use crate::simulate::measure::series::MOST_SERIES;
 
 /// One remark; what does not belong to its kind is left out.
@@ -39,6 +41,8 @@ pub struct RemarkOf<'a> {
     pub simulated: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calculated: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated: Option<f64>,
 }
 
 /// Those of the outcome, what is missing, and where formulas disagree.
@@ -69,10 +73,14 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
             ..plain(
                 "unstable",
                 format!(
-                    "the line of {} grows by {} and nothing limits it; at the end {} wait: it cannot keep up, and its \
+                    "the line of {} grows{} and nothing limits it; at the end {} wait: it cannot keep up, and its \
                      figures depend on how long the run is",
                     growth.service,
-                    numbers::per_second(growth.per_s),
+                    if growth.per_s > 0.0 {
+                        format!(" by {}", numbers::per_second(growth.per_s))
+                    } else {
+                        String::new()
+                    },
                     numbers::number(growth.reached)
                 ),
             )
@@ -144,6 +152,37 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
         Remark::NothingArrived { flow } => RemarkOf {
             entity: Some(flow),
             ..plain("nothing-arrived", format!("no request of {flow} arrived while it was measured"))
+        },
+        Remark::Idle(Idle { entity, attribute, because, help }) => RemarkOf {
+            entity: Some(entity),
+            ..plain("no-effect", format!("`{attribute}` of {entity} has no effect: {because}; {help}"))
+        },
+        Remark::LateFault { target, kind, at_s, end_s } => RemarkOf {
+            entity: Some(target),
+            ..plain(
+                "late-fault",
+                format!(
+                    "the fault {} of {target} begins at {}, and the run ends at {}: it does nothing; let it begin \
+                     earlier, or measure longer with `--for`",
+                    kind.name(),
+                    numbers::duration(*at_s),
+                    numbers::duration(*end_s)
+                ),
+            )
+        },
+        Remark::OtherRate(OtherRate { edge, stated, implied }) => RemarkOf {
+            entity: Some(edge),
+            stated: Some(*stated),
+            calculated: Some(*implied),
+            ..plain(
+                "rate-differs",
+                format!(
+                    "{edge} states a rate of {}, but {} follow from the entries, and these were simulated: correct \
+                     `rate`, or the rates of the flows, `calls_per_request` and `probability` on the way there",
+                    numbers::per_second(*stated),
+                    numbers::per_second(*implied)
+                ),
+            )
         },
     }
 }

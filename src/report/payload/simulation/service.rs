@@ -24,6 +24,8 @@ pub struct ServiceOutcomePayload<'a> {
     pub rejected_ratio: Option<f64>,
     /// Share of own work done for answers that nobody used.
     pub wasted_ratio: Option<f64>,
+    /// Requests that were handled, in part or in whole, for an answer that nobody used.
+    pub wasted_requests_per_s: f64,
     pub availability: Option<f64>,
     pub ci95: ServiceIntervals,
     pub bound: ServiceBound,
@@ -73,6 +75,7 @@ fn of(service: &ServiceOutcome, bound: ServiceBound) -> ServiceOutcomePayload<'_
         arrived_per_s: service.arrived_per_s,
         rejected_ratio: value(service.rejected_ratio),
         wasted_ratio: value(service.wasted_ratio),
+        wasted_requests_per_s: service.wasted_requests_per_s,
         availability: value(service.availability),
         ci95: ServiceIntervals {
             utilization: interval(service.utilization),
