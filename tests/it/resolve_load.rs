@@ -3,7 +3,7 @@
 use hopwise::diagnostic::Finding;
 use hopwise::law::Law;
 use hopwise::simulate::blueprint::{
-    Arrivals, BalancingPolicy, Batch, Blueprint, Effect, HedgeAfter, Link, RetryBudget, Target, When,
+    Arrivals, BalancingPolicy, Batch, Blueprint, Effect, HedgeAfter, Link, MOST_OF_A_KIND, RetryBudget, Target, When,
 };
 use hopwise::simulate::resolve::resolve;
 use hopwise::units::Nanos;
@@ -115,6 +115,9 @@ fn load_is_as_stated() {
     assert_eq!(source("batch = { mean = 4.0 }").batch, Batch::Geometric(4.0));
     let refused = |keys: &str| rules(&system("", "", keys));
     assert_eq!(refused("rate = \"0/s\""), ["nothing-arrives"]);
+    let crowd = |users: u32| format!("arrivals = {{ closed = {{ users = {users}, think_time = \"1s\" }} }}");
+    assert_eq!(refused(&crowd(MOST_OF_A_KIND + 1)), ["out-of-range"]);
+    assert!(matches!(source(&crowd(MOST_OF_A_KIND)).arrivals, Arrivals::Closed { users: MOST_OF_A_KIND, .. }));
     assert_eq!(
         refused(
             "load = { steps = [{ at = \"1m\", rate = \"2/s\" }], diurnal = { period = \"24h\", low = 0.5, high = 1.5, peak_at = \"0s\" } }"

@@ -21,6 +21,10 @@ pub use station::{Balancing, BalancingPolicy, Branch, Choice, CoDel, Cores, Hand
 /// "No limit" and "never" for times.
 pub const NEVER: u64 = u64::MAX;
 
+/// Replicas of all stations, and users of all sources, are at most so many: an event names one of them
+/// in 27 bits.
+pub const MOST_OF_A_KIND: u32 = 1 << 27;
+
 /// A value that the file did not state.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Assumption {

@@ -6,7 +6,7 @@ use super::line::Chain;
 use super::purpose::Purpose;
 use super::setup::Setup;
 use super::state::{CANCELLED, Call, NO_EVENT, Phase, Visit};
-use crate::simulate::blueprint::{Arrivals, Effect};
+use crate::simulate::blueprint::{Arrivals, Effect, MOST_OF_A_KIND};
 use crate::simulate::engine::gates::tokens::Tokens;
 use crate::simulate::kernel::draws::{Stream, fold};
 use crate::simulate::kernel::events::Events;
@@ -57,37 +57,51 @@ pub enum Happening {
     Mark,
 }
 
-const KINDS: [Happening; 16] = [
-    Happening::Arrival,
-    Happening::User,
-    Happening::Landing,
-    Happening::Worked,
-    Happening::Shared,
-    Happening::Answer,
-    Happening::Timeout,
-    Happening::Expiry,
-    Happening::Patience,
-    Happening::Cancellation,
-    Happening::Backoff,
-    Happening::Hedge,
-    Happening::LateHedge,
-    Happening::Deadline,
-    Happening::Disturbance,
-    Happening::Mark,
-];
+/// In the order of the enumeration; the places behind them are free.
+const KINDS: [Happening; 1 << (u32::BITS - INDEX_BITS)] = {
+    let known = [
+        Happening::Arrival,
+        Happening::User,
+        Happening::Landing,
+        Happening::Worked,
+        Happening::Shared,
+        Happening::Answer,
+        Happening::Timeout,
+        Happening::Expiry,
+        Happening::Patience,
+        Happening::Cancellation,
+        Happening::Backoff,
+        Happening::Hedge,
+        Happening::LateHedge,
+        Happening::Deadline,
+        Happening::Disturbance,
+        Happening::Mark,
+    ];
+    let mut kinds = [Happening::Mark; 1 << (u32::BITS - INDEX_BITS)];
+    let mut at = 0;
+    while at < known.len() {
+        assert!(known[at] as usize == at);
+        kinds[at] = known[at];
+        at += 1;
+    }
+    kinds
+};
 
-/// Indices are below 2^28.
-const INDEX_BITS: u32 = 28;
+/// Bits of the index; the other five hold the kind. Sources, users, links, pods and disturbances are
+/// at most [`MOST_OF_A_KIND`], visits and calls far below (`MOST_UNDER_WAY`).
+const INDEX_BITS: u32 = 27;
+const _: () = assert!(1 << INDEX_BITS == MOST_OF_A_KIND);
 
 impl Happening {
     #[inline]
     pub const fn of(self, index: u32) -> u32 {
+        debug_assert!(index < MOST_OF_A_KIND);
         (self as u32) << INDEX_BITS | index
     }
 
     #[inline]
     pub fn split(payload: u32) -> (Self, u32) {
-        (KINDS[(payload >> INDEX_BITS) as usize], payload & ((1 << INDEX_BITS) - 1))
+        (KINDS[(payload >> INDEX_BITS) as usize], payload & (MOST_OF_A_KIND - 1))
     }
 }
 

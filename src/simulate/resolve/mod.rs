@@ -28,7 +28,7 @@ mod zones;
 
 use crate::diagnostic::Finding;
 use crate::model::Topology;
-use crate::simulate::blueprint::Blueprint;
+use crate::simulate::blueprint::{Arrivals, Blueprint, MOST_OF_A_KIND};
 use index::Index;
 use notes::Notes;
 
@@ -51,6 +51,16 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let links = links::links(topology, &index, &zones, &mut notes);
     let sources = sources::sources(topology, &index, &arrivals, &mut notes);
     let disturbances = disturbances::disturbances(topology, &index, &sources, &mut notes);
+    let replicas = stations.iter().map(|station| u64::from(station.replicas));
+    let users = sources.iter().map(|source| match source.arrivals {
+        Arrivals::Closed { users, .. } => u64::from(users),
+        _ => 0,
+    });
+    for (what, count) in [("replicas", replicas.sum::<u64>()), ("users", users.sum())] {
+        if count > u64::from(MOST_OF_A_KIND) {
+            notes.report(problem::too_many(what, MOST_OF_A_KIND));
+        }
+    }
     let Notes { assumptions, left_out, findings } = notes.sorted();
     if !findings.is_empty() {
         return Err(findings);

@@ -16,6 +16,10 @@ pub(super) fn too_many_replicas(name: &str, most: u32, span: Span) -> Finding {
     Finding::error("out-of-range", span, format!("`{name}` has more than {most} replicas"), "too many to simulate")
 }
 
+pub(super) fn too_many(what: &str, most: u32) -> Finding {
+    Finding::whole("out-of-range", format!("the system has more than {most} {what}: too many to simulate"))
+}
+
 pub(super) fn weightless(choice: &str, span: Span) -> Finding {
     let message = format!("the weights of the choice `{choice}` sum to 0");
     Finding::error("contradiction", span, message, "none of its calls can be chosen").help("state a `weight` above 0")
