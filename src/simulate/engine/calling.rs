@@ -252,14 +252,17 @@ impl World<'_> {
         let measure = &mut self.links[link];
         measure.attempts += u64::from(self.in_window);
         measure.sent.add(self.bin, 1);
+        let chosen = setup.only_pod != NONE;
+        if chosen {
+            object.pod = setup.only_pod;
+            object.station = setup.link.to;
+            self.pods[setup.only_pod as usize].under_way += 1;
+        }
         if !setup.bare || deadline != NEVER {
             self.watch(visit, call);
         }
-        if setup.only_pod == NONE {
+        if !chosen {
             self.choose_replica(visit);
-        } else {
-            self.visits[visit].pod = setup.only_pod;
-            self.pods[setup.only_pod as usize].under_way += 1;
         }
         if setup.instant && !self.harmed {
             return self.land(visit);

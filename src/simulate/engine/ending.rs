@@ -32,21 +32,21 @@ impl World<'_> {
         }
         add(&mut caller.ledger, &object.ledger);
         caller.ledger[HEDGES] += object.created - caller.try_started;
-        caller.degraded |= fate == Fate::Ok && object.degraded;
-        self.visits.remove(visit);
         if fate == Fate::Ok {
+            caller.degraded |= object.degraded;
             caller.timer = NO_EVENT;
             caller.fate = Fate::Ok;
-            let took = now - caller.started;
             if self.in_window {
-                self.links[caller.link as usize].latency.record(took);
+                self.links[caller.link as usize].latency.record(now - caller.started);
             }
+            self.visits.remove(visit);
             if others {
                 self.abandon_attempts(call);
             }
             return self.settle(call);
         }
-        self.calls[call].cause = cause;
+        caller.cause = cause;
+        self.visits.remove(visit);
         self.try_failed(call, fate);
     }
 
@@ -76,7 +76,8 @@ impl World<'_> {
     /// The caller is done with a sent attempt: permits, breaker and budget learn how it ended.
     #[inline(always)]
     pub fn close_attempt(&mut self, visit: u32, fate: Fate) {
-        let (call, link) = (self.visits[visit].call, self.visits[visit].link as usize);
+        let object = &self.visits[visit];
+        let (call, link) = (object.call, object.link as usize);
         self.detach(visit);
         self.count_fate(link as u32, fate);
         if !self.setup.links[link].bare {
@@ -150,15 +151,16 @@ impl World<'_> {
         (object.timeout, object.patience, object.expiry) = (NO_EVENT, NO_EVENT, NO_EVENT);
         let (call, next) = (object.call, object.next_attempt);
         object.next_attempt = NONE;
-        let mut at = self.calls[call].first_attempt;
-        if at == visit {
-            self.calls[call].first_attempt = next;
-        } else {
-            while self.visits[at].next_attempt != visit {
-                at = self.visits[at].next_attempt;
-            }
-            self.visits[at].next_attempt = next;
+        let caller = &mut self.calls[call];
+        if caller.first_attempt == visit {
+            caller.first_attempt = next;
+            return;
         }
+        let mut at = caller.first_attempt;
+        while self.visits[at].next_attempt != visit {
+            at = self.visits[at].next_attempt;
+        }
+        self.visits[at].next_attempt = next;
     }
 
     /// Counts the end of an attempt.
@@ -201,8 +203,9 @@ impl World<'_> {
     /// The owner of an ended call learns it.
     #[inline(always)]
     pub fn settle(&mut self, call: u32) {
-        self.calls[call].queued = false;
-        match self.calls[call].owner {
+        let object = &mut self.calls[call];
+        object.queued = false;
+        match object.owner {
             NONE => self.end_request(call),
             GONE => self.calls.remove(call),
             _ => self.call_ended(call),
@@ -212,12 +215,14 @@ impl World<'_> {
     /// A request from outside is over.
     #[inline(always)]
     fn end_request(&mut self, call: u32) {
-        let object = &self.calls[call];
+        let object = &mut self.calls[call];
         let (root, fate, now) = (object.root, object.fate, self.now);
-        let link = &self.setup.links[object.link as usize].link;
         let response = now - object.started;
         // Nothing covers an answer that is too late.
-        let covered = fate != Fate::Ok && (link.fallback || link.soft) && now < object.deadline;
+        let covered = fate != Fate::Ok && now < object.deadline && {
+            let link = &self.setup.links[object.link as usize].link;
+            link.fallback || link.soft
+        };
         let (went_well, degraded) = (fate == Fate::Ok || covered, object.degraded || covered);
         debug_assert!(
             !went_well || object.ledger.iter().sum::<u64>() == response,
@@ -242,8 +247,8 @@ impl World<'_> {
                 flow.fail(fate, cause);
             }
         }
-        self.calls[call].is_open = false;
-        self.calls[call].deadline_timer = NO_EVENT;
+        object.is_open = false;
+        object.deadline_timer = NO_EVENT;
         self.calls.remove(call);
         if root.user != NONE {
             self.think(root.user);

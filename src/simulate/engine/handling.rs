@@ -13,15 +13,14 @@ impl World<'_> {
     /// Own work is done.
     #[inline(always)]
     pub fn worked(&mut self, visit: u32) {
-        let spent = self.now - self.visits[visit].since;
-        self.visits[visit].ledger[OWN] += spent;
-        self.visits[visit].since = self.now;
-        let station = self.station_of(visit);
-        let setup = &self.setup.stations[station];
-        if self.visits[visit].second {
+        let object = &mut self.visits[visit];
+        object.ledger[OWN] += self.now - object.since;
+        object.since = self.now;
+        let (station, link, key) = (object.station as usize, object.link as usize, object.key);
+        if object.second {
             return self.finish(visit, Fate::Ok);
         }
-        let key = self.visits[visit].key;
+        let setup = &self.setup.stations[station];
         if setup.station.error_rate > 0.0
             && Self::draw(self.station_keys[station], ERROR, key).happens(setup.station.error_rate)
             || self.harmed && self.is_harmed(visit, station)
@@ -29,9 +28,7 @@ impl World<'_> {
             self.visits[visit].cause = (Origin::Station(station as u32), Fate::Error);
             return self.finish(visit, Fate::Error);
         }
-        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
-        let has_stages = !self.setup.handlers[handler].stages.is_empty();
-        if has_stages {
+        if !self.setup.links[link].leaf {
             if setup.station.non_blocking {
                 self.release(visit);
             }
@@ -145,7 +142,7 @@ impl World<'_> {
         let setup = &self.setup.links[link as usize];
         let key = self.call_key(visit, link, number);
         let object = &mut self.visits[visit];
-        let first = self.setup.stations[self.pods[object.pod as usize].station as usize].first_pod;
+        let first = self.setup.stations[object.station as usize].first_pod;
         let head = object.first_call;
         object.first_call = call;
         let new = &mut self.calls[call];
@@ -278,7 +275,7 @@ impl World<'_> {
             self.visits[visit].left = amount;
             return;
         }
-        self.work(visit, amount);
+        self.work(visit, amount, &self.setup.stations[station]);
     }
 
     /// A call that was needed has failed: the visit gives up the others and fails.
@@ -291,36 +288,40 @@ impl World<'_> {
     /// Handling is over: the slot is free, and the answer goes out.
     #[inline(always)]
     pub fn finish(&mut self, visit: u32, mut fate: Fate) {
-        let station = self.station_of(visit);
         let link = self.visits[visit].link as usize;
-        if fate == Fate::Ok && (self.harmed || self.setup.links[link].link.error_rate > 0.0) {
-            let harm = if self.harmed { self.link_harm[link].errors } else { 0.0 };
-            let rate = self.setup.links[link].link.error_rate;
-            let key = self.visits[visit].key;
-            if rate > 0.0 && Self::draw(self.link_keys[link], ERROR, key).happens(rate)
-                || harm > 0.0 && Self::draw(self.link_keys[link], FAULT, key).happens(harm)
-            {
-                self.visits[visit].cause = (Origin::Link(link as u32), Fate::Error);
-                fate = Fate::Error;
-            }
+        if fate == Fate::Ok
+            && (self.harmed || self.setup.links[link].link.error_rate > 0.0)
+            && self.is_spoilt(visit, link)
+        {
+            self.visits[visit].cause = (Origin::Link(link as u32), Fate::Error);
+            fate = Fate::Error;
         }
-        self.count_finished(visit, station);
+        self.count_finished(visit);
         self.leave_pod(visit);
         self.release(visit);
         self.answer(visit, fate);
     }
 
+    /// Whether the edge makes this request fail.
+    fn is_spoilt(&self, visit: u32, link: usize) -> bool {
+        let harm = if self.harmed { self.link_harm[link].errors } else { 0.0 };
+        let rate = self.setup.links[link].link.error_rate;
+        let key = self.visits[visit].key;
+        rate > 0.0 && Self::draw(self.link_keys[link], ERROR, key).happens(rate)
+            || harm > 0.0 && Self::draw(self.link_keys[link], FAULT, key).happens(harm)
+    }
+
     /// Counts a request that leaves a service after handling.
     #[inline(always)]
-    pub fn count_finished(&mut self, visit: u32, station: usize) {
-        let (worked, unwanted) = (self.visits[visit].worked, self.visits[visit].call == NONE);
-        let measure = &mut self.stations[station];
+    fn count_finished(&mut self, visit: u32) {
+        let object = &self.visits[visit];
+        let measure = &mut self.stations[object.station as usize];
         measure.leave(self.now);
         if self.in_window {
             measure.finished += 1;
-            measure.work += u128::from(worked);
-            if unwanted {
-                measure.wasted += u128::from(worked);
+            measure.work += u128::from(object.worked);
+            if object.call == NONE {
+                measure.wasted += u128::from(object.worked);
                 measure.wasted_requests += 1;
             }
         }

@@ -42,6 +42,11 @@ pub struct StationSetup {
     pub open: bool,
     /// Something may be dropped when its turn comes.
     pub sheds: bool,
+    /// First come, first served, in one line before a number of slots, and nobody is dropped or
+    /// interrupted: a slot that becomes free goes to the first in line.
+    pub plain_line: bool,
+    /// What is drawn as work is what work takes, without faults.
+    pub unslowed: bool,
 }
 
 /// Cores of one replica in whole numbers.
@@ -89,6 +94,8 @@ pub struct LinkSetup {
     pub bare: bool,
     /// Messages over it take no time, and nothing else is to be done when one is sent.
     pub instant: bool,
+    /// The handler makes no calls.
+    pub leaf: bool,
     /// The only replica of the callee, where there is one and nobody counts; else `u32::MAX`.
     pub only_pod: u32,
     /// Hedge copies per try.
@@ -216,6 +223,7 @@ impl Setup {
 impl StationSetup {
     fn of(station: &Station, first_pod: u32, levels: u32) -> Self {
         use crate::vocabulary::Discipline;
+        let sheds = station.line.drop_expired || station.line.codel.is_some();
         let levels = if station.line.discipline == Discipline::Priority { levels } else { 1 };
         Self {
             name: named(&station.name),
@@ -224,7 +232,12 @@ impl StationSetup {
             work: Sampler::of(&station.work),
             work_after: station.work_after.as_ref().map(Sampler::of),
             levels,
-            sheds: station.line.drop_expired || station.line.codel.is_some(),
+            sheds,
+            plain_line: station.line.discipline == Discipline::Fifo
+                && !sheds
+                && !station.line.preemptive
+                && station.slots != u32::MAX,
+            unslowed: station.slowdown_per_request == 0.0,
             open: station.unavailable == 0.0 && station.rate_limit.is_none(),
             station: station.clone(),
         }
@@ -276,6 +289,7 @@ impl LinkSetup {
             ungated,
             bare,
             instant: bare && free,
+            leaf: blueprint.handlers[link.handler as usize].stages.is_empty(),
             only_pod: if single { first_pod } else { u32::MAX },
             copies: link.hedge.map_or(0, |hedge| hedge.copies),
             hedge_percentile,

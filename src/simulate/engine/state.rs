@@ -56,6 +56,8 @@ pub struct Visit {
     pub link: u32,
     /// Among all pods.
     pub pod: u32,
+    /// Of the pod.
+    pub station: u32,
     pub phase: Phase,
     pub level: u8,
     pub degraded: bool,
@@ -236,6 +238,7 @@ impl Visit {
             call,
             link,
             pod: 0,
+            station: 0,
             phase: Phase::Permitted,
             level: 0,
             degraded: false,

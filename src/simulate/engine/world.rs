@@ -334,7 +334,7 @@ impl<'a> World<'a> {
     /// The station of a visit.
     #[inline(always)]
     pub fn station_of(&self, visit: u32) -> usize {
-        self.pods[self.visits[visit].pod as usize].station as usize
+        self.visits[visit].station as usize
     }
 
     /// What was measured.
