@@ -2,6 +2,7 @@
 
 use super::gates::breaker::Verdict;
 use super::purpose::{ATTEMPT, CACHE, LOSS, THROTTLE};
+use super::setup::LinkSetup;
 use super::state::{NO_EVENT, NONE, Phase, Visit};
 use super::world::{Consequence, Happening, World};
 use crate::simulate::blueprint::NEVER;
@@ -20,15 +21,14 @@ pub enum Kind {
 }
 
 impl World<'_> {
-    /// A call begins: the cache answers, or the first attempt is made.
+    /// A call begins: the cache answers, or the first attempt is made. `link` and `setup` are its own.
     #[inline(always)]
-    pub fn begin_call(&mut self, call: u32) {
-        let link = self.calls[call].link as usize;
-        self.links[link].calls += u64::from(self.in_window);
-        if !self.setup.links[link].bare && self.is_answered_at_once(call, link) {
+    pub fn begin_call(&mut self, call: u32, link: u32, setup: &LinkSetup) {
+        self.links[link as usize].calls += u64::from(self.in_window);
+        if !setup.bare && self.is_answered_at_once(call, link as usize) {
             return;
         }
-        self.attempt(call, Kind::First);
+        self.attempt_over(call, setup, Kind::First);
     }
 
     /// Asks the cache, which may answer; if it does not, the retry budget learns of the call.
@@ -64,14 +64,18 @@ impl World<'_> {
         cache.hit_ratio * age.min(1.0)
     }
 
+    /// Makes one more attempt of a call.
+    pub fn attempt(&mut self, call: u32, kind: Kind) {
+        self.attempt_over(call, &self.setup.links[self.calls[call].link as usize], kind);
+    }
+
     /// Makes one attempt: deadline, throttling, breaker, rate limit, permits, and off it goes.
     #[inline(always)]
-    pub fn attempt(&mut self, call: u32, kind: Kind) {
+    fn attempt_over(&mut self, call: u32, setup: &LinkSetup, kind: Kind) {
         let now = self.now;
         let visit = self.visits.claim();
         let caller = &mut self.calls[call];
         let link = caller.link;
-        let setup = &self.setup.links[link as usize];
         let number = caller.attempts;
         caller.attempts += 1;
         if kind != Kind::Hedge {
@@ -90,7 +94,7 @@ impl World<'_> {
         object.level = caller.level;
         if deadline > now && setup.bare {
             caller.first_attempt = visit;
-            return self.send(visit, deadline);
+            return self.send(visit, deadline, setup);
         }
         let passes = if deadline <= now {
             Err(Fate::DeadlineExceeded)
@@ -190,8 +194,8 @@ impl World<'_> {
             }
             return;
         }
-        let deadline = self.calls[call].deadline;
-        self.send(visit, deadline);
+        let object = &self.calls[call];
+        self.send(visit, object.deadline, &self.setup.links[object.link as usize]);
     }
 
     /// An attempt ends before it was sent: it gives back the places before the one numbered `at`, and
@@ -242,13 +246,12 @@ impl World<'_> {
 
     /// Sends an attempt that holds all its permits; `deadline` is that of its call.
     #[inline(always)]
-    fn send(&mut self, visit: u32, deadline: u64) {
+    fn send(&mut self, visit: u32, deadline: u64, setup: &LinkSetup) {
         let now = self.now;
         let object = &mut self.visits[visit];
         let (call, link) = (object.call, object.link as usize);
         object.sent = now;
         object.phase = Phase::Going;
-        let setup = &self.setup.links[link];
         let measure = &mut self.links[link];
         measure.attempts += u64::from(self.in_window);
         measure.sent.add(self.bin, 1);

@@ -12,22 +12,25 @@ impl World<'_> {
     /// An answer reaches its caller.
     #[inline(always)]
     pub fn answered(&mut self, visit: u32) {
-        let now = self.now;
-        let object = &mut self.visits[visit];
-        let call = object.call;
+        let object = &self.visits[visit];
+        let (call, link, fate) = (object.call, object.link, object.fate);
         if call == NONE {
             return self.free_visit(visit);
         }
-        object.ledger[NETWORK] += now - object.since;
-        let (fate, cause) = (object.fate, object.cause);
-        self.close_attempt(visit, fate);
+        self.count_fate(link, fate);
+        if !self.setup.links[link as usize].bare {
+            self.tell_gates(visit, call, fate);
+        }
+        self.detach(visit);
+        let now = self.now;
         let object = &mut self.visits[visit];
+        object.ledger[NETWORK] += now - object.since;
         object.phase = Phase::Free;
         let caller = &mut self.calls[call];
         let others = caller.first_attempt != NONE;
         if fate != Fate::Ok && others {
             // A copy is still under way and may do better.
-            caller.cause = cause;
+            caller.cause = object.cause;
             return self.visits.remove(visit);
         }
         add(&mut caller.ledger, &object.ledger);
@@ -37,7 +40,7 @@ impl World<'_> {
             caller.timer = NO_EVENT;
             caller.fate = Fate::Ok;
             if self.in_window {
-                self.links[caller.link as usize].latency.record(now - caller.started);
+                self.links[link as usize].latency.record(now - caller.started);
             }
             self.visits.remove(visit);
             if others {
@@ -45,7 +48,7 @@ impl World<'_> {
             }
             return self.settle(call);
         }
-        caller.cause = cause;
+        caller.cause = object.cause;
         self.visits.remove(visit);
         self.try_failed(call, fate);
     }

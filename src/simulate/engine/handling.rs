@@ -1,6 +1,7 @@
 //! What a service does with a request: own work, then its calls stage by stage, then its answer.
 
 use super::purpose::{CHOICE, COUNT, ERROR, FAULT, PROBABILITY};
+use super::setup::LinkSetup;
 use super::state::{Call, NO_EVENT, NONE, Phase};
 use super::world::{Consequence, Happening, World};
 use crate::simulate::blueprint::Branch;
@@ -54,10 +55,12 @@ impl World<'_> {
             let Some(stage) = self.setup.handlers[handler].stages.get(at) else {
                 return self.after_calls(visit);
             };
-            self.visits[visit].stage += 1;
-            self.visits[visit].since = self.now;
-            self.visits[visit].outstanding = 0;
-            self.visits[visit].needed = 0;
+            let object = &mut self.visits[visit];
+            object.stage += 1;
+            object.since = self.now;
+            object.counted = stage.wait_for.is_some();
+            object.outstanding = 0;
+            object.needed = 0;
             let only = stage.choice.as_ref().map(|choice| {
                 // Drawn for the group: every design that has it takes the same branch.
                 let station = self.station_of(visit);
@@ -103,10 +106,12 @@ impl World<'_> {
     }
 
     /// How many calls of a branch a visit makes.
+    #[inline]
     fn calls_of(&self, visit: u32, branch: &Branch) -> u32 {
-        if branch.probability >= 1.0 && branch.count == 1.0 {
-            return 1;
-        }
+        if branch.probability >= 1.0 && branch.count == 1.0 { 1 } else { self.drawn_calls_of(visit, branch) }
+    }
+
+    fn drawn_calls_of(&self, visit: u32, branch: &Branch) -> u32 {
         let link = branch.link as usize;
         let key = self.visits[visit].key;
         if branch.probability < 1.0 && !Self::draw(self.link_keys[link], PROBABILITY, key).happens(branch.probability) {
@@ -120,81 +125,58 @@ impl World<'_> {
 
     /// Begins the calls of one branch; returns how many run at the same time.
     fn begin_branch(&mut self, visit: u32, index: u16, branch: &Branch) -> u32 {
-        let link = branch.link as usize;
         let count = self.calls_of(visit, branch);
         if count == 0 {
             return 0;
         }
+        let setup = &self.setup.links[branch.link as usize];
         let (parallel, left) = if branch.parallel { (count, 0) } else { (1, count - 1) };
         for number in 0..parallel {
-            let call = self.new_call(visit, branch.link, index, number, left);
-            self.visits[visit].outstanding += 1;
-            if !self.setup.links[link].link.soft {
-                self.visits[visit].needed += 1;
-            }
-            self.begin_call(call);
+            let call = self.new_call(visit, (branch.link, setup), index, number, left);
+            self.begin_call(call, branch.link, setup);
         }
         parallel
     }
 
-    fn new_call(&mut self, visit: u32, link: u32, branch: u16, number: u32, left: u32) -> u32 {
+    /// A call of the visit's stage that is about to begin.
+    #[inline(always)]
+    fn new_call(&mut self, visit: u32, (link, setup): (u32, &LinkSetup), branch: u16, number: u32, left: u32) -> u32 {
         let call = self.calls.claim();
-        let setup = &self.setup.links[link as usize];
-        let key = self.call_key(visit, link, number);
         let object = &mut self.visits[visit];
+        object.outstanding += 1;
+        object.needed += u32::from(!setup.link.soft);
         let first = self.setup.stations[object.station as usize].first_pod;
         let head = object.first_call;
         object.first_call = call;
-        let new = &mut self.calls[call];
-        *new = Call::new(self.now);
-        new.key = key;
-        new.owner = visit;
-        new.link = link;
-        new.caller = setup.first_caller + object.pod - first;
-        new.branch = branch;
-        new.left = left;
-        new.number = number;
-        new.deadline = object.deadline.min(self.now.saturating_add(setup.link.deadline));
-        new.hops = object.hops + 1;
-        new.level = object.level;
-        new.next_call = head;
+        self.calls[call] = Call {
+            key: call_key(object.key, setup, number),
+            owner: visit,
+            link,
+            caller: setup.first_caller + object.pod - first,
+            branch,
+            left,
+            number,
+            deadline: object.deadline.min(self.now.saturating_add(setup.link.deadline)),
+            hops: object.hops + 1,
+            level: object.level,
+            next_call: head,
+            ..Call::new(self.now)
+        };
         if head != NONE {
             self.calls[head].prev_call = call;
         }
         call
     }
 
-    #[inline]
-    fn call_key(&self, visit: u32, link: u32, number: u32) -> u64 {
-        fold(self.visits[visit].key ^ self.setup.links[link as usize].name, u64::from(number))
-    }
-
-    /// Takes a call that has ended out of its owner's list.
-    #[inline(always)]
-    fn unlink(&mut self, visit: u32, call: u32) {
-        let (prev, next) = (self.calls[call].prev_call, self.calls[call].next_call);
-        if prev == NONE {
-            self.visits[visit].first_call = next;
-        } else {
-            self.calls[prev].next_call = next;
-        }
-        if next != NONE {
-            self.calls[next].prev_call = prev;
-        }
-    }
-
     /// A call of a visit has ended: the visit goes on, waits on, or fails.
     pub fn call_ended(&mut self, call: u32) {
         let ended = &self.calls[call];
-        let (visit, fate, cause, ledger) = (ended.owner, ended.fate, ended.cause, ended.ledger);
-        let link = &self.setup.links[ended.link as usize].link;
-        let (soft, fallback) = (link.soft, link.fallback);
+        let visit = ended.owner;
         let owner = &mut self.visits[visit];
-        let handler = self.setup.links[owner.link as usize].link.handler as usize;
-        let stage = &self.setup.handlers[handler].stages[owner.stage as usize - 1];
-        let counted = stage.wait_for.is_some();
-        let went_well = fate == Fate::Ok || fallback || (soft && !counted);
-        if fate != Fate::Ok || ended.degraded {
+        let link = &self.setup.links[ended.link as usize].link;
+        let counted = owner.counted;
+        let went_well = ended.fate == Fate::Ok || link.fallback || (link.soft && !counted);
+        if ended.fate != Fate::Ok || ended.degraded {
             // A failure that is covered, or a degraded answer, degrades this answer too.
             owner.degraded |= went_well;
         }
@@ -202,26 +184,38 @@ impl World<'_> {
             return self.call_again(call);
         }
         owner.outstanding -= 1;
-        let done = if went_well {
-            let is_needed = counted || !soft;
+        let is_needed = counted || !link.soft;
+        let (done, failed) = if went_well {
             owner.needed -= u32::from(is_needed);
-            is_needed && owner.needed == 0 || owner.outstanding == 0
+            (is_needed && owner.needed == 0 || owner.outstanding == 0, false)
         } else if counted && owner.spare > 0 {
             owner.spare -= 1;
-            false
+            (false, false)
         } else {
-            self.unlink(visit, call);
-            self.calls.remove(call);
-            add(&mut self.visits[visit].ledger, &ledger);
-            return self.fail(visit, cause);
+            (true, true)
         };
-        self.unlink(visit, call);
-        self.calls.remove(call);
         if done {
-            add(&mut self.visits[visit].ledger, &ledger);
-            if self.visits[visit].outstanding > 0 {
+            add(&mut owner.ledger, &ended.ledger);
+        }
+        let (cause, prev, next) = (ended.cause, ended.prev_call, ended.next_call);
+        // It leaves its owner's list.
+        if prev == NONE {
+            owner.first_call = next;
+        } else {
+            self.calls[prev].next_call = next;
+        }
+        if next != NONE {
+            self.calls[next].prev_call = prev;
+        }
+        self.calls.remove(call);
+        if failed {
+            return self.fail(visit, cause);
+        }
+        if done {
+            let owner = &mut self.visits[visit];
+            if owner.outstanding > 0 {
                 // Enough of a k-of-n have answered; of others, the optional ones are too late.
-                self.visits[visit].degraded |= !counted;
+                owner.degraded |= !counted;
                 self.abandon_calls(visit);
             }
             self.next_stage(visit);
@@ -232,10 +226,12 @@ impl World<'_> {
     fn call_again(&mut self, call: u32) {
         let visit = self.calls[call].owner;
         let number = self.calls[call].number + 1;
-        let key = self.call_key(visit, self.calls[call].link, number);
-        let known = self.visits[visit].deadline;
+        let (owner, known) = (self.visits[visit].key, self.visits[visit].deadline);
         let object = &mut self.calls[call];
-        let own = self.setup.links[object.link as usize].link.deadline;
+        let link = object.link;
+        let setup = &self.setup.links[link as usize];
+        let key = call_key(owner, setup, number);
+        let own = setup.link.deadline;
         let ended = Call {
             key,
             owner: object.owner,
@@ -253,7 +249,7 @@ impl World<'_> {
             ..Call::new(self.now)
         };
         *object = ended;
-        self.begin_call(call);
+        self.begin_call(call, link, setup);
     }
 
     /// All calls are done: work after them, or the answer.
@@ -349,4 +345,10 @@ impl World<'_> {
             self.visits[visit].pending = self.events.push(time, Happening::Answer.of(visit));
         }
     }
+}
+
+/// What the draws of a call belong to: the visit that makes it, the edge, and its number.
+#[inline]
+fn call_key(visit: u64, setup: &LinkSetup, number: u32) -> u64 {
+    fold(visit ^ setup.name, u64::from(number))
 }

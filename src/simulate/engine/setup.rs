@@ -1,5 +1,7 @@
 //! The blueprint with its samplers ready: made once, read by every replication.
 
+use std::ops::Deref;
+
 use crate::simulate::blueprint::{
     Arrivals, Batch, Blueprint, Choice, Cores, Disturbance, Entrance, Link, NEVER, Source, Station, When,
 };
@@ -145,6 +147,29 @@ pub struct DisturbanceSetup {
     pub name: u64,
     pub up: Option<Sampler>,
     pub repair: Option<Sampler>,
+}
+
+/// A setup, with the lists that every event looks into one step nearer.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    pub stations: &'a [StationSetup],
+    pub links: &'a [LinkSetup],
+    pub handlers: &'a [HandlerSetup],
+    pub sources: &'a [SourceSetup],
+    all: &'a Setup,
+}
+
+impl<'a> From<&'a Setup> for View<'a> {
+    fn from(all: &'a Setup) -> Self {
+        Self { stations: &all.stations, links: &all.links, handlers: &all.handlers, sources: &all.sources, all }
+    }
+}
+
+impl Deref for View<'_> {
+    type Target = Setup;
+    fn deref(&self) -> &Setup {
+        self.all
+    }
 }
 
 impl Setup {

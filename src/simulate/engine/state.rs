@@ -68,6 +68,8 @@ pub struct Visit {
     pub trial: bool,
     pub hops: u16,
     pub stage: u16,
+    /// The stage waits for a number of its calls.
+    pub counted: bool,
     /// Calls of the stage that are not done.
     pub outstanding: u32,
     /// Successes that the stage still needs; hard calls that are not done.
@@ -247,6 +249,7 @@ impl Visit {
             trial: false,
             hops: 0,
             stage: 0,
+            counted: false,
             outstanding: 0,
             needed: 0,
             spare: 0,

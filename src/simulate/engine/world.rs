@@ -4,7 +4,7 @@ use super::arrivals::Arriving;
 use super::gates::Caller;
 use super::line::Chain;
 use super::purpose::Purpose;
-use super::setup::Setup;
+use super::setup::{Setup, View};
 use super::state::{CANCELLED, Call, NO_EVENT, Phase, Visit};
 use crate::simulate::blueprint::{Arrivals, Effect, MOST_OF_A_KIND};
 use crate::simulate::engine::gates::tokens::Tokens;
@@ -174,7 +174,7 @@ pub const NO_HARM: Harm = Harm { factor: 1.0, delay: 0, errors: 0.0 };
 
 /// One replication under way.
 pub struct World<'a> {
-    pub setup: &'a Setup,
+    pub setup: View<'a>,
     pub now: u64,
     pub events: Events,
     pub visits: Slab<Visit>,
@@ -257,7 +257,7 @@ impl<'a> World<'a> {
         const MOST_SERIES: usize = 2_000;
         let series = (setup.links.len() <= MOST_SERIES).then_some(bins);
         Self {
-            setup,
+            setup: View::from(setup),
             now: 0,
             events: Events::default(),
             visits: Slab::default(),
