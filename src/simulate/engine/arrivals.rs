@@ -177,12 +177,13 @@ impl World<'_> {
     #[inline(always)]
     pub fn arrive(&mut self, source: u32, number: u64) {
         let at = source as usize;
-        if self.arriving[at].next != number {
+        let arriving = &mut self.arriving[at];
+        if arriving.next != number {
             return;
         }
-        self.arriving[at].next = NO_EVENT;
-        let arrival = self.arriving[at].arrivals;
-        self.arriving[at].arrivals += 1;
+        arriving.next = NO_EVENT;
+        let arrival = arriving.arrivals;
+        arriving.arrivals += 1;
         let size = match self.setup.sources[at].source.batch {
             Batch::Single => 1,
             Batch::Constant(size) => size,
@@ -190,8 +191,9 @@ impl World<'_> {
         };
         self.schedule(source);
         for _ in 0..size {
-            let key = fold(self.source_keys[at], self.arriving[at].requests);
-            self.arriving[at].requests += 1;
+            let arriving = &mut self.arriving[at];
+            let key = fold(self.source_keys[at], arriving.requests);
+            arriving.requests += 1;
             self.enter(source, key, NONE);
         }
     }
@@ -234,27 +236,25 @@ impl World<'_> {
             }
         };
         let tagged = self.in_window;
-        self.flows[at].arrived_at.add(self.bin, 1);
-        if tagged {
-            self.flows[at].offered += 1;
-            self.tagged += 1;
-        }
+        let flow = &mut self.flows[at];
+        flow.arrived_at.add(self.bin, 1);
+        flow.offered += u64::from(tagged);
+        self.tagged += u64::from(tagged);
         let deadline = match setup.source.deadline {
             NEVER => NEVER,
             length => self.now.saturating_add(length),
         };
         let call = self.calls.claim();
-        let new = &mut self.calls[call];
-        *new = Call::new(self.now);
-        new.key = key;
-        new.link = link;
-        new.caller = self.setup.links[link as usize].first_caller;
-        new.deadline = deadline;
-        new.level = setup.level;
-        new.root = Root { source, user, tagged };
-        if setup.sets_off {
-            self.send_off(call, source, tagged);
-        }
+        let way = &self.setup.links[link as usize];
+        self.calls[call] = Call {
+            key,
+            link,
+            caller: way.first_caller,
+            deadline,
+            level: setup.level,
+            root: Root { source, user, tagged },
+            ..Call::new(self.now)
+        };
         if deadline != NEVER {
             let calls = &self.calls;
             let wanted = |timer: &Timer| calls[timer.item].deadline_timer == timer.number;
@@ -262,7 +262,10 @@ impl World<'_> {
                 self.deadlines[at].start(&mut self.events, deadline, call, Happening::Deadline.of(source), wanted);
             self.calls[call].deadline_timer = number;
         }
-        self.begin_call(call);
+        if setup.sets_off {
+            self.send_off(call, source, tagged);
+        }
+        self.begin_call(call, link, way);
     }
 
     /// A request that may set off messages begins a journey; one that is itself a message is published.

@@ -15,6 +15,7 @@ impl World<'_> {
         let replicas = station.station.replicas;
         let pod = if replicas == 1 { station.first_pod } else { self.balanced(visit) };
         self.visits[visit].pod = pod;
+        self.visits[visit].station = link.link.to;
         self.pods[pod as usize].under_way += 1;
         let caller = self.calls[self.visits[visit].call].caller as usize;
         if let Some(own) = self.callers[caller].under_way.get_mut((pod - station.first_pod) as usize) {

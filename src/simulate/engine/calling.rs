@@ -2,6 +2,7 @@
 
 use super::gates::breaker::Verdict;
 use super::purpose::{ATTEMPT, CACHE, LOSS, THROTTLE};
+use super::setup::LinkSetup;
 use super::state::{NO_EVENT, NONE, Phase, Visit};
 use super::world::{Consequence, Happening, World};
 use crate::simulate::blueprint::NEVER;
@@ -20,20 +21,19 @@ pub enum Kind {
 }
 
 impl World<'_> {
-    /// A call begins: the cache answers, or the first attempt is made.
+    /// A call begins: the cache answers, or the first attempt is made. `link` and `setup` are its own.
     #[inline(always)]
-    pub fn begin_call(&mut self, call: u32) {
-        let link = self.calls[call].link as usize;
-        self.links[link].calls += u64::from(self.in_window);
-        if let Some(publish) = self.setup.links[link].link.publishes
+    pub fn begin_call(&mut self, call: u32, link: u32, setup: &LinkSetup) {
+        self.links[link as usize].calls += u64::from(self.in_window);
+        if let Some(publish) = setup.link.publishes
             && publish.linger > 0
         {
             return self.join_batch(call, publish.linger, publish.topic);
         }
-        if !self.setup.links[link].bare && self.is_answered_at_once(call, link) {
+        if !setup.bare && self.is_answered_at_once(call, link as usize) {
             return;
         }
-        self.attempt(call, Kind::First);
+        self.attempt_over(call, setup, Kind::First);
     }
 
     /// Asks the cache, which may answer; if it does not, the retry budget learns of the call.
@@ -69,14 +69,18 @@ impl World<'_> {
         cache.hit_ratio * age.min(1.0)
     }
 
+    /// Makes one more attempt of a call.
+    pub fn attempt(&mut self, call: u32, kind: Kind) {
+        self.attempt_over(call, &self.setup.links[self.calls[call].link as usize], kind);
+    }
+
     /// Makes one attempt: deadline, throttling, breaker, rate limit, permits, and off it goes.
     #[inline(always)]
-    pub fn attempt(&mut self, call: u32, kind: Kind) {
+    fn attempt_over(&mut self, call: u32, setup: &LinkSetup, kind: Kind) {
         let now = self.now;
         let visit = self.visits.claim();
         let caller = &mut self.calls[call];
         let link = caller.link;
-        let setup = &self.setup.links[link as usize];
         let number = caller.attempts;
         caller.attempts += 1;
         if kind != Kind::Hedge {
@@ -93,19 +97,15 @@ impl World<'_> {
         object.next_attempt = caller.first_attempt;
         object.hops = caller.hops;
         object.level = caller.level;
-        object.journey = caller.journey;
-        object.carries = caller.carries;
-        if object.journey != NONE {
-            let (journey, carries) = (object.journey, object.carries);
-            self.join_journey(journey);
-            if carries != NONE {
-                self.mail.publications[carries].carried += 1;
-            }
+        if caller.journey != NONE {
+            object.journey = caller.journey;
+            object.carries = caller.carries;
+            self.set_out_in_journey(visit);
         }
         let caller = &mut self.calls[call];
         if deadline > now && setup.bare {
             caller.first_attempt = visit;
-            return self.send(visit, deadline);
+            return self.send(visit, deadline, setup);
         }
         let passes = if deadline <= now {
             Err(Fate::DeadlineExceeded)
@@ -205,8 +205,8 @@ impl World<'_> {
             }
             return;
         }
-        let deadline = self.calls[call].deadline;
-        self.send(visit, deadline);
+        let object = &self.calls[call];
+        self.send(visit, object.deadline, &self.setup.links[object.link as usize]);
     }
 
     /// An attempt ends before it was sent: it gives back the places before the one numbered `at`, and
@@ -257,24 +257,26 @@ impl World<'_> {
 
     /// Sends an attempt that holds all its permits; `deadline` is that of its call.
     #[inline(always)]
-    fn send(&mut self, visit: u32, deadline: u64) {
+    fn send(&mut self, visit: u32, deadline: u64, setup: &LinkSetup) {
         let now = self.now;
         let object = &mut self.visits[visit];
         let (call, link) = (object.call, object.link as usize);
         object.sent = now;
         object.phase = Phase::Going;
-        let setup = &self.setup.links[link];
         let measure = &mut self.links[link];
         measure.attempts += u64::from(self.in_window);
         measure.sent.add(self.bin, 1);
+        let chosen = setup.only_pod != NONE;
+        if chosen {
+            object.pod = setup.only_pod;
+            object.station = setup.link.to;
+            self.pods[setup.only_pod as usize].under_way += 1;
+        }
         if !setup.bare || deadline != NEVER {
             self.watch(visit, call);
         }
-        if setup.only_pod == NONE {
+        if !chosen {
             self.choose_replica(visit);
-        } else {
-            self.visits[visit].pod = setup.only_pod;
-            self.pods[setup.only_pod as usize].under_way += 1;
         }
         if setup.instant && !self.harmed {
             return self.land(visit);
@@ -301,6 +303,15 @@ impl World<'_> {
             self.visits[visit].phase = Phase::Lost;
         }
         lost
+    }
+
+    /// An attempt takes part in a journey; one to a broker carries an event.
+    fn set_out_in_journey(&mut self, visit: u32) {
+        let (journey, carries) = (self.visits[visit].journey, self.visits[visit].carries);
+        self.join_journey(journey);
+        if carries != NONE {
+            self.mail.publications[carries].carried += 1;
+        }
     }
 
     /// Starts what watches an attempt that is being sent: its timeout, and its deadline.

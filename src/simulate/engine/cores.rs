@@ -1,6 +1,6 @@
 //! Own work: on a core of its own, on cores that are taken in turn, or on shared ones.
 
-use super::setup::CoresSetup;
+use super::setup::{CoresSetup, StationSetup};
 use super::state::{NO_EVENT, NONE, Phase};
 use super::world::{Consequence, Happening, World};
 use crate::simulate::measure::split::{LINE, OWN};
@@ -9,7 +9,7 @@ use crate::vocabulary::CoreSharing;
 impl World<'_> {
     /// A request with a slot begins own work of `amount` ns.
     #[inline(always)]
-    pub fn work(&mut self, visit: u32, amount: u64) {
+    pub fn work(&mut self, visit: u32, amount: u64, setup: &StationSetup) {
         let object = &mut self.visits[visit];
         object.left = 0;
         object.worked += amount;
@@ -23,16 +23,17 @@ impl World<'_> {
             }
             return;
         }
-        let station = self.station_of(visit);
-        match self.setup.stations[station].cores {
+        match setup.cores {
             None => {
                 let ends = self.now.saturating_add(amount);
-                let object = &mut self.visits[visit];
                 object.phase = Phase::Work;
                 object.ends = ends;
                 object.pending = self.events.push(ends, Happening::Worked.of(visit));
             }
-            Some(cores) => self.work_on_cores(visit, amount, station, cores),
+            Some(cores) => {
+                let station = object.station as usize;
+                self.work_on_cores(visit, amount, station, cores);
+            }
         }
     }
 
@@ -153,13 +154,13 @@ impl World<'_> {
     /// Own work on a core ends, by an event.
     #[inline(always)]
     pub fn core_ended(&mut self, visit: u32, number: u64) {
-        if self.visits[visit].pending != number {
+        let object = &mut self.visits[visit];
+        if object.pending != number {
             return;
         }
-        let station = self.station_of(visit);
-        self.visits[visit].pending = NO_EVENT;
+        object.pending = NO_EVENT;
+        let (station, pod) = (object.station as usize, object.pod as usize);
         if let Some(cores) = self.setup.stations[station].cores {
-            let pod = self.visits[visit].pod as usize;
             self.count_working(station, pod, cores, -1);
             self.hand_out_cores(station, pod, cores);
         }
@@ -245,14 +246,14 @@ impl World<'_> {
         frozen.retain(|visit| self.visits[*visit].phase == Phase::Frozen);
         // Who was stopped comes before who became ready later.
         frozen.sort_by_key(|visit| self.visits[*visit].since);
+        let station = self.pods[pod].station as usize;
         for visit in frozen {
             let left = self.visits[visit].left;
             let frozen = self.now - self.visits[visit].since;
             self.visits[visit].ledger[OWN] += frozen;
             self.visits[visit].since = self.now;
-            self.work(visit, left);
+            self.work(visit, left, &self.setup.stations[station]);
         }
-        let station = self.pods[pod].station as usize;
         if let Some(cores) = self.setup.stations[station].cores {
             self.hand_out_cores(station, pod, cores);
         }

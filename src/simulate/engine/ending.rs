@@ -12,45 +12,64 @@ impl World<'_> {
     /// An answer reaches its caller.
     #[inline(always)]
     pub fn answered(&mut self, visit: u32) {
-        let now = self.now;
-        let object = &mut self.visits[visit];
-        let call = object.call;
+        let object = &self.visits[visit];
+        let (call, link, fate) = (object.call, object.link, object.fate);
         if call == NONE {
             return self.free_visit(visit);
         }
+        self.count_fate(link, fate);
+        if !self.setup.links[link as usize].bare {
+            self.tell_gates(visit, call, fate);
+        }
+        self.detach(visit);
+        let now = self.now;
+        let object = &mut self.visits[visit];
         object.ledger[NETWORK] += now - object.since;
+        object.phase = Phase::Free;
+        if object.journey != NONE {
+            return self.answered_in_journey(visit, call, fate);
+        }
+        self.take_answer(visit, call, fate);
+    }
+
+    /// The same for what may set off messages, or is one.
+    fn answered_in_journey(&mut self, visit: u32, call: u32, fate: Fate) {
+        let object = &mut self.visits[visit];
         if self.setup.links[object.link as usize].link.publishes.is_some() {
             all_to_broker(&mut object.ledger);
         }
-        let (fate, cause) = (object.fate, object.cause);
-        self.close_attempt(visit, fate);
+        self.take_answer(visit, call, fate);
+    }
+
+    /// A call has an answer: it is the one, or a copy may still do better.
+    #[inline(always)]
+    fn take_answer(&mut self, visit: u32, call: u32, fate: Fate) {
+        let (now, link) = (self.now, self.visits[visit].link as usize);
         let object = &mut self.visits[visit];
-        object.phase = Phase::Free;
         let caller = &mut self.calls[call];
         let others = caller.first_attempt != NONE;
         if fate != Fate::Ok && others {
             // A copy is still under way and may do better.
-            caller.cause = cause;
+            caller.cause = object.cause;
             return self.free_visit(visit);
         }
         add(&mut caller.ledger, &object.ledger);
         caller.ledger[HEDGES] += object.created - caller.try_started;
-        caller.degraded |= fate == Fate::Ok && object.degraded;
-        self.free_visit(visit);
-        let caller = &mut self.calls[call];
         if fate == Fate::Ok {
+            caller.degraded |= object.degraded;
             caller.timer = NO_EVENT;
             caller.fate = Fate::Ok;
-            let took = now - caller.started;
             if self.in_window {
-                self.links[caller.link as usize].latency.record(took);
+                self.links[link].latency.record(now - caller.started);
             }
+            self.free_visit(visit);
             if others {
                 self.abandon_attempts(call);
             }
             return self.settle(call);
         }
-        self.calls[call].cause = cause;
+        caller.cause = object.cause;
+        self.free_visit(visit);
         self.try_failed(call, fate);
     }
 
@@ -80,7 +99,8 @@ impl World<'_> {
     /// The caller is done with a sent attempt: permits, breaker and budget learn how it ended.
     #[inline(always)]
     pub fn close_attempt(&mut self, visit: u32, fate: Fate) {
-        let (call, link) = (self.visits[visit].call, self.visits[visit].link as usize);
+        let object = &self.visits[visit];
+        let (call, link) = (object.call, object.link as usize);
         self.detach(visit);
         self.count_fate(link as u32, fate);
         if !self.setup.links[link].bare {
@@ -154,15 +174,16 @@ impl World<'_> {
         (object.timeout, object.patience, object.expiry) = (NO_EVENT, NO_EVENT, NO_EVENT);
         let (call, next) = (object.call, object.next_attempt);
         object.next_attempt = NONE;
-        let mut at = self.calls[call].first_attempt;
-        if at == visit {
-            self.calls[call].first_attempt = next;
-        } else {
-            while self.visits[at].next_attempt != visit {
-                at = self.visits[at].next_attempt;
-            }
-            self.visits[at].next_attempt = next;
+        let caller = &mut self.calls[call];
+        if caller.first_attempt == visit {
+            caller.first_attempt = next;
+            return;
         }
+        let mut at = caller.first_attempt;
+        while self.visits[at].next_attempt != visit {
+            at = self.visits[at].next_attempt;
+        }
+        self.visits[at].next_attempt = next;
     }
 
     /// Counts the end of an attempt.
@@ -205,25 +226,36 @@ impl World<'_> {
     /// The owner of an ended call learns it.
     #[inline(always)]
     pub fn settle(&mut self, call: u32) {
-        self.calls[call].queued = false;
-        match self.calls[call].owner {
-            NONE if self.calls[call].root.source == NONE => self.delivery_ended(call),
-            NONE => self.end_request(call),
+        let object = &mut self.calls[call];
+        object.queued = false;
+        match object.owner {
+            NONE => self.end_root(call),
             GONE => self.drop_call(call),
             DETACHED => self.detached_ended(call),
             _ => self.call_ended(call),
         }
     }
 
+    /// Something that nobody in the system called has ended: a request from outside, or a delivery.
+    #[inline(always)]
+    fn end_root(&mut self, call: u32) {
+        if self.calls[call].root.source == NONE {
+            return self.delivery_ended(call);
+        }
+        self.end_request(call);
+    }
+
     /// A request from outside is over.
     #[inline(always)]
     fn end_request(&mut self, call: u32) {
-        let object = &self.calls[call];
+        let object = &mut self.calls[call];
         let (root, fate, now) = (object.root, object.fate, self.now);
-        let link = &self.setup.links[object.link as usize].link;
         let response = now - object.started;
         // Nothing covers an answer that is too late.
-        let covered = fate != Fate::Ok && (link.fallback || link.soft) && now < object.deadline;
+        let covered = fate != Fate::Ok && now < object.deadline && {
+            let link = &self.setup.links[object.link as usize].link;
+            link.fallback || link.soft
+        };
         let (went_well, degraded) = (fate == Fate::Ok || covered, object.degraded || covered);
         debug_assert!(
             !went_well || object.ledger.iter().sum::<u64>() == response,
@@ -248,9 +280,9 @@ impl World<'_> {
                 flow.fail(fate, cause);
             }
         }
-        self.calls[call].is_open = false;
-        self.calls[call].deadline_timer = NO_EVENT;
-        let journey = self.calls[call].journey;
+        object.is_open = false;
+        object.deadline_timer = NO_EVENT;
+        let journey = object.journey;
         if journey != NONE {
             if !went_well {
                 self.break_journey(journey);

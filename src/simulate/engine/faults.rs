@@ -204,7 +204,7 @@ impl World<'_> {
         if is_up != self.pods[pod].counts_as_up {
             self.pods[pod].counts_as_up = is_up;
             let up = &mut self.stations[station].up;
-            if is_up { up.rise(self.now) } else { up.fall(self.now) }
+            _ = if is_up { up.rise(self.now) } else { up.fall(self.now) };
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a service does with a request: own work, then its calls stage by stage, then its answer.
 
 use super::purpose::{CHOICE, COUNT, ERROR, FAULT, PROBABILITY};
+use super::setup::LinkSetup;
 use super::state::{Call, NO_EVENT, NONE, Phase};
 use super::world::{Consequence, Happening, World};
 use crate::simulate::blueprint::{Branch, PublishMode};
@@ -13,19 +14,18 @@ impl World<'_> {
     /// Own work is done.
     #[inline(always)]
     pub fn worked(&mut self, visit: u32) {
-        let spent = self.now - self.visits[visit].since;
-        self.visits[visit].ledger[OWN] += spent;
-        self.visits[visit].since = self.now;
-        let station = self.station_of(visit);
-        let setup = &self.setup.stations[station];
-        if self.visits[visit].second {
+        let object = &mut self.visits[visit];
+        object.ledger[OWN] += self.now - object.since;
+        object.since = self.now;
+        let (station, link, key) = (object.station as usize, object.link as usize, object.key);
+        if object.second {
             return self.finish(visit, Fate::Ok);
         }
-        if self.visits[visit].carries != NONE && self.is_poisoned(visit) {
+        let setup = &self.setup.stations[station];
+        if setup.mailed && self.is_poisoned(visit) {
             self.visits[visit].cause = (Origin::Station(station as u32), Fate::Error);
             return self.finish(visit, Fate::Error);
         }
-        let key = self.visits[visit].key;
         if setup.station.error_rate > 0.0
             && Self::draw(self.station_keys[station], ERROR, key).happens(setup.station.error_rate)
             || self.harmed && self.is_harmed(visit, station)
@@ -33,63 +33,16 @@ impl World<'_> {
             self.visits[visit].cause = (Origin::Station(station as u32), Fate::Error);
             return self.finish(visit, Fate::Error);
         }
-        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
-        // Its first stage is what it published before.
-        let first = u16::from(self.setup.handlers[handler].announces);
-        let has_stages = self.setup.handlers[handler].stages.len() > usize::from(first);
-        if has_stages {
+        if !self.setup.links[link].leaf {
             if setup.station.non_blocking {
                 self.release(visit);
             }
             self.visits[visit].phase = Phase::Calls;
-            self.visits[visit].stage = first;
+            // Its first stage may be what it published before.
+            self.visits[visit].stage = u16::from(self.visits[visit].announced);
             return self.next_stage(visit);
         }
         self.after_calls(visit);
-    }
-
-    /// A request that has to do with messages begins. Whether it publishes before its own work.
-    pub fn mail_begins(&mut self, visit: u32) -> bool {
-        let link = self.visits[visit].link as usize;
-        if self.setup.links[link].delivers != NONE {
-            self.handling_begins(visit);
-        }
-        let announces = self.setup.handlers[self.setup.links[link].link.handler as usize].announces;
-        if announces {
-            self.visits[visit].phase = Phase::Calls;
-            self.visits[visit].stage = 0;
-            self.next_stage(visit);
-        }
-        announces
-    }
-
-    /// What was to be published before the own work is published: the work begins.
-    fn announced(&mut self, visit: u32) {
-        self.visits[visit].announced = true;
-        self.visits[visit].since = self.now;
-        let (station, pod) = (self.station_of(visit), self.visits[visit].pod as usize);
-        let own = self.own_work(visit, station, pod);
-        if self.pods[pod].paused > 0 {
-            self.visits[visit].phase = Phase::Frozen;
-            self.visits[visit].left = own;
-            return;
-        }
-        self.work(visit, own);
-    }
-
-    /// A request fails after it has told of its success: nobody will take that back.
-    pub fn count_ghosts(&mut self, visit: u32) {
-        if !self.visits[visit].announced || !self.in_window {
-            return;
-        }
-        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
-        for at in 0..self.setup.handlers[handler].stages[0].branches.len() {
-            let branch = self.setup.handlers[handler].stages[0].branches[at];
-            let told = u64::from(self.calls_of(visit, &branch));
-            if let Some(publish) = self.setup.links[branch.link as usize].link.publishes {
-                self.mail.topics[publish.topic as usize].ghosts += told;
-            }
-        }
     }
 
     /// Whether a fault makes this request fail.
@@ -100,7 +53,7 @@ impl World<'_> {
     }
 
     /// Begins the stages from the visit's on, until one has something to wait for.
-    fn next_stage(&mut self, visit: u32) {
+    pub fn next_stage(&mut self, visit: u32) {
         loop {
             let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
             let at = self.visits[visit].stage as usize;
@@ -110,10 +63,12 @@ impl World<'_> {
             let Some(stage) = self.setup.handlers[handler].stages.get(at) else {
                 return self.after_calls(visit);
             };
-            self.visits[visit].stage += 1;
-            self.visits[visit].since = self.now;
-            self.visits[visit].outstanding = 0;
-            self.visits[visit].needed = 0;
+            let object = &mut self.visits[visit];
+            object.stage += 1;
+            object.since = self.now;
+            object.counted = stage.wait_for.is_some();
+            object.outstanding = 0;
+            object.needed = 0;
             let only = stage.choice.as_ref().map(|choice| {
                 // Drawn for the group: every design that has it takes the same branch.
                 let station = self.station_of(visit);
@@ -159,10 +114,12 @@ impl World<'_> {
     }
 
     /// How many calls of a branch a visit makes.
-    fn calls_of(&self, visit: u32, branch: &Branch) -> u32 {
-        if branch.probability >= 1.0 && branch.count == 1.0 {
-            return 1;
-        }
+    #[inline]
+    pub fn calls_of(&self, visit: u32, branch: &Branch) -> u32 {
+        if branch.probability >= 1.0 && branch.count == 1.0 { 1 } else { self.drawn_calls_of(visit, branch) }
+    }
+
+    fn drawn_calls_of(&self, visit: u32, branch: &Branch) -> u32 {
         let link = branch.link as usize;
         let key = self.visits[visit].key;
         if branch.probability < 1.0 && !Self::draw(self.link_keys[link], PROBABILITY, key).happens(branch.probability) {
@@ -176,13 +133,12 @@ impl World<'_> {
 
     /// Begins the calls of one branch; returns how many run at the same time.
     fn begin_branch(&mut self, visit: u32, index: u16, branch: &Branch) -> u32 {
-        let link = branch.link as usize;
         let count = self.calls_of(visit, branch);
         if count == 0 {
             return 0;
         }
-        let publishes = self.setup.links[link].link.publishes;
-        if let Some(publish) = publishes
+        let setup = &self.setup.links[branch.link as usize];
+        if let Some(publish) = setup.link.publishes
             && matches!(publish.mode, PublishMode::Forgotten | PublishMode::Outbox)
         {
             for number in 0..count {
@@ -192,78 +148,55 @@ impl World<'_> {
         }
         let (parallel, left) = if branch.parallel { (count, 0) } else { (1, count - 1) };
         for number in 0..parallel {
-            let call = self.new_call(visit, branch.link, index, number, left);
-            if publishes.is_some() {
+            let call = self.new_call(visit, (branch.link, setup), index, number, left);
+            if setup.link.publishes.is_some() {
                 self.calls[call].carries = self.publication(visit, branch.link, number);
             }
-            self.visits[visit].outstanding += 1;
-            if !self.setup.links[link].link.soft {
-                self.visits[visit].needed += 1;
-            }
-            self.begin_call(call);
+            self.begin_call(call, branch.link, setup);
         }
         parallel
     }
 
-    fn new_call(&mut self, visit: u32, link: u32, branch: u16, number: u32, left: u32) -> u32 {
+    /// A call of the visit's stage that is about to begin.
+    #[inline(always)]
+    fn new_call(&mut self, visit: u32, (link, setup): (u32, &LinkSetup), branch: u16, number: u32, left: u32) -> u32 {
         let call = self.calls.claim();
-        let setup = &self.setup.links[link as usize];
-        let key = self.call_key(visit, link, number);
         let object = &mut self.visits[visit];
-        let first = self.setup.stations[self.pods[object.pod as usize].station as usize].first_pod;
+        object.outstanding += 1;
+        object.needed += u32::from(!setup.link.soft);
+        let first = self.setup.stations[object.station as usize].first_pod;
         let head = object.first_call;
         object.first_call = call;
-        let new = &mut self.calls[call];
-        *new = Call::new(self.now);
-        new.key = key;
-        new.owner = visit;
-        new.link = link;
-        new.caller = setup.first_caller + object.pod - first;
-        new.branch = branch;
-        new.left = left;
-        new.number = number;
-        new.deadline = object.deadline.min(self.now.saturating_add(setup.link.deadline));
-        new.hops = object.hops + 1;
-        new.level = object.level;
-        new.journey = object.journey;
-        new.next_call = head;
+        self.calls[call] = Call {
+            key: call_key(object.key, setup, number),
+            owner: visit,
+            link,
+            caller: setup.first_caller + object.pod - first,
+            branch,
+            left,
+            number,
+            deadline: object.deadline.min(self.now.saturating_add(setup.link.deadline)),
+            hops: object.hops + 1,
+            level: object.level,
+            journey: object.journey,
+            next_call: head,
+            ..Call::new(self.now)
+        };
         if head != NONE {
             self.calls[head].prev_call = call;
         }
         call
     }
 
-    #[inline]
-    fn call_key(&self, visit: u32, link: u32, number: u32) -> u64 {
-        fold(self.visits[visit].key ^ self.setup.links[link as usize].name, u64::from(number))
-    }
-
-    /// Takes a call that has ended out of its owner's list.
-    #[inline(always)]
-    fn unlink(&mut self, visit: u32, call: u32) {
-        let (prev, next) = (self.calls[call].prev_call, self.calls[call].next_call);
-        if prev == NONE {
-            self.visits[visit].first_call = next;
-        } else {
-            self.calls[prev].next_call = next;
-        }
-        if next != NONE {
-            self.calls[next].prev_call = prev;
-        }
-    }
-
     /// A call of a visit has ended: the visit goes on, waits on, or fails.
     pub fn call_ended(&mut self, call: u32) {
         let ended = &self.calls[call];
-        let (visit, fate, cause, ledger) = (ended.owner, ended.fate, ended.cause, ended.ledger);
-        let link = &self.setup.links[ended.link as usize].link;
-        let (soft, fallback) = (link.soft, link.fallback);
+        let visit = ended.owner;
         let owner = &mut self.visits[visit];
-        let handler = self.setup.links[owner.link as usize].link.handler as usize;
-        let stage = &self.setup.handlers[handler].stages[owner.stage as usize - 1];
-        let counted = stage.wait_for.is_some();
-        let went_well = fate == Fate::Ok || fallback || (soft && !counted);
-        if fate != Fate::Ok || ended.degraded {
+        let link = &self.setup.links[ended.link as usize].link;
+        let counted = owner.counted;
+        let went_well = ended.fate == Fate::Ok || link.fallback || (link.soft && !counted);
+        if ended.fate != Fate::Ok || ended.degraded {
             // A failure that is covered, or a degraded answer, degrades this answer too.
             owner.degraded |= went_well;
         }
@@ -271,26 +204,38 @@ impl World<'_> {
             return self.call_again(call);
         }
         owner.outstanding -= 1;
-        let done = if went_well {
-            let is_needed = counted || !soft;
+        let is_needed = counted || !link.soft;
+        let (done, failed) = if went_well {
             owner.needed -= u32::from(is_needed);
-            is_needed && owner.needed == 0 || owner.outstanding == 0
+            (is_needed && owner.needed == 0 || owner.outstanding == 0, false)
         } else if counted && owner.spare > 0 {
             owner.spare -= 1;
-            false
+            (false, false)
         } else {
-            self.unlink(visit, call);
-            self.drop_call(call);
-            add(&mut self.visits[visit].ledger, &ledger);
-            return self.fail(visit, cause);
+            (true, true)
         };
-        self.unlink(visit, call);
-        self.drop_call(call);
         if done {
-            add(&mut self.visits[visit].ledger, &ledger);
-            if self.visits[visit].outstanding > 0 {
+            add(&mut owner.ledger, &ended.ledger);
+        }
+        let (cause, prev, next) = (ended.cause, ended.prev_call, ended.next_call);
+        // It leaves its owner's list.
+        if prev == NONE {
+            owner.first_call = next;
+        } else {
+            self.calls[prev].next_call = next;
+        }
+        if next != NONE {
+            self.calls[next].prev_call = prev;
+        }
+        self.drop_call(call);
+        if failed {
+            return self.fail(visit, cause);
+        }
+        if done {
+            let owner = &mut self.visits[visit];
+            if owner.outstanding > 0 {
                 // Enough of a k-of-n have answered; of others, the optional ones are too late.
-                self.visits[visit].degraded |= !counted;
+                owner.degraded |= !counted;
                 self.abandon_calls(visit);
             }
             self.next_stage(visit);
@@ -301,7 +246,6 @@ impl World<'_> {
     fn call_again(&mut self, call: u32) {
         let visit = self.calls[call].owner;
         let number = self.calls[call].number + 1;
-        let key = self.call_key(visit, self.calls[call].link, number);
         let carries = match self.calls[call].carries {
             NONE => NONE,
             published => {
@@ -310,9 +254,12 @@ impl World<'_> {
                 self.publication(visit, self.calls[call].link, number)
             }
         };
-        let known = self.visits[visit].deadline;
+        let (owner, known) = (self.visits[visit].key, self.visits[visit].deadline);
         let object = &mut self.calls[call];
-        let own = self.setup.links[object.link as usize].link.deadline;
+        let link = object.link;
+        let setup = &self.setup.links[link as usize];
+        let key = call_key(owner, setup, number);
+        let own = setup.link.deadline;
         let ended = Call {
             key,
             owner: object.owner,
@@ -332,7 +279,7 @@ impl World<'_> {
             ..Call::new(self.now)
         };
         *object = ended;
-        self.begin_call(call);
+        self.begin_call(call, link, setup);
     }
 
     /// All calls are done: work after them, or the answer.
@@ -354,7 +301,7 @@ impl World<'_> {
             self.visits[visit].left = amount;
             return;
         }
-        self.work(visit, amount);
+        self.work(visit, amount, &self.setup.stations[station]);
     }
 
     /// A call that was needed has failed: the visit gives up the others and fails.
@@ -367,56 +314,43 @@ impl World<'_> {
     /// Handling is over: the slot is free, and the answer goes out.
     #[inline(always)]
     pub fn finish(&mut self, visit: u32, mut fate: Fate) {
-        let station = self.station_of(visit);
         let link = self.visits[visit].link as usize;
-        if fate == Fate::Ok && (self.harmed || self.setup.links[link].link.error_rate > 0.0) {
-            let harm = if self.harmed { self.link_harm[link].errors } else { 0.0 };
-            let rate = self.setup.links[link].link.error_rate;
-            let key = self.visits[visit].key;
-            if rate > 0.0 && Self::draw(self.link_keys[link], ERROR, key).happens(rate)
-                || harm > 0.0 && Self::draw(self.link_keys[link], FAULT, key).happens(harm)
-            {
-                self.visits[visit].cause = (Origin::Link(link as u32), Fate::Error);
-                fate = Fate::Error;
-            }
+        if fate == Fate::Ok
+            && (self.harmed || self.setup.links[link].link.error_rate > 0.0)
+            && self.is_spoilt(visit, link)
+        {
+            self.visits[visit].cause = (Origin::Link(link as u32), Fate::Error);
+            fate = Fate::Error;
         }
         if self.visits[visit].journey != NONE {
             fate = self.mail_finishes(visit, fate);
         }
-        self.count_finished(visit, station);
+        self.count_finished(visit);
         self.leave_pod(visit);
         self.release(visit);
         self.answer(visit, fate);
     }
 
-    /// Handling is over that has to do with messages: a broker takes one, a message has its effect. How the
-    /// handling ends after that.
-    fn mail_finishes(&mut self, visit: u32, fate: Fate) -> Fate {
-        if fate != Fate::Ok {
-            self.count_ghosts(visit);
-            return fate;
-        }
-        if self.visits[visit].carries == NONE {
-            return fate;
-        }
-        if self.setup.links[self.visits[visit].link as usize].delivers == NONE {
-            return self.accept(visit);
-        }
-        self.take_effect(visit);
-        fate
+    /// Whether the edge makes this request fail.
+    fn is_spoilt(&self, visit: u32, link: usize) -> bool {
+        let harm = if self.harmed { self.link_harm[link].errors } else { 0.0 };
+        let rate = self.setup.links[link].link.error_rate;
+        let key = self.visits[visit].key;
+        rate > 0.0 && Self::draw(self.link_keys[link], ERROR, key).happens(rate)
+            || harm > 0.0 && Self::draw(self.link_keys[link], FAULT, key).happens(harm)
     }
 
     /// Counts a request that leaves a service after handling.
     #[inline(always)]
-    pub fn count_finished(&mut self, visit: u32, station: usize) {
-        let (worked, unwanted) = (self.visits[visit].worked, self.visits[visit].call == NONE);
-        let measure = &mut self.stations[station];
+    fn count_finished(&mut self, visit: u32) {
+        let object = &self.visits[visit];
+        let measure = &mut self.stations[object.station as usize];
         measure.leave(self.now);
         if self.in_window {
             measure.finished += 1;
-            measure.work += u128::from(worked);
-            if unwanted {
-                measure.wasted += u128::from(worked);
+            measure.work += u128::from(object.worked);
+            if object.call == NONE {
+                measure.wasted += u128::from(object.worked);
                 measure.wasted_requests += 1;
             }
         }
@@ -444,4 +378,10 @@ impl World<'_> {
             self.visits[visit].pending = self.events.push(time, Happening::Answer.of(visit));
         }
     }
+}
+
+/// What the draws of a call belong to: the visit that makes it, the edge, and its number.
+#[inline]
+fn call_key(visit: u64, setup: &LinkSetup, number: u32) -> u64 {
+    fold(visit ^ setup.name, u64::from(number))
 }

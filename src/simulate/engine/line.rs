@@ -57,6 +57,19 @@ impl Chain {
         }
     }
 
+    /// Takes the first of this chain, which is not empty, out of it.
+    #[inline(always)]
+    pub fn pop(&mut self, visits: &mut Slab<Visit>) -> u32 {
+        let first = self.first;
+        self.first = visits[first].next;
+        if self.first == NONE {
+            self.last = NONE;
+        } else {
+            visits[self.first].prev = NONE;
+        }
+        first
+    }
+
     pub fn is_empty(&self) -> bool {
         self.first == NONE
     }

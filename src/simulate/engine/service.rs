@@ -1,13 +1,14 @@
 //! At the replica: who is let in, who waits, who is next.
 
 use super::purpose::{PATIENCE, UNAVAILABLE, WORK, WORK_AFTER};
+use super::setup::StationSetup;
 use super::state::{CANCELLED, NO_EVENT, NONE, Phase};
 use super::world::{Happening, World};
 use crate::simulate::blueprint::NEVER;
 use crate::simulate::kernel::sampler::Sampler;
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::split::{LINE, NETWORK};
-use crate::vocabulary::{CoreSharing, Discipline, Fate};
+use crate::vocabulary::{Discipline, Fate};
 
 impl World<'_> {
     /// A request reaches its replica.
@@ -17,34 +18,42 @@ impl World<'_> {
         let object = &mut self.visits[visit];
         object.ledger[NETWORK] += now - object.sent;
         object.since = now;
-        let pod = object.pod as usize;
-        if object.cancel == CANCELLED {
+        let (pod, station) = (object.pod as usize, object.station as usize);
+        let (cancelled, guarded) = (object.cancel == CANCELLED, object.deadline != NEVER);
+        let setup = &self.setup.stations[station];
+        if cancelled || guarded || !setup.open || self.pods[pod].down > 0 {
+            return self.land_guarded(visit, pod, station, cancelled);
+        }
+        self.stations[station].arrived += u64::from(self.in_window);
+        self.admit(visit, pod, station, setup);
+    }
+
+    /// A request reaches a replica that may not let it in, or finds out that nobody wants it.
+    fn land_guarded(&mut self, visit: u32, pod: usize, station: usize, cancelled: bool) {
+        if cancelled {
             self.leave_pod(visit);
             return self.free_visit(visit);
         }
-        let guarded = object.deadline != NEVER;
-        let replica = &self.pods[pod];
-        let station = replica.station as usize;
-        let setup = &self.setup.stations[station];
         self.stations[station].arrived += u64::from(self.in_window);
-        if (guarded || !setup.open || replica.down > 0)
-            && let Some(fate) = self.refusal(visit, station, pod)
-        {
-            return self.turn_away(visit, station, fate);
+        match self.refusal(visit, station, pod) {
+            Some(fate) => self.turn_away(visit, station, fate),
+            None => self.admit(visit, pod, station, &self.setup.stations[station]),
         }
+    }
+
+    /// A request that nothing refuses gets a slot, waits in line, or finds the line full.
+    #[inline(always)]
+    fn admit(&mut self, visit: u32, pod: usize, station: usize, setup: &StationSetup) {
         let replica = &self.pods[pod];
-        if (replica.free > 0 || setup.station.slots == u32::MAX) && replica.paused == 0 {
-            self.stations[station].enter(now);
-            return self.begin(visit);
-        }
-        if setup.station.line.preemptive && self.preempt(visit, pod) {
-            self.stations[station].enter(now);
-            return self.begin(visit);
+        let at_once = (replica.free > 0 || setup.station.slots == u32::MAX) && replica.paused == 0;
+        if at_once || setup.station.line.preemptive && self.preempt(visit, pod) {
+            self.stations[station].enter(self.now);
+            return self.begin(visit, pod, station, setup);
         }
         if self.pods[pod].waiting >= setup.station.line.capacity {
             return self.turn_away(visit, station, Fate::Rejected);
         }
-        self.stations[station].enter(now);
+        self.stations[station].enter(self.now);
         self.queue_up(visit);
         if self.setup.impatient {
             self.be_patient(visit);
@@ -103,10 +112,9 @@ impl World<'_> {
     fn queue_up(&mut self, visit: u32) {
         let object = &mut self.visits[visit];
         object.phase = Phase::Line;
-        let (pod, level) = (object.pod as usize, object.level);
+        let (pod, station, level) = (object.pod as usize, object.station as usize, object.level);
         let replica = &mut self.pods[pod];
         replica.waiting += 1;
-        let station = replica.station as usize;
         let chain = replica.line as usize + if self.setup.stations[station].levels > 1 { level as usize } else { 0 };
         self.lines[chain].push(&mut self.visits, visit);
         self.stations[station].line.rise(self.now);
@@ -146,43 +154,62 @@ impl World<'_> {
 
     /// A request gets a slot and its own work begins.
     #[inline(always)]
-    pub fn begin(&mut self, visit: u32) {
-        let now = self.now;
-        let object = &mut self.visits[visit];
-        let pod = object.pod as usize;
-        object.has_slot = true;
-        object.patience = NO_EVENT;
-        let waited = now - object.since;
-        object.ledger[LINE] += waited;
-        object.since = now;
-        let (left, second) = (object.left, object.second);
+    pub fn begin(&mut self, visit: u32, pod: usize, station: usize, setup: &StationSetup) {
         let replica = &mut self.pods[pod];
-        let station = replica.station as usize;
-        let setup = &self.setup.stations[station];
         // Meaningless for unlimited slots, and never looked at then.
         replica.free = replica.free.wrapping_sub(1);
         replica.busy += 1;
         if setup.station.line.preemptive {
             replica.running.push(visit);
         }
-        self.stations[station].slots.rise(now);
+        self.stations[station].slots.rise(self.now);
+        self.use_slot(visit, pod, station, setup);
+    }
+
+    /// Own work begins, or goes on, in a slot that is counted as busy.
+    #[inline(always)]
+    fn use_slot(&mut self, visit: u32, pod: usize, station: usize, setup: &StationSetup) {
+        let now = self.now;
+        let object = &mut self.visits[visit];
+        object.has_slot = true;
+        object.patience = NO_EVENT;
+        let waited = now - object.since;
+        object.ledger[LINE] += waited;
+        object.since = now;
+        let (left, second, key) = (object.left, object.second, object.key);
         if left > 0 {
             // It was interrupted, and goes on where it was.
-            return self.work(visit, left);
+            return self.work(visit, left, setup);
         }
-        let in_turn = setup.cores.is_some_and(|cores| cores.sharing == CoreSharing::Fifo);
-        if self.in_window && !second && !in_turn {
+        if second {
+            let own = self.own_work(visit, station, pod);
+            return self.work(visit, own, setup);
+        }
+        if self.in_window {
             self.stations[station].wait.record(waited);
         }
-        if self.visits[visit].journey != NONE && !second && self.mail_begins(visit) {
+        if setup.mailed && self.mail_begins(visit) {
             return;
         }
-        let own = self.own_work(visit, station, pod);
-        self.work(visit, own);
+        let own = if setup.unslowed && !self.harmed {
+            setup.work.draw(&mut Self::draw(self.station_keys[station], WORK, key))
+        } else {
+            self.own_work(visit, station, pod)
+        };
+        self.work(visit, own, setup);
+    }
+
+    /// What draws the own work of a request before its calls.
+    fn law_of_work(&self, visit: u32, station: usize) -> &Sampler {
+        let setup = &self.setup.stations[station];
+        if !setup.own_laws {
+            return &setup.work;
+        }
+        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
+        self.setup.handlers[handler].work.as_ref().unwrap_or(&setup.work)
     }
 
     /// Draws the own work of a request, ns.
-    #[inline(always)]
     pub fn own_work(&self, visit: u32, station: usize, pod: usize) -> u64 {
         let setup = &self.setup.stations[station];
         let object = &self.visits[visit];
@@ -190,14 +217,11 @@ impl World<'_> {
             let mut stream = Self::draw(self.station_keys[station], WORK_AFTER, object.key);
             setup.work_after.as_ref().map_or(0, |sampler| sampler.draw(&mut stream))
         } else {
-            let mut stream = Self::draw(self.station_keys[station], WORK, object.key);
-            match setup.own_laws {
-                false => setup.work.draw(&mut stream),
-                true => self.work_of_handler(visit, station).draw(&mut stream),
-            }
+            let own =
+                self.law_of_work(visit, station).draw(&mut Self::draw(self.station_keys[station], WORK, object.key));
+            let delivered = object.carries != NONE && self.setup.links[object.link as usize].delivers != NONE;
+            if delivered { self.handling_work(visit, own) } else { own }
         };
-        let delivered = object.carries != NONE && self.setup.links[object.link as usize].delivers != NONE;
-        let own = if delivered && !object.second { self.handling_work(visit, own) } else { own };
         let slowdown = setup.station.slowdown_per_request;
         if slowdown == 0.0 && !self.harmed {
             return own;
@@ -208,21 +232,27 @@ impl World<'_> {
         (slowed.round() as u64).saturating_add(all.delay).saturating_add(here.delay)
     }
 
-    /// What draws the own work of a request of a station whose handlers differ.
-    fn work_of_handler(&self, visit: u32, station: usize) -> &Sampler {
-        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
-        self.setup.handlers[handler].work.as_ref().unwrap_or(&self.setup.stations[station].work)
-    }
-
     /// Gives the slot of a request back and lets the next one have it; the levels must have passed
     /// until now.
     #[inline(always)]
     pub fn release(&mut self, visit: u32) {
-        self.give_slot_back(visit);
-        let pod = self.visits[visit].pod as usize;
-        if self.pods[pod].waiting > 0 {
-            self.serve_next(pod);
+        let object = &mut self.visits[visit];
+        let (pod, station) = (object.pod as usize, object.station as usize);
+        let setup = &self.setup.stations[station];
+        let replica = &mut self.pods[pod];
+        if replica.waiting == 0 {
+            return self.give_slot_back(visit);
         }
+        if object.has_slot && setup.plain_line && replica.free == 0 && replica.paused == 0 {
+            // It goes from hand to hand, and as many are busy as before.
+            object.has_slot = false;
+            replica.waiting -= 1;
+            let next = self.lines[replica.line as usize].pop(&mut self.visits);
+            self.stations[station].line.fall(self.now);
+            return self.use_slot(next, pod, station, setup);
+        }
+        self.give_slot_back(visit);
+        self.serve_next(pod);
     }
 
     /// Gives the slot of a request back, if it holds one.
@@ -233,8 +263,8 @@ impl World<'_> {
             return;
         }
         object.has_slot = false;
+        let station = object.station as usize;
         let replica = &mut self.pods[object.pod as usize];
-        let station = replica.station as usize;
         replica.free = replica.free.wrapping_add(1);
         replica.busy -= 1;
         self.stations[station].slots.fall(self.now);
@@ -246,12 +276,13 @@ impl World<'_> {
     /// Lets waiting requests begin while there are slots.
     pub fn serve_next(&mut self, pod: usize) {
         let station = self.pods[pod].station as usize;
-        let slots = self.setup.stations[station].station.slots;
+        let setup = &self.setup.stations[station];
+        let slots = setup.station.slots;
         while self.pods[pod].waiting > 0 && self.pods[pod].paused == 0 && (slots == u32::MAX || self.pods[pod].free > 0)
         {
             let visit = self.next_in_line(pod);
             self.unqueue(visit);
-            if self.setup.stations[station].sheds {
+            if setup.sheds {
                 let object = &self.visits[visit];
                 let waited = self.now - object.since;
                 if !object.second
@@ -262,7 +293,7 @@ impl World<'_> {
                     continue;
                 }
             }
-            self.begin(visit);
+            self.begin(visit, pod, station, setup);
         }
     }
 
@@ -357,7 +388,7 @@ impl World<'_> {
         self.visits[visit].since = self.now;
         let unlimited = self.setup.stations[station].station.slots == u32::MAX;
         if (self.pods[pod].free > 0 || unlimited) && self.pods[pod].paused == 0 {
-            self.begin(visit);
+            self.begin(visit, pod, station, &self.setup.stations[station]);
         } else {
             self.queue_up(visit);
         }

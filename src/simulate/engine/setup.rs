@@ -1,5 +1,7 @@
 //! The blueprint with its samplers ready: made once, read by every replication.
 
+use std::ops::Deref;
+
 use super::messages::setup::{self as mail, MailSetup};
 use crate::simulate::blueprint::{
     Arrivals, Batch, Blueprint, Branch, Choice, Cores, Disturbance, Entrance, Handler, Link, NEVER, PublishMode, Reply,
@@ -49,6 +51,13 @@ pub struct StationSetup {
     pub sheds: bool,
     /// Some of its handlers have own work of another law.
     pub own_laws: bool,
+    /// It takes messages, or tells of its work before it is done.
+    pub mailed: bool,
+    /// First come, first served, in one line before a number of slots, and nobody is dropped or
+    /// interrupted: a slot that becomes free goes to the first in line.
+    pub plain_line: bool,
+    /// What is drawn as work is what work takes, without faults.
+    pub unslowed: bool,
 }
 
 /// Cores of one replica in whole numbers.
@@ -96,6 +105,8 @@ pub struct LinkSetup {
     pub bare: bool,
     /// Messages over it take no time, and nothing else is to be done when one is sent.
     pub instant: bool,
+    /// The handler makes no calls.
+    pub leaf: bool,
     /// The only replica of the callee, where there is one and nobody counts; else `u32::MAX`.
     pub only_pod: u32,
     /// Hedge copies per try.
@@ -159,6 +170,37 @@ pub struct DisturbanceSetup {
     pub repair: Option<Sampler>,
 }
 
+/// A setup, with the lists that every event looks into one step nearer.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    pub stations: &'a [StationSetup],
+    pub links: &'a [LinkSetup],
+    pub handlers: &'a [HandlerSetup],
+    pub sources: &'a [SourceSetup],
+    pub mail: &'a MailSetup,
+    all: &'a Setup,
+}
+
+impl<'a> From<&'a Setup> for View<'a> {
+    fn from(all: &'a Setup) -> Self {
+        Self {
+            stations: &all.stations,
+            links: &all.links,
+            handlers: &all.handlers,
+            sources: &all.sources,
+            mail: &all.mail,
+            all,
+        }
+    }
+}
+
+impl Deref for View<'_> {
+    type Target = Setup;
+    fn deref(&self) -> &Setup {
+        self.all
+    }
+}
+
 impl Setup {
     /// O(size of the blueprint).
     pub fn of(blueprint: &Blueprint) -> Self {
@@ -220,6 +262,13 @@ impl Setup {
         }
         for handler in blueprint.handlers.iter().filter(|handler| handler.work.is_some()) {
             stations[handler.station as usize].own_laws = true;
+            stations[handler.station as usize].unslowed = false;
+        }
+        let announcing = handlers.iter().zip(&blueprint.handlers).filter(|(setup, _)| setup.announces);
+        let announcing = announcing.map(|(_, handler)| handler.station);
+        for station in mail.subscriptions.iter().map(|subscription| subscription.station).chain(announcing) {
+            stations[station as usize].mailed = true;
+            stations[station as usize].unslowed = false;
         }
         Self {
             stations,
@@ -252,6 +301,7 @@ impl Setup {
 impl StationSetup {
     fn of(station: &Station, first_pod: u32, levels: u32) -> Self {
         use crate::vocabulary::Discipline;
+        let sheds = station.line.drop_expired || station.line.codel.is_some();
         let levels = if station.line.discipline == Discipline::Priority { levels } else { 1 };
         Self {
             name: named(&station.name),
@@ -260,9 +310,15 @@ impl StationSetup {
             work: Sampler::of(&station.work),
             work_after: station.work_after.as_ref().map(Sampler::of),
             levels,
-            sheds: station.line.drop_expired || station.line.codel.is_some(),
-            open: station.unavailable == 0.0 && station.rate_limit.is_none(),
+            sheds,
             own_laws: false,
+            mailed: false,
+            plain_line: station.line.discipline == Discipline::Fifo
+                && !sheds
+                && !station.line.preemptive
+                && station.slots != u32::MAX,
+            unslowed: station.slowdown_per_request == 0.0,
+            open: station.unavailable == 0.0 && station.rate_limit.is_none(),
             station: station.clone(),
         }
     }
@@ -313,6 +369,7 @@ impl LinkSetup {
             ungated,
             bare,
             instant: bare && free,
+            leaf: blueprint.handlers[link.handler as usize].stages.is_empty(),
             only_pod: if single { first_pod } else { u32::MAX },
             copies: link.hedge.map_or(0, |hedge| hedge.copies),
             hedge_percentile,
@@ -372,6 +429,7 @@ fn answer_by(links: &mut [LinkSetup], handlers: &mut Vec<HandlerSetup>, delivery
     let mut handler = handlers[links[delivery as usize].link.handler as usize].clone();
     handler.stages.push(StageSetup::plain(vec![Branch { link: reply, count: 1.0, parallel: false, probability: 1.0 }]));
     links[delivery as usize].link.handler = handlers.len() as u32;
+    links[delivery as usize].leaf = false;
     links[reply as usize].replies = true;
     handlers.push(handler);
 }

@@ -58,6 +58,8 @@ pub struct Visit {
     pub link: u32,
     /// Among all pods.
     pub pod: u32,
+    /// Of the pod.
+    pub station: u32,
     pub phase: Phase,
     pub level: u8,
     pub degraded: bool,
@@ -68,6 +70,8 @@ pub struct Visit {
     pub trial: bool,
     pub hops: u16,
     pub stage: u16,
+    /// The stage waits for a number of its calls.
+    pub counted: bool,
     /// Calls of the stage that are not done.
     pub outstanding: u32,
     /// Successes that the stage still needs; hard calls that are not done.
@@ -251,6 +255,7 @@ impl Visit {
             call,
             link,
             pod: 0,
+            station: 0,
             phase: Phase::Permitted,
             level: 0,
             degraded: false,
@@ -259,6 +264,7 @@ impl Visit {
             trial: false,
             hops: 0,
             stage: 0,
+            counted: false,
             outstanding: 0,
             needed: 0,
             spare: 0,

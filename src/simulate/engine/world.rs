@@ -5,7 +5,7 @@ use super::gates::Caller;
 use super::line::Chain;
 use super::messages::mail::Mail;
 use super::purpose::Purpose;
-use super::setup::Setup;
+use super::setup::{Setup, View};
 use super::state::{CANCELLED, Call, NO_EVENT, NONE, Phase, Visit};
 use crate::simulate::blueprint::{Arrivals, Effect, MOST_OF_A_KIND};
 use crate::simulate::engine::gates::tokens::Tokens;
@@ -197,7 +197,7 @@ pub const NO_HARM: Harm = Harm { factor: 1.0, delay: 0, errors: 0.0 };
 
 /// One replication under way.
 pub struct World<'a> {
-    pub setup: &'a Setup,
+    pub setup: View<'a>,
     pub now: u64,
     pub events: Events,
     pub visits: Slab<Visit>,
@@ -287,7 +287,7 @@ impl<'a> World<'a> {
         }
         let series = (setup.links.len() <= MOST_SERIES).then_some(bins);
         Self {
-            setup,
+            setup: View::from(setup),
             now: 0,
             events: Events::default(),
             visits: Slab::default(),
@@ -377,7 +377,7 @@ impl<'a> World<'a> {
     /// The station of a visit.
     #[inline(always)]
     pub fn station_of(&self, visit: u32) -> usize {
-        self.pods[self.visits[visit].pod as usize].station as usize
+        self.visits[visit].station as usize
     }
 
     /// What is measured over time.

@@ -134,6 +134,13 @@ impl Events {
     #[inline(always)]
     fn sink(&mut self, key: u128) {
         let keys = &mut self.keys[..];
+        if self.len == 2
+            && let [root, other, ..] = keys
+        {
+            // The usual case of few events: four children are three too many.
+            (*root, *other) = if key <= *other { (key, *other) } else { (*other, key) };
+            return;
+        }
         let mut hole = 0;
         let mut first = 1;
         while first < self.len {

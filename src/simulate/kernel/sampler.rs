@@ -89,12 +89,11 @@ impl Sampler {
     }
 
     /// A duration in whole nanoseconds, rounded to the nearest, at most [`LAST_TIME`].
-    #[inline]
+    #[inline(always)]
     pub fn draw(&self, stream: &mut Stream) -> u64 {
         match self {
             Self::Exponential { mean } => nanoseconds(exponential(stream) * mean),
             Self::Constant(value) => *value,
-            Self::Lognormal { median, sigma } => nanoseconds(median * math::exp(sigma * normal(stream))),
             _ => nanoseconds(self.draw_other(stream)),
         }
     }

@@ -83,7 +83,7 @@ impl Layers {
 }
 
 /// An exponential variate of mean 1.
-#[inline]
+#[inline(always)]
 pub fn exponential(stream: &mut Stream) -> f64 {
     let (layer, x) = EXPONENTIAL.place(stream.bits());
     if EXPONENTIAL.is_inside(layer, x) { x } else { exponential_outside(layer, x, stream) }

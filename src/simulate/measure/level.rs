@@ -31,28 +31,38 @@ impl Level {
         self.max
     }
 
-    /// When it last changed.
-    pub fn since(&self) -> u64 {
-        self.since
-    }
-
     /// The level changes at `time`.
     #[inline(always)]
     pub fn set(&mut self, level: u32, time: u64) {
-        self.area += u128::from(time - self.since) * u128::from(self.now);
-        self.since = time;
+        self.hold_until(time);
         self.now = level;
         self.max = self.max.max(level);
     }
 
+    /// The level is held until `time`; returns what was held.
     #[inline(always)]
-    pub fn rise(&mut self, time: u64) {
-        self.set(self.now + 1, time);
+    fn hold_until(&mut self, time: u64) -> Held {
+        let held = Held { level: self.now, time: time - self.since };
+        self.area += u128::from(held.time) * u128::from(held.level);
+        self.since = time;
+        held
     }
 
+    /// One more from `time` on; returns what was held before.
     #[inline(always)]
-    pub fn fall(&mut self, time: u64) {
-        self.set(self.now - 1, time);
+    pub fn rise(&mut self, time: u64) -> Held {
+        let held = self.hold_until(time);
+        self.now = held.level + 1;
+        self.max = self.max.max(self.now);
+        held
+    }
+
+    /// One less from `time` on: no new maximum.
+    #[inline(always)]
+    pub fn fall(&mut self, time: u64) -> Held {
+        let held = self.hold_until(time);
+        self.now = held.level - 1;
+        held
     }
 
     /// The window begins: what was before does not count.
@@ -62,9 +72,9 @@ impl Level {
         self.max = self.now;
     }
 
-    /// The window ends.
-    pub fn end_window(&mut self, time: u64) {
-        self.set(self.now, time);
+    /// The window ends; returns what was held before.
+    pub fn end_window(&mut self, time: u64) -> Held {
+        self.hold_until(time)
     }
 
     /// Level × ns from the beginning of the window to the last change, or to its end.
@@ -83,6 +93,13 @@ impl Level {
     pub fn area_at(&self, time: u64) -> u128 {
         self.area + u128::from(time - self.since) * u128::from(self.now)
     }
+}
+
+/// A level and how long it was held, ns.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    level: u32,
+    time: u64,
 }
 
 /// How long each level was held.
@@ -109,11 +126,11 @@ fn level(place: usize) -> u32 {
 
 impl Times {
     #[inline(always)]
-    pub fn pass(&mut self, at: u32, passed: u64) {
-        let at = place(at);
+    pub fn pass(&mut self, held: Held) {
+        let at = place(held.level);
         match self.0.get_mut(at) {
-            Some(time) => *time += passed,
-            None => self.grow(at, passed),
+            Some(time) => *time += held.time,
+            None => self.grow(at, held.time),
         }
     }
 

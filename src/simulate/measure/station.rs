@@ -62,15 +62,13 @@ impl StationMeasure {
     /// A request enters the service at `time`.
     #[inline(always)]
     pub fn enter(&mut self, time: u64) {
-        self.times.pass(self.in_system.now(), time - self.in_system.since());
-        self.in_system.rise(time);
+        self.times.pass(self.in_system.rise(time));
     }
 
     /// A request leaves the service at `time`.
     #[inline(always)]
     pub fn leave(&mut self, time: u64) {
-        self.times.pass(self.in_system.now(), time - self.in_system.since());
-        self.in_system.fall(time);
+        self.times.pass(self.in_system.fall(time));
     }
 
     /// A bin of the series ends at `time`.
@@ -92,8 +90,8 @@ impl StationMeasure {
 
     /// The window ends.
     pub fn end_window(&mut self, time: u64) {
-        self.times.pass(self.in_system.now(), time - self.in_system.since());
-        for level in [&mut self.in_system, &mut self.line, &mut self.slots, &mut self.cores, &mut self.up] {
+        self.times.pass(self.in_system.end_window(time));
+        for level in [&mut self.line, &mut self.slots, &mut self.cores, &mut self.up] {
             level.end_window(time);
         }
     }

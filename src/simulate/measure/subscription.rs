@@ -98,14 +98,12 @@ impl SubscriptionMeasure {
 
     #[inline]
     pub fn rise(&mut self, time: u64) {
-        self.times.pass(self.depth.now(), time - self.depth.since());
-        self.depth.rise(time);
+        self.times.pass(self.depth.rise(time));
     }
 
     #[inline]
     pub fn fall(&mut self, time: u64) {
-        self.times.pass(self.depth.now(), time - self.depth.since());
-        self.depth.fall(time);
+        self.times.pass(self.depth.fall(time));
     }
 
     /// A bin of the series ends at `time`.
@@ -124,8 +122,7 @@ impl SubscriptionMeasure {
 
     /// The window ends.
     pub fn end_window(&mut self, time: u64) {
-        self.times.pass(self.depth.now(), time - self.depth.since());
-        self.depth.end_window(time);
+        self.times.pass(self.depth.end_window(time));
     }
 
     /// Adds the counts of another replication.

@@ -19,7 +19,7 @@ impl World<'_> {
     pub fn deliver(&mut self, subscription: u32, message: u32, replica: u32) {
         let at = subscription as usize;
         let setup = &self.setup.mail.subscriptions[at];
-        let (link, pod) = (setup.subscription.delivery, setup.first_pod + replica);
+        let (link, pod, station) = (setup.subscription.delivery, setup.first_pod + replica, setup.station);
         let credit = (setup.first_credit + replica) as usize;
         self.mail.credits[credit].in_flight += 1;
         if self.mail.credits[credit].in_flight == setup.subscription.max_in_flight {
@@ -54,6 +54,7 @@ impl World<'_> {
         new.level = level;
         new.carries = message;
         new.pod = pod;
+        new.station = station;
         new.phase = Phase::Going;
         self.calls[call].first_attempt = visit;
         self.join_journey(journey);

@@ -124,6 +124,8 @@ impl Mail {
 
     pub fn end_window(&mut self, time: u64) {
         self.subscriptions.iter_mut().for_each(|subscription| subscription.end_window(time));
-        self.outboxes.iter_mut().flatten().for_each(|outbox| outbox.measure.depth.end_window(time));
+        for outbox in self.outboxes.iter_mut().flatten() {
+            outbox.measure.depth.end_window(time);
+        }
     }
 }

@@ -8,6 +8,7 @@
 //! lanes        who is next: one line, priorities, or partitions
 //! polling      consumers that look now and then
 //! delivering   a message goes to a replica, and what becomes of it there
+//! handling     what a request does that is one, or tells of itself before it is done
 //! effects      what a handled message has done: once, twice, in order, answered
 //! journeys     a request from outside with everything that it set off
 //! troubles     crashes and restarts of brokers and consumers
@@ -16,6 +17,7 @@
 pub mod accepting;
 mod delivering;
 mod effects;
+mod handling;
 pub mod journeys;
 mod lanes;
 mod linger;

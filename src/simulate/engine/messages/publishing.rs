@@ -74,7 +74,7 @@ impl World<'_> {
         new.journey = journey;
         new.level = level;
         new.carries = publication;
-        self.begin_call(call);
+        self.begin_call(call, link, setup);
         call
     }
 
