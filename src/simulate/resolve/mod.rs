@@ -1,14 +1,17 @@
 //! Topology to blueprint: every number settled, every assumption noted.
 //!
 //! ```text
-//! entry          which flows start, and where        -> Arrival
-//! transport      which edges are calls, and over what
-//! index          services, handlers and edges by name -> Index
-//! stations, handlers, links, sources, disturbances    -> the blueprint's lists
+//! transport      which edges are calls, and over what; the others are messages
+//! brokers        what messages pass                   -> Brokers
+//! topics         which edges publish what, and replies -> Topics
+//! entry          which flows start, and where         -> Arrival
+//! reach, index   services, handlers and edges by name -> Index
+//! stations, handlers, links, subscriptions, sources, disturbances -> the blueprint's lists
 //! ```
 //!
 //! A part that cannot be simulated yet is left out with a reason; what cannot run is a finding.
 
+mod brokers;
 mod disturbances;
 mod entry;
 mod guards;
@@ -17,11 +20,17 @@ mod index;
 mod links;
 mod network;
 mod notes;
+mod order;
 mod problem;
 mod profile;
+mod publishing;
+mod reach;
+mod relays;
 mod retry;
 mod sources;
 mod stations;
+mod subscriptions;
+mod topics;
 mod transport;
 mod work;
 mod zones;
@@ -29,8 +38,10 @@ mod zones;
 use crate::diagnostic::Finding;
 use crate::model::Topology;
 use crate::simulate::blueprint::Blueprint;
+use brokers::Brokers;
 use index::Index;
 use notes::Notes;
+use topics::Topics;
 
 /// Hops after which a request fails instead of calling further: far more than any design means.
 const HOP_LIMIT: u32 = 64;
@@ -42,15 +53,19 @@ const HOP_LIMIT: u32 = 64;
 /// waits for more calls than it makes.
 pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let mut notes = Notes::default();
-    let arrivals = entry::arrivals(topology, &mut notes);
-    let index = Index::of(topology, &arrivals, &mut notes);
+    let transports = transport::transports(topology, &mut notes);
+    let brokers = Brokers::of(topology, &transports, &mut notes);
+    let topics = Topics::of(topology, &transports, &brokers, &mut notes);
+    let arrivals = entry::arrivals(topology, &topics, &mut notes);
+    let index = Index::of(topology, &transports, topics, &brokers, &arrivals);
     let zones = zones::zones(topology, &index);
     let zone_delays = zones::delays(topology, &zones, &mut notes);
-    let stations = stations::stations(topology, &index, &zones, &mut notes);
+    let stations = stations::stations(topology, &index, &brokers, &zones, &mut notes);
     let handlers = handlers::handlers(topology, &index, &mut notes);
-    let links = links::links(topology, &index, &zones, &mut notes);
+    let links = links::links(topology, &index, &brokers, &zones, &mut notes);
+    let (topics, subscriptions) = subscriptions::topics(topology, &index, &brokers, &mut notes);
     let sources = sources::sources(topology, &index, &arrivals, &mut notes);
-    let disturbances = disturbances::disturbances(topology, &index, &sources, &mut notes);
+    let disturbances = disturbances::disturbances(topology, &index, &brokers, &sources, &mut notes);
     let Notes { assumptions, left_out, findings } = notes.sorted();
     if !findings.is_empty() {
         return Err(findings);
@@ -60,8 +75,8 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         links,
         handlers,
         sources,
-        topics: Vec::new(),
-        subscriptions: Vec::new(),
+        topics,
+        subscriptions,
         sagas: Vec::new(),
         disturbances,
         zones,
