@@ -1,6 +1,6 @@
 //! Faults, zone links and objectives, as stated.
 
-use super::{EdgeId, FlowId, ServiceId};
+use super::{BrokerId, EdgeId, FlowId, ServiceId};
 use crate::diagnostic::Span;
 use crate::law::Law;
 use crate::units::{Bytes, Nanos};
@@ -12,6 +12,7 @@ pub enum FaultTarget {
     Service(ServiceId),
     /// One replica, from 1 as people count: `payment/2`.
     Replica(ServiceId, u32),
+    Broker(BrokerId),
     Edge(EdgeId),
     Flow(FlowId),
 }

@@ -1,5 +1,6 @@
 //! What holds for the whole system.
 
+use crate::law::Law;
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{HouseRpc, PlatformNeed, Policy};
 
@@ -10,6 +11,10 @@ pub struct System {
     pub policy: Option<Policy>,
     pub house_rpc: Option<HouseRpc>,
     pub needs: Vec<PlatformNeed>,
+    /// Calls pass sidecars.
+    pub mesh: Option<bool>,
+    /// One pass; only with `mesh`.
+    pub mesh_latency: Option<Law>,
     pub thresholds: Thresholds,
 }
 

@@ -41,6 +41,7 @@ pub(super) fn check(document: &Document, names: &Names<'_>, services: &[Service]
         let service = step.text("service").and_then(|name| names.service(name));
         if let Some(known) = service.and_then(|service| handled.get_mut(&service)) {
             known.extend(step.text("action"));
+            known.extend(step.text("compensation"));
         }
     }
     for names in handled.values_mut() {

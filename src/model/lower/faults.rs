@@ -39,6 +39,7 @@ fn fault(row: &Row, targets: &Targets<'_>, findings: &mut Vec<Finding>) -> Optio
     let kind = kind?;
     let (noun, fits) = match target {
         FaultTarget::Service(_) | FaultTarget::Replica(..) => ("a service", kind != FaultKind::Load),
+        FaultTarget::Broker(_) => ("a broker", kind != FaultKind::Load),
         FaultTarget::Edge(_) => ("an edge", matches!(kind, FaultKind::Slow | FaultKind::Errors)),
         FaultTarget::Flow(_) => ("a flow", kind == FaultKind::Load),
     };
@@ -120,7 +121,7 @@ fn how(row: &Row, kind: FaultKind, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A service goes before one replica of it, that before an edge, an edge before a flow.
+/// A service goes before one replica of it, that before a broker, then an edge, then a flow.
 fn target(label: &str, cell: &Cell, targets: &Targets<'_>, findings: &mut Vec<Finding>) -> Option<FaultTarget> {
     let Targets { document, names, services, edges, flows } = targets;
     if let Some(id) = names.service(label) {
@@ -135,6 +136,9 @@ fn target(label: &str, cell: &Cell, targets: &Targets<'_>, findings: &mut Vec<Fi
             findings.push(problem::no_such_replica(label, name, most, cell.span));
         }
         return replica.map(|replica| FaultTarget::Replica(id, replica));
+    }
+    if let Some(id) = names.broker(label) {
+        return Some(FaultTarget::Broker(id));
     }
     let id = arrowed(label);
     if let Some(edge) = edges.iter().position(|edge| edge.id.as_ref() == id) {

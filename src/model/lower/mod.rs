@@ -8,6 +8,7 @@ mod flows;
 mod guards;
 mod links;
 mod load;
+mod message;
 mod names;
 mod problem;
 mod services;
@@ -36,7 +37,7 @@ pub fn lower(document: &Document) -> (Option<Topology>, Vec<Finding>) {
     let names = Names::of(document);
     let system = services::system(&document.system);
     let services = services::services(document, &mut findings);
-    let brokers = services::brokers(document);
+    let brokers = services::brokers(document, &mut findings);
     let edges = edges::edges(document, &names, &services, &mut findings);
     let flows = flows::flows(document, &names, &edges, &mut findings);
     during::check(document, &names, &services, &mut findings);

@@ -1,5 +1,6 @@
 //! Faults, by index.
 
+use super::brokers::Brokers;
 use super::index::Index;
 use super::notes::Notes;
 use super::work;
@@ -13,16 +14,18 @@ const NOT_SIMULATED: &str = "it is for something that is not simulated";
 pub(super) fn disturbances(
     topology: &Topology,
     index: &Index,
+    brokers: &Brokers<'_>,
     sources: &[Source],
     notes: &mut Notes,
 ) -> Vec<Disturbance> {
     let mut disturbances = breakdowns(topology, index, notes);
+    disturbances.extend(of_brokers(index, brokers, notes));
     let mut faults: Vec<&Fault> = topology.faults().iter().collect();
     // By time, then by name: the order of the file's tables changes nothing.
     faults.sort_by_key(|fault| (fault.at, &fault.label, fault.kind.name(), fault.lasts));
     for fault in faults {
         let (effect, when) = (effect(fault), when(fault, notes));
-        let targets = targets(topology, index, fault, sources);
+        let targets = targets((topology, index, brokers), fault, sources);
         if targets.is_empty() {
             notes.leave_out(&fault.label, NOT_SIMULATED);
         }
@@ -55,6 +58,24 @@ fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Dist
     disturbances
 }
 
+/// Brokers that state the same.
+fn of_brokers(index: &Index, brokers: &Brokers<'_>, notes: &mut Notes) -> Vec<Disturbance> {
+    let mut disturbances = Vec::new();
+    for (at, broker) in brokers.list.iter().enumerate().filter_map(|(at, carrier)| Some((at, carrier.stated?))) {
+        let (Some(up), Some(repair)) = (&broker.mtbf, &broker.mttr) else { continue };
+        for (law, attribute) in [(up, "mtbf"), (repair, "mttr")] {
+            work::check(law, attribute, &broker.name, broker.span, notes);
+        }
+        disturbances.push(Disturbance {
+            label: broker.name.clone(),
+            target: Target::Station(index.broker(at)),
+            effect: Effect::Crash,
+            when: When::Random { up: up.clone(), repair: repair.clone() },
+        });
+    }
+    disturbances
+}
+
 fn effect(fault: &Fault) -> Effect {
     match fault.kind {
         FaultKind::Crash => Effect::Crash,
@@ -83,13 +104,20 @@ fn when(fault: &Fault, notes: &mut Notes) -> When {
     }
 }
 
-fn targets(topology: &Topology, index: &Index, fault: &Fault, sources: &[Source]) -> Vec<Target> {
+fn targets(
+    (topology, index, brokers): (&Topology, &Index, &Brokers<'_>),
+    fault: &Fault,
+    sources: &[Source],
+) -> Vec<Target> {
     match fault.target {
         FaultTarget::Service(id) => index.station(id).map(Target::Station).into_iter().collect(),
         FaultTarget::Replica(id, replica) => {
             // From 1 in the file.
             let replica = replica.saturating_sub(1);
             index.station(id).map(|station| Target::Replica(station, replica)).into_iter().collect()
+        }
+        FaultTarget::Broker(id) => {
+            brokers.position(topology, id).map(|at| Target::Station(index.broker(at))).into_iter().collect()
         }
         FaultTarget::Edge(id) => index.links_of(id).iter().map(|link| Target::Link(*link)).collect(),
         FaultTarget::Flow(id) => {

@@ -3,14 +3,17 @@
 use std::borrow::Cow;
 
 use super::notes::Notes;
+use super::topics::Topics;
 use crate::model::{EdgeId, Entry, Flow, ServiceId, Topology};
 use crate::units::{Nanos, Rate};
 
 /// One way in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Door {
-    /// An edge, and which of its targets.
+    /// A call, and which of its targets.
     Edge(EdgeId, usize),
+    /// A message, by topic.
+    Topic(u32),
     Service(ServiceId),
 }
 
@@ -25,11 +28,11 @@ pub(super) struct Arrival<'a> {
 }
 
 /// Flows with an entry, else every edge whose sender nobody calls; by name.
-pub(super) fn arrivals<'a>(topology: &'a Topology, notes: &mut Notes) -> Vec<Arrival<'a>> {
+pub(super) fn arrivals<'a>(topology: &'a Topology, topics: &Topics, notes: &mut Notes) -> Vec<Arrival<'a>> {
     let called = called(topology);
-    let mut arrivals = stated(topology, &called, notes);
+    let mut arrivals = stated(topology, topics, &called, notes);
     if topology.flows().iter().all(|flow| flow.entries.is_empty() || starts_inside(flow, &called)) {
-        arrivals = uncalled(topology, &called);
+        arrivals = uncalled(topology, topics, &called);
     }
     arrivals.sort_by(|a, b| a.name.cmp(&b.name));
     arrivals
@@ -50,17 +53,25 @@ fn called(topology: &Topology) -> Vec<bool> {
     called
 }
 
-fn stated<'a>(topology: &'a Topology, called: &[bool], notes: &mut Notes) -> Vec<Arrival<'a>> {
+fn stated<'a>(topology: &'a Topology, topics: &Topics, called: &[bool], notes: &mut Notes) -> Vec<Arrival<'a>> {
     let mut arrivals = Vec::new();
     for flow in topology.flows() {
         let mut doors = Vec::new();
         for entry in &flow.entries {
-            match *entry {
-                Entry::Service(service) => doors.push(Door::Service(service)),
-                Entry::Edge(id) if topology.edge(id).to.as_slice().len() > 1 => {
-                    notes.leave_out(&topology.edge(id).id, "an entry with several consumers is not simulated yet");
-                }
-                Entry::Edge(id) => doors.push(Door::Edge(id, 0)),
+            let door = match *entry {
+                Entry::Service(service) => Door::Service(service),
+                Entry::Edge(id) => match topics.of_edge(id) {
+                    Some(topic) => Door::Topic(topic),
+                    None if topology.edge(id).to.as_slice().len() > 1 => {
+                        notes.leave_out(&topology.edge(id).id, "an entry that calls several services is not simulated");
+                        continue;
+                    }
+                    None => Door::Edge(id, 0),
+                },
+            };
+            // Edges of one event are one way in.
+            if !matches!(door, Door::Topic(_)) || !doors.contains(&door) {
+                doors.push(door);
             }
         }
         if flow.entries.is_empty() || starts_inside(flow, called) {
@@ -72,10 +83,17 @@ fn stated<'a>(topology: &'a Topology, called: &[bool], notes: &mut Notes) -> Vec
     arrivals
 }
 
-/// One flow per edge and target whose sender has no caller.
-fn uncalled<'a>(topology: &'a Topology, called: &[bool]) -> Vec<Arrival<'a>> {
+/// One flow per topic, or edge and target, whose sender has no caller.
+fn uncalled<'a>(topology: &'a Topology, topics: &Topics, called: &[bool]) -> Vec<Arrival<'a>> {
     let mut arrivals = Vec::new();
     for id in topology.edge_ids().filter(|id| !called[topology.edge(*id).from.index()]) {
+        if let Some(topic) = topics.of_edge(id) {
+            if topics.leads(id) {
+                let name = topics.list[topic as usize].id.clone();
+                arrivals.push(Arrival { name, flow: None, doors: vec![Door::Topic(topic)] });
+            }
+            continue;
+        }
         for target in 0..topology.edge(id).to.as_slice().len() {
             let door = Door::Edge(id, target);
             arrivals.push(Arrival {
@@ -89,8 +107,13 @@ fn uncalled<'a>(topology: &'a Topology, called: &[bool]) -> Vec<Arrival<'a>> {
 }
 
 /// Requests per second, and the share of each door.
-pub(super) fn rate_and_shares(topology: &Topology, arrival: &Arrival<'_>, notes: &mut Notes) -> (f64, Vec<f64>) {
-    let stated: Vec<Option<Rate>> = arrival.doors.iter().map(|door| door_rate(topology, *door)).collect();
+pub(super) fn rate_and_shares(
+    topology: &Topology,
+    topics: &Topics,
+    arrival: &Arrival<'_>,
+    notes: &mut Notes,
+) -> (f64, Vec<f64>) {
+    let stated: Vec<Option<Rate>> = arrival.doors.iter().map(|door| door_rate(topology, topics, *door)).collect();
     let total = arrival.flow.and_then(|flow| flow.rate);
     let evenly = vec![1.0 / stated.len() as f64; stated.len()];
     if total.is_none() && stated.iter().all(Option::is_none) {
@@ -108,6 +131,7 @@ pub(super) fn rate_and_shares(topology: &Topology, arrival: &Arrival<'_>, notes:
             let name = match *door {
                 Door::Edge(id, target) => super::links::id_of(topology, id, target),
                 Door::Service(id) => Cow::Borrowed(&*topology.service(id).name),
+                Door::Topic(topic) => Cow::Borrowed(&*topics.list[topic as usize].id),
             };
             notes.assume(&name, "rate", Rate(1.0), "no rate is stated");
             Rate(1.0)
@@ -118,17 +142,25 @@ pub(super) fn rate_and_shares(topology: &Topology, arrival: &Arrival<'_>, notes:
     (total.map_or(sum, |total| total.0), shares)
 }
 
-fn door_rate(topology: &Topology, door: Door) -> Option<Rate> {
+/// Of an event, the highest that one of its edges states.
+fn door_rate(topology: &Topology, topics: &Topics, door: Door) -> Option<Rate> {
     match door {
         Door::Edge(id, _) => topology.edge(id).needs.rate,
+        Door::Topic(topic) => {
+            let rates = topics.list[topic as usize].edges.iter().filter_map(|id| topology.edge(*id).needs.rate);
+            rates.max_by(|a, b| a.0.total_cmp(&b.0))
+        }
         Door::Service(_) => None,
     }
 }
 
 /// The flow's deadline, else the shortest that an entry edge states.
-pub(super) fn deadline(topology: &Topology, arrival: &Arrival<'_>) -> Option<Nanos> {
+pub(super) fn deadline(topology: &Topology, topics: &Topics, arrival: &Arrival<'_>) -> Option<Nanos> {
     let of_door = |door: &Door| match *door {
         Door::Edge(id, _) => topology.edge(id).needs.deadline,
+        Door::Topic(topic) => {
+            topics.list[topic as usize].edges.iter().filter_map(|id| topology.edge(*id).needs.deadline).min()
+        }
         Door::Service(_) => None,
     };
     arrival.flow.and_then(|flow| flow.deadline).or_else(|| arrival.doors.iter().filter_map(of_door).min())

@@ -2,23 +2,59 @@
 
 use std::collections::BTreeMap;
 
-use super::index::Index;
+use super::index::{Extra, Index};
 use super::notes::Notes;
-use super::problem;
-use crate::model::{CallPolicy, Edge, EdgeId, Topology};
+use super::reach::OnReply;
+use super::topics::reply_name;
+use super::{problem, work};
+use crate::law::Law;
+use crate::model::{Call, CallPolicy, Edge, EdgeId, Topology};
 use crate::simulate::blueprint::{Branch, Choice, Handler, Stage};
+use crate::units::Nanos;
 
+/// Those of services, then what [`Index::extras`] says.
 pub(super) fn handlers(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Handler> {
     let own = |handler: &usize| -> Option<Handler> {
         let operation = index.handlers.operation(*handler).map(Into::into);
         let station = index.station(index.handlers.service(*handler))?;
-        let stages = groups(topology, index, *handler, notes)
-            .into_iter()
-            .map(|group| stage(topology, index, &group, notes))
-            .collect();
+        let stages = stages(topology, index, index.handlers.calls(*handler), notes);
         Some(Handler { station, operation, work: None, stages })
     };
-    index.handled.iter().filter_map(own).collect()
+    let mut handlers: Vec<Handler> = index.handled.iter().filter_map(own).collect();
+    let on_reply = OnReply::of(topology, &index.topics);
+    for extra in &index.extras {
+        handlers.extend(match *extra {
+            Extra::Broker(position) => {
+                Some(Handler { station: index.broker(position), operation: None, work: None, stages: Vec::new() })
+            }
+            Extra::Reply(topic) => reply(topology, index, &on_reply, topic, notes),
+        });
+    }
+    handlers
+}
+
+/// What is done with a reply: only what edges say is made then.
+fn reply(topology: &Topology, index: &Index, on_reply: &OnReply, topic: u32, notes: &mut Notes) -> Option<Handler> {
+    let topic = &index.topics.list[topic as usize];
+    let request = topology.edge(topic.edges[0]);
+    let asker = topic.consumers.first()?.service;
+    let made = on_reply.of_topic(topology, topic);
+    let name = reply_name(request);
+    let told_apart = index.handlers.handling(asker, &name);
+    let calls: Vec<Call> =
+        index.handlers.calls(told_apart).iter().copied().filter(|call| made.contains(&call.edge)).collect();
+    let stated = request.design.as_ref().and_then(|design| design.message.as_ref()?.reply_work.clone());
+    if let Some(law) = &stated {
+        work::check(law, "reply_work", &request.id, request.span, notes);
+    }
+    let work = notes.settle((&request.id, "reply_work"), stated, Law::Constant(Nanos::ZERO), "nothing is stated");
+    let stages = stages(topology, index, &calls, notes);
+    Some(Handler { station: index.station(asker)?, operation: Some(name), work: Some(work), stages })
+}
+
+fn stages(topology: &Topology, index: &Index, calls: &[Call], notes: &mut Notes) -> Vec<Stage> {
+    let groups = groups(topology, index, calls, notes);
+    groups.into_iter().map(|group| stage(topology, index, &group, notes)).collect()
 }
 
 /// What makes calls one stage.
@@ -43,8 +79,8 @@ fn choice(edge: &Edge) -> Option<&str> {
 }
 
 /// A stage stands where its first call does.
-fn groups<'a>(topology: &'a Topology, index: &Index, handler: usize, notes: &mut Notes) -> Vec<Group<'a>> {
-    let calls = || index.handlers.calls(handler).iter().filter(|call| index.is_call(call.edge));
+fn groups<'a>(topology: &'a Topology, index: &Index, calls: &[Call], notes: &mut Notes) -> Vec<Group<'a>> {
+    let calls = || calls.iter().filter(|call| index.topics.leads(call.edge));
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut places: BTreeMap<Key<'a>, usize> = BTreeMap::new();
     for call in calls() {
@@ -76,7 +112,7 @@ fn stage(topology: &Topology, index: &Index, group: &Group<'_>, notes: &mut Note
         }));
     }
     let choice = match group.key {
-        Key::Choice(name) => weigh(topology, name, &group.edges, notes),
+        Key::Choice(name) => weigh(topology, index, name, &group.edges, notes),
         Key::Stage(_) => None,
     };
     let wait_for = match group.key {
@@ -86,11 +122,11 @@ fn stage(topology: &Topology, index: &Index, group: &Group<'_>, notes: &mut Note
     Stage { branches, wait_for, choice }
 }
 
-fn weigh(topology: &Topology, name: &str, edges: &[EdgeId], notes: &mut Notes) -> Option<Choice> {
+fn weigh(topology: &Topology, index: &Index, name: &str, edges: &[EdgeId], notes: &mut Notes) -> Option<Choice> {
     let mut weights = Vec::with_capacity(edges.len());
     for id in edges {
         let edge = topology.edge(*id);
-        if edge.to.as_slice().len() > 1 {
+        if index.links_of(*id).len() > 1 {
             notes.report(problem::choice_of_many(&edge.id, edge.span));
         }
         if policy(edge).is_some_and(|policy| policy.wait_for.is_some_and(|wanted| wanted > 1)) {

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::index::Index;
+use super::brokers::Brokers;
+use super::index::{Index, Wire};
 use super::network::{self, Zoned};
 use super::notes::Notes;
-use super::{guards, retry, stations, zones};
+use super::transport::Transport;
+use super::{guards, publishing, retry, stations, zones};
 use crate::file::edge_id;
 use crate::model::{CallPolicy, Design, EdgeId, Topology};
 use crate::simulate::blueprint::{Cache, Link, NEVER};
@@ -23,12 +25,28 @@ pub(super) fn id_of(topology: &Topology, id: EdgeId, target: usize) -> Cow<'_, s
     }
 }
 
-pub(super) fn links(topology: &Topology, index: &Index, zones: &[Box<str>], notes: &mut Notes) -> Vec<Link> {
-    (0..index.links.len()).filter_map(|at| link(topology, index, zones, at, notes)).collect()
+pub(super) fn links(
+    topology: &Topology,
+    index: &Index,
+    brokers: &Brokers<'_>,
+    zones: &[Box<str>],
+    notes: &mut Notes,
+) -> Vec<Link> {
+    let link = |wire: &Wire| match *wire {
+        Wire::Call(id, target, transport) => call(topology, index, zones, (id, target, transport), notes),
+        Wire::Publish(topic) => publishing::publishing(topology, index, brokers, topic, notes),
+        Wire::Deliver(topic, consumer) => publishing::delivering(topology, index, brokers, (topic, consumer), notes),
+    };
+    index.links.iter().filter_map(link).collect()
 }
 
-fn link(topology: &Topology, index: &Index, zones: &[Box<str>], at: usize, notes: &mut Notes) -> Option<Link> {
-    let (id, target, transport) = index.links[at];
+fn call(
+    topology: &Topology,
+    index: &Index,
+    zones: &[Box<str>],
+    (id, target, transport): (EdgeId, usize, Transport),
+    notes: &mut Notes,
+) -> Option<Link> {
     let edge = topology.edge(id);
     let nothing = CallPolicy::default();
     let design = edge.design.as_deref().unwrap_or(&Design::NOTHING);

@@ -1,14 +1,17 @@
 //! Topology to blueprint: every number settled, every assumption noted.
 //!
 //! ```text
-//! entry          which flows start, and where        -> Arrival
-//! transport      which edges are calls, and over what
-//! index          services, handlers and edges by name -> Index
-//! stations, handlers, links, sources, disturbances    -> the blueprint's lists
+//! transport      which edges are calls, and over what; the others are messages
+//! brokers        what messages pass                   -> Brokers
+//! topics         which edges publish what, and replies -> Topics
+//! entry          which flows start, and where         -> Arrival
+//! reach, index   services, handlers and edges by name -> Index
+//! stations, handlers, links, subscriptions, sources, disturbances -> the blueprint's lists
 //! ```
 //!
 //! A part that cannot be simulated yet is left out with a reason; what cannot run is a finding.
 
+mod brokers;
 mod disturbances;
 mod entry;
 mod guards;
@@ -18,11 +21,17 @@ mod index;
 mod links;
 mod network;
 mod notes;
+mod order;
 mod problem;
 mod profile;
+mod publishing;
+mod reach;
+mod relays;
 mod retry;
 mod sources;
 mod stations;
+mod subscriptions;
+mod topics;
 mod transport;
 mod work;
 mod zones;
@@ -31,8 +40,10 @@ use crate::diagnostic::Finding;
 use crate::model::Topology;
 use crate::simulate::blueprint::{Arrivals, Blueprint, MOST_OF_A_KIND};
 use crate::threads::together;
+use brokers::Brokers;
 use index::Index;
 use notes::Notes;
+use topics::Topics;
 
 /// Hops after which a request fails instead of calling further: far more than any design means.
 const HOP_LIMIT: u32 = 64;
@@ -44,20 +55,24 @@ const HOP_LIMIT: u32 = 64;
 /// waits for more calls than it makes.
 pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let mut notes = Notes::default();
-    let arrivals = entry::arrivals(topology, &mut notes);
-    let index = Index::of(topology, &arrivals, &mut notes);
+    let transports = transport::transports(topology, &mut notes);
+    let brokers = Brokers::of(topology, &transports, &mut notes);
+    let topics = Topics::of(topology, &transports, &brokers, &mut notes);
+    let arrivals = entry::arrivals(topology, &topics, &mut notes);
+    let index = Index::of(topology, &transports, topics, &brokers, &arrivals);
     let zones = zones::zones(topology, &index);
     let zone_delays = zones::delays(topology, &zones, &mut notes);
-    let stations = stations::stations(topology, &index, &zones, &mut notes);
+    let stations = stations::stations(topology, &index, &brokers, &zones, &mut notes);
     let handlers = handlers::handlers(topology, &index, &mut notes);
     let ((links, of_links), (sources, of_sources)) = together(
         topology.edges().len(),
-        || Notes::taken(|notes| links::links(topology, &index, &zones, notes)),
+        || Notes::taken(|notes| links::links(topology, &index, &brokers, &zones, notes)),
         || Notes::taken(|notes| sources::sources(topology, &index, &arrivals, notes)),
     );
     notes.append(of_links);
     notes.append(of_sources);
-    let disturbances = disturbances::disturbances(topology, &index, &sources, &mut notes);
+    let (topics, subscriptions) = subscriptions::topics(topology, &index, &brokers, &mut notes);
+    let disturbances = disturbances::disturbances(topology, &index, &brokers, &sources, &mut notes);
     let replicas = stations.iter().map(|station| u64::from(station.replicas));
     let users = sources.iter().map(|source| match source.arrivals {
         Arrivals::Closed { users, .. } => u64::from(users),
@@ -78,8 +93,8 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         links,
         handlers,
         sources,
-        topics: Vec::new(),
-        subscriptions: Vec::new(),
+        topics,
+        subscriptions,
         sagas: Vec::new(),
         disturbances,
         zones,

@@ -140,6 +140,7 @@ fn every_target_and_kind_is_read() {
             FaultTarget::Service(id) => topology.service(id).name.as_ref() == target,
             FaultTarget::Replica(id, replica) => format!("{}/{replica}", topology.service(id).name) == target,
             FaultTarget::Edge(id) => topology.edge(id).id.as_ref() == "a->b:go" && fault.kind != FaultKind::Crash,
+            FaultTarget::Broker(id) => topology.broker(id).name.as_ref() == target,
             FaultTarget::Flow(id) => topology.flow(id).name.as_ref() == target,
         };
         assert!(fits, "{target}: {fault:?}");
