@@ -99,7 +99,9 @@ impl World<'_> {
         object.level = caller.level;
         if caller.journey != NONE {
             object.journey = caller.journey;
-            object.carries = caller.carries;
+            if setup.link.publishes.is_some() {
+                object.carries = caller.carries;
+            }
             self.set_out_in_journey(visit);
         }
         let caller = &mut self.calls[call];

@@ -18,6 +18,7 @@ mod profile;
 pub mod purpose;
 mod replication;
 mod retrying;
+pub mod sagas;
 mod service;
 pub mod setup;
 mod shedding;
