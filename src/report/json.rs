@@ -1,11 +1,13 @@
 //! JSON: the top level and each entry of its lists on a line of their own.
 
 use std::io::{self, BufWriter, Write};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use super::payload::{EdgePayload, Recommendation, Simulation};
+use crate::threads::joined;
 
 const BUFFER: usize = 1 << 16;
 
@@ -53,7 +55,36 @@ pub fn recommendation(report: &Recommendation<'_>, out: &mut dyn Write) -> io::R
 /// # Errors
 /// Those of `out`.
 pub fn simulation(report: &Simulation<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(report, out)
+    if report.edges.len() < LARGE {
+        return write(report, out);
+    }
+    // Writing hundreds of megabytes takes about as long as making them.
+    let (to, made) = sync_channel::<Vec<u8>>(PARTS);
+    std::thread::scope(|scope| {
+        let making = scope.spawn(move || write(report, &mut Parts(to)));
+        // When nobody reads any more, the other side is told by its next part.
+        let written = made.into_iter().try_for_each(|part| out.write_all(&part));
+        written.and(joined(making))
+    })
+}
+
+/// Edges from which a report is written while it is made.
+const LARGE: usize = 10_000;
+/// Parts of it that wait to be written.
+const PARTS: usize = 16;
+
+/// Sends what is written to another thread.
+struct Parts(SyncSender<Vec<u8>>);
+
+impl Write for Parts {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        self.0.send(part.to_vec()).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Breaks lines down to the entries of top-level lists: one edge, one line.

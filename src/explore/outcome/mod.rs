@@ -16,8 +16,9 @@ use super::gather::Gathered;
 pub use super::unstable::Growth;
 pub use super::warmup::Warmup;
 use crate::simulate::blueprint::{Assumption, Blueprint};
-use crate::simulate::bounds::{Bounds, bounds};
+use crate::simulate::bounds::Bounds;
 use crate::simulate::statistics::Groups;
+use crate::threads::together;
 
 /// Everything that is known after a simulation. Entities stand in the order of their names.
 #[derive(Clone, Debug)]
@@ -105,10 +106,9 @@ pub(super) fn outcome(
     plan: &super::Plan,
     warmup: Warmup,
     gathered: &Gathered,
-    remarks: Vec<Remark>,
+    (bounds, remarks): (Bounds, Vec<Remark>),
 ) -> Outcome {
     let pool = gathered.pool.as_ref();
-    let bounds = bounds(blueprint);
     let mut outcome = Outcome {
         seed: plan.seed,
         replications: gathered.count() as u64,
@@ -128,10 +128,12 @@ pub(super) fn outcome(
     };
     let Some(pool) = pool else { return outcome };
     let warm = super::unstable::growths(blueprint, pool, warmup, outcome.replications);
-    outcome.flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
-    outcome.services =
-        (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect();
-    outcome.links = (0..blueprint.links.len()).map(|at| link::link(blueprint, gathered, pool, at)).collect();
+    let links = || (0..blueprint.links.len()).map(|at| link::link(blueprint, gathered, pool, at)).collect();
+    let others = || {
+        let flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
+        (flows, (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect())
+    };
+    (outcome.links, (outcome.flows, outcome.services)) = together(blueprint.links.len(), links, others);
     if has_wild_law(blueprint) {
         forget_mean_intervals(&mut outcome);
     }

@@ -1,6 +1,7 @@
 //! An edge as links, one per target: network and policies.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::index::Index;
 use super::network::{self, Zoned};
@@ -23,8 +24,15 @@ pub(super) fn id_of(topology: &Topology, id: EdgeId, target: usize) -> Cow<'_, s
     }
 }
 
-pub(super) fn links(topology: &Topology, index: &Index, zones: &[Box<str>], notes: &mut Notes) -> Vec<Link> {
-    (0..index.links.len()).filter_map(|at| link(topology, index, zones, at, notes)).collect()
+/// The links numbered `numbers`.
+pub(super) fn links(
+    topology: &Topology,
+    index: &Index,
+    zones: &[Box<str>],
+    numbers: Range<usize>,
+    notes: &mut Notes,
+) -> Vec<Link> {
+    numbers.filter_map(|at| link(topology, index, zones, at, notes)).collect()
 }
 
 fn link(topology: &Topology, index: &Index, zones: &[Box<str>], at: usize, notes: &mut Notes) -> Option<Link> {

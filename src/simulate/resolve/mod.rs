@@ -26,9 +26,11 @@ mod transport;
 mod work;
 mod zones;
 
+use std::ops::Range;
+
 use crate::diagnostic::Finding;
 use crate::model::Topology;
-use crate::simulate::blueprint::Blueprint;
+use crate::simulate::blueprint::{Blueprint, Link};
 use crate::threads::together;
 use index::Index;
 use notes::Notes;
@@ -49,13 +51,8 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let zone_delays = zones::delays(topology, &zones, &mut notes);
     let stations = stations::stations(topology, &index, &zones, &mut notes);
     let handlers = handlers::handlers(topology, &index, &mut notes);
-    let ((links, of_links), (sources, of_sources)) = together(
-        topology.edges().len(),
-        || Notes::taken(|notes| links::links(topology, &index, &zones, notes)),
-        || Notes::taken(|notes| sources::sources(topology, &index, &arrivals, notes)),
-    );
-    notes.append(of_links);
-    notes.append(of_sources);
+    let links = links_of(topology, &index, &zones, &mut notes);
+    let sources = sources::sources(topology, &index, &arrivals, &mut notes);
     let disturbances = disturbances::disturbances(topology, &index, &sources, &mut notes);
     let Notes { assumptions, left_out, findings } = notes.sorted();
     if !findings.is_empty() {
@@ -73,4 +70,20 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         assumptions: assumptions.into(),
         left_out,
     })
+}
+
+/// Most of what is noted is noted of links: both halves sort their own.
+fn links_of(topology: &Topology, index: &Index, zones: &[Box<str>], notes: &mut Notes) -> Vec<Link> {
+    let (all, half) = (index.links.len(), index.links.len() / 2);
+    let part = |numbers: Range<usize>| {
+        let mut notes = Notes::default();
+        let links = links::links(topology, index, zones, numbers, &mut notes);
+        notes.assumptions.sort();
+        (links, notes)
+    };
+    let ((mut links, first), (more, second)) = together(all, || part(0..half), || part(half..all));
+    links.extend(more);
+    notes.append(first);
+    notes.append(second);
+    links
 }
