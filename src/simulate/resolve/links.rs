@@ -1,6 +1,7 @@
 //! An edge as links, one per target: network and policies.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::brokers::Brokers;
 use super::index::{Index, Wire};
@@ -25,11 +26,13 @@ pub(super) fn id_of(topology: &Topology, id: EdgeId, target: usize) -> Cow<'_, s
     }
 }
 
+/// The links numbered `numbers`.
 pub(super) fn links(
     topology: &Topology,
     index: &Index,
     brokers: &Brokers<'_>,
     zones: &[Box<str>],
+    numbers: Range<usize>,
     notes: &mut Notes,
 ) -> Vec<Link> {
     let link = |wire: &Wire| match *wire {
@@ -37,7 +40,7 @@ pub(super) fn links(
         Wire::Publish(topic) => publishing::publishing(topology, index, brokers, topic, notes),
         Wire::Deliver(topic, consumer) => publishing::delivering(topology, index, brokers, (topic, consumer), notes),
     };
-    index.links.iter().filter_map(link).collect()
+    index.links[numbers].iter().filter_map(link).collect()
 }
 
 fn call(

@@ -36,9 +36,11 @@ mod transport;
 mod work;
 mod zones;
 
+use std::ops::Range;
+
 use crate::diagnostic::Finding;
 use crate::model::Topology;
-use crate::simulate::blueprint::{Arrivals, Blueprint, MOST_OF_A_KIND};
+use crate::simulate::blueprint::{Arrivals, Blueprint, Link, MOST_OF_A_KIND};
 use crate::threads::together;
 use brokers::Brokers;
 use index::Index;
@@ -64,13 +66,8 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let zone_delays = zones::delays(topology, &zones, &mut notes);
     let stations = stations::stations(topology, &index, &brokers, &zones, &mut notes);
     let handlers = handlers::handlers(topology, &index, &mut notes);
-    let ((links, of_links), (sources, of_sources)) = together(
-        topology.edges().len(),
-        || Notes::taken(|notes| links::links(topology, &index, &brokers, &zones, notes)),
-        || Notes::taken(|notes| sources::sources(topology, &index, &arrivals, notes)),
-    );
-    notes.append(of_links);
-    notes.append(of_sources);
+    let links = links_of(topology, &index, &brokers, &zones, &mut notes);
+    let sources = sources::sources(topology, &index, &arrivals, &mut notes);
     let (topics, subscriptions) = subscriptions::topics(topology, &index, &brokers, &mut notes);
     let disturbances = disturbances::disturbances(topology, &index, &brokers, &sources, &mut notes);
     let replicas = stations.iter().map(|station| u64::from(station.replicas));
@@ -105,4 +102,26 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         idle,
         left_out,
     })
+}
+
+/// Most of what is noted is noted of links: both halves sort their own.
+fn links_of(
+    topology: &Topology,
+    index: &Index,
+    brokers: &Brokers<'_>,
+    zones: &[Box<str>],
+    notes: &mut Notes,
+) -> Vec<Link> {
+    let (all, half) = (index.links.len(), index.links.len() / 2);
+    let part = |numbers: Range<usize>| {
+        let mut notes = Notes::default();
+        let links = links::links(topology, index, brokers, zones, numbers, &mut notes);
+        notes.assumptions.sort();
+        (links, notes)
+    };
+    let ((mut links, first), (more, second)) = together(all, || part(0..half), || part(half..all));
+    links.extend(more);
+    notes.append(first);
+    notes.append(second);
+    links
 }

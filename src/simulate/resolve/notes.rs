@@ -53,12 +53,6 @@ impl Notes {
         }
     }
 
-    /// What `of` yields, and what it says.
-    pub fn taken<T>(of: impl FnOnce(&mut Self) -> T) -> (T, Self) {
-        let mut notes = Self::default();
-        (of(&mut notes), notes)
-    }
-
     pub fn append(&mut self, more: Self) {
         self.assumptions.extend(more.assumptions);
         self.left_out.extend(more.left_out);
