@@ -144,7 +144,7 @@ pub static LAW: Table = Table {
 };
 
 /// All tables, in the order of the reference page: those of the file, then those within a key.
-pub static TABLES: [&Table; 42] = [
+pub static TABLES: [&Table; 43] = [
     &SYSTEM,
     &THRESHOLDS,
     &SERVICE,
@@ -181,6 +181,7 @@ pub static TABLES: [&Table; 42] = [
     &load::ARRIVALS,
     &load::BURSTY,
     &load::CLOSED,
+    &load::REPLAY,
     &load::BATCH,
     &load::LOAD_PROFILE,
     &load::STEP_OF_LOAD,
