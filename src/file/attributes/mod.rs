@@ -149,7 +149,7 @@ pub static LAW: Table = Table {
 };
 
 /// All tables, in the order of the reference page: those of the file, then those within a key.
-pub static TABLES: [&Table; 46] = [
+pub static TABLES: [&Table; 47] = [
     &SYSTEM,
     &THRESHOLDS,
     &SERVICE,
@@ -190,6 +190,7 @@ pub static TABLES: [&Table; 46] = [
     &load::ARRIVALS,
     &load::BURSTY,
     &load::CLOSED,
+    &load::REPLAY,
     &load::BATCH,
     &load::LOAD_PROFILE,
     &load::STEP_OF_LOAD,

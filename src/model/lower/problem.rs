@@ -2,7 +2,7 @@
 
 use super::values::keys;
 use crate::diagnostic::{Finding, Span};
-use crate::file::{Cell, Listed, Row};
+use crate::file::{Cell, Item, Listed, Row};
 
 pub(super) fn unknown(noun: &str, name: &str, span: Span, near: Option<&str>) -> Finding {
     let finding = Finding::error(
@@ -182,4 +182,9 @@ pub(super) fn unknown_entry(name: &str, span: Span, near: Option<&str>) -> Findi
 pub(super) fn too_many_steps(most: usize, span: Span) -> Finding {
     Finding::error("out-of-range", span, format!("a flow has more than {most} steps"), "the first one too many")
         .help("split the process into flows")
+}
+
+pub(super) fn unread(file: &Item) -> Finding {
+    let message = format!("`{}` has not been read", file.text);
+    Finding::error("unread-file", file.span, message, "whoever opens the document reads its files too")
 }

@@ -56,6 +56,13 @@ pub struct Fitted {
     pub law: Law,
 }
 
+impl Fitted {
+    /// Standard deviation of the logarithm.
+    pub fn sigma(&self) -> f64 {
+        if let Law::Lognormal { sigma, .. } = self.law { sigma } else { 0.0 }
+    }
+}
+
 /// A policy of the file that can do nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Idle {
