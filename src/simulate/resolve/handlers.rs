@@ -2,16 +2,18 @@
 
 use super::index::{Extra, Index};
 use super::notes::Notes;
+use super::plan::Plan;
 use super::reach::OnReply;
 use super::topics::reply_name;
-use super::{problem, work};
+use super::{problem, sagas, work};
 use crate::law::Law;
 use crate::model::{Call, CallPolicy, Edge, EdgeId, Topology};
 use crate::simulate::blueprint::{Branch, Choice, Handler, Stage};
 use crate::units::Nanos;
 
 /// Those of services, then what [`Index::extras`] says.
-pub(super) fn handlers(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Handler> {
+pub(super) fn handlers(plan: &Plan<'_>, index: &Index, notes: &mut Notes) -> Vec<Handler> {
+    let topology = plan.topology.as_ref();
     let own = |handler: &usize| -> Option<Handler> {
         let operation = index.handlers.operation(*handler).map(Into::into);
         let station = index.station(index.handlers.service(*handler))?;
@@ -26,6 +28,16 @@ pub(super) fn handlers(topology: &Topology, index: &Index, notes: &mut Notes) ->
                 Some(Handler { station: index.broker(position), operation: None, work: None, stages: Vec::new() })
             }
             Extra::Reply(topic) => reply(topology, index, &on_reply, topic, notes),
+            Extra::Coordinator(saga) => {
+                let planned = &plan.sagas[saga as usize];
+                let flow = topology.flow(planned.flow);
+                index.station(planned.leader).map(|station| Handler {
+                    station,
+                    operation: Some(flow.name.clone()),
+                    work: Some(flow.log.clone().unwrap_or(Law::Constant(sagas::LOG))),
+                    stages: Vec::new(),
+                })
+            }
         });
     }
     handlers
@@ -76,9 +88,15 @@ fn choice(edge: &Edge) -> Option<&str> {
     policy(edge)?.choice.as_deref()
 }
 
+/// Whether handlers make the call: of an event one of its edges stands for all, and what steps of sagas travel
+/// on is theirs.
+fn is_made(index: &Index, edge: EdgeId) -> bool {
+    index.topics.leads(edge) && index.links_of(edge).iter().any(|link| !index.is_stepped(*link))
+}
+
 /// A stage stands where its first call does.
 fn groups<'a>(topology: &'a Topology, index: &Index, calls: &[Call], notes: &mut Notes) -> Vec<Group<'a>> {
-    let calls = || calls.iter().filter(|call| index.topics.leads(call.edge));
+    let calls = || calls.iter().filter(|call| is_made(index, call.edge));
     let mut groups: Vec<Group<'a>> = Vec::new();
     for call in calls() {
         let edge = topology.edge(call.edge);
@@ -100,7 +118,7 @@ fn stage(topology: &Topology, index: &Index, group: &Group<'_>, notes: &mut Note
     let mut branches = Vec::new();
     for id in &group.edges {
         let edge = topology.edge(*id);
-        branches.extend(index.links_of(*id).iter().map(|link| Branch {
+        branches.extend(index.links_of(*id).iter().filter(|link| !index.is_stepped(**link)).map(|link| Branch {
             link: *link,
             count: edge.needs.calls_per_request.unwrap_or(1.0),
             parallel: edge.needs.parallel,

@@ -1,9 +1,10 @@
 //! An edge as links, one per target: network and policies.
 
 use super::brokers::Brokers;
-use super::index::{Index, Wire};
+use super::index::{Index, Wire, local_id};
 use super::network::{self, Zoned};
 use super::notes::Notes;
+use super::plan::Plan;
 use super::transport::Transport;
 use super::{guards, publishing, retry, stations, zones};
 use crate::file::edge_id;
@@ -24,16 +25,22 @@ pub(super) fn id_of(topology: &Topology, id: EdgeId, target: usize) -> Box<str> 
 }
 
 pub(super) fn links(
-    topology: &Topology,
+    plan: &Plan<'_>,
     index: &Index,
     brokers: &Brokers<'_>,
     zones: &[Box<str>],
     notes: &mut Notes,
 ) -> Vec<Link> {
+    let topology = plan.topology.as_ref();
     let link = |wire: &Wire| match *wire {
         Wire::Call(id, target, transport) => call(topology, index, zones, (id, target, transport), notes),
         Wire::Publish(topic) => publishing::publishing(topology, index, brokers, topic, notes),
-        Wire::Deliver(topic, consumer) => publishing::delivering(topology, index, brokers, (topic, consumer), notes),
+        Wire::Deliver(topic, consumer) => publishing::delivering(plan, index, brokers, (topic, consumer), notes),
+        Wire::Local(local) => {
+            let (service, operation) = &plan.locals[local as usize];
+            let (id, station) = (local_id(topology, *service, operation), index.station(*service)?);
+            Some(Link::bare(&id, Some(station), station, index.handling(*service, operation)?))
+        }
     };
     index.links.iter().filter_map(link).collect()
 }

@@ -1,6 +1,7 @@
 //! Topology to blueprint: every number settled, every assumption noted.
 //!
 //! ```text
+//! plan, starts   which flows are sagas, and the edges that they imply -> Plan
 //! transport      which edges are calls, and over what; the others are messages
 //! brokers        what messages pass                   -> Brokers
 //! topics         which edges publish what, and replies -> Topics
@@ -21,13 +22,16 @@ mod links;
 mod network;
 mod notes;
 mod order;
+mod plan;
 mod problem;
 mod profile;
 mod publishing;
 mod reach;
 mod relays;
 mod retry;
+mod sagas;
 mod sources;
+mod starts;
 mod stations;
 mod subscriptions;
 mod topics;
@@ -41,6 +45,7 @@ use crate::simulate::blueprint::Blueprint;
 use brokers::Brokers;
 use index::Index;
 use notes::Notes;
+use plan::Plan;
 use topics::Topics;
 
 /// Hops after which a request fails instead of calling further: far more than any design means.
@@ -53,18 +58,21 @@ const HOP_LIMIT: u32 = 64;
 /// waits for more calls than it makes.
 pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let mut notes = Notes::default();
+    let plan = Plan::of(topology, &mut notes);
+    let topology = plan.topology.as_ref();
     let transports = transport::transports(topology, &mut notes);
     let brokers = Brokers::of(topology, &transports, &mut notes);
-    let topics = Topics::of(topology, &transports, &brokers, &mut notes);
-    let arrivals = entry::arrivals(topology, &topics, &mut notes);
-    let index = Index::of(topology, &transports, topics, &brokers, &arrivals);
+    let topics = Topics::of(&plan, &transports, &brokers, &mut notes);
+    let arrivals = entry::arrivals(topology, &plan, &topics, &mut notes);
+    let index = Index::of(&plan, &transports, topics, &brokers, &arrivals);
     let zones = zones::zones(topology, &index);
     let zone_delays = zones::delays(topology, &zones, &mut notes);
     let stations = stations::stations(topology, &index, &brokers, &zones, &mut notes);
-    let handlers = handlers::handlers(topology, &index, &mut notes);
-    let links = links::links(topology, &index, &brokers, &zones, &mut notes);
+    let handlers = handlers::handlers(&plan, &index, &mut notes);
+    let links = links::links(&plan, &index, &brokers, &zones, &mut notes);
     let (topics, subscriptions) = subscriptions::topics(topology, &index, &brokers, &mut notes);
     let sources = sources::sources(topology, &index, &arrivals, &mut notes);
+    let sagas = sagas::sagas(&plan, &index, &arrivals, &sources, &mut notes);
     let disturbances = disturbances::disturbances(topology, &index, &brokers, &sources, &mut notes);
     let Notes { assumptions, left_out, findings } = notes.sorted();
     if !findings.is_empty() {
@@ -77,7 +85,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         sources,
         topics,
         subscriptions,
-        sagas: Vec::new(),
+        sagas,
         disturbances,
         zones,
         zone_delays,

@@ -184,7 +184,7 @@ fn max_deliveries(edge: &Edge, design: &Design, acknowledge: Ack, notes: &mut No
 }
 
 fn reply(index: &Index, ends: &Ends<'_>, edge: &Edge, policy: &MessagePolicy, notes: &mut Notes) -> Option<Reply> {
-    if !is_answered(edge) {
+    if !is_answered(edge) || ends.topic.stepped {
         return None;
     }
     if let Some(topic) = index.topics.reply_to(ends.consumer.edge, ends.consumer.target) {

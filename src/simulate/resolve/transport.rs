@@ -18,7 +18,7 @@ pub(super) fn transports(topology: &Topology, notes: &mut Notes) -> Vec<Option<T
 }
 
 /// How `edge` is called; `None` when it is a message.
-fn transport(topology: &Topology, edge: &Edge, notes: &mut Notes) -> Option<Transport> {
+pub(super) fn transport(topology: &Topology, edge: &Edge, notes: &mut Notes) -> Option<Transport> {
     match edge.pattern() {
         Some(pattern) if pattern.is_messaging() => None,
         None if edge.implied => {
