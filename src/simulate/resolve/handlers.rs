@@ -14,13 +14,13 @@ use crate::units::Nanos;
 /// Those of services, then what [`Index::extras`] says.
 pub(super) fn handlers(plan: &Plan<'_>, index: &Index, notes: &mut Notes) -> Vec<Handler> {
     let topology = plan.topology.as_ref();
-    let own = |handler: &usize| -> Option<Handler> {
+    let own = |handler: &usize, notes: &mut Notes| -> Option<Handler> {
         let operation = index.handlers.operation(*handler).map(Into::into);
         let station = index.station(index.handlers.service(*handler))?;
         let stages = stages(topology, index, index.handlers.calls(*handler), notes);
         Some(Handler { station, operation, work: None, stages })
     };
-    let mut handlers: Vec<Handler> = index.handled.iter().filter_map(own).collect();
+    let mut handlers: Vec<Handler> = index.handled.iter().filter_map(|handler| own(handler, notes)).collect();
     let on_reply = OnReply::of(topology, &index.topics);
     for extra in &index.extras {
         handlers.extend(match *extra {
@@ -28,6 +28,7 @@ pub(super) fn handlers(plan: &Plan<'_>, index: &Index, notes: &mut Notes) -> Vec
                 Some(Handler { station: index.broker(position), operation: None, work: None, stages: Vec::new() })
             }
             Extra::Reply(topic) => reply(topology, index, &on_reply, topic, notes),
+            Extra::Resolvers(handler) => own(&handler, notes).map(resolvers),
             Extra::Coordinator(saga) => {
                 let planned = &plan.sagas[saga as usize];
                 let flow = topology.flow(planned.flow);
@@ -41,6 +42,15 @@ pub(super) fn handlers(plan: &Plan<'_>, index: &Index, notes: &mut Notes) -> Vec
         });
     }
     handlers
+}
+
+/// The parts of a GraphQL request are resolved at the same time; of a choice still one call is made.
+fn resolvers(handler: Handler) -> Handler {
+    let (choices, plain): (Vec<Stage>, Vec<Stage>) =
+        handler.stages.into_iter().partition(|stage| stage.choice.is_some());
+    let branches: Vec<Branch> = plain.into_iter().flat_map(|stage| stage.branches).collect();
+    let together = (!branches.is_empty()).then_some(Stage { branches, wait_for: None, choice: None });
+    Handler { stages: together.into_iter().chain(choices).collect(), ..handler }
 }
 
 /// What is done with a reply: only what edges say is made then.
@@ -57,7 +67,7 @@ fn reply(topology: &Topology, index: &Index, on_reply: &OnReply, topic: u32, not
     if let Some(law) = &stated {
         work::check(law, "reply_work", &request.id, request.span, notes);
     }
-    let work = notes.settle((&request.id, "reply_work"), stated, Law::Constant(Nanos::ZERO), "nothing is stated");
+    let work = notes.settle_law((&request.id, "reply_work"), stated.as_ref(), Nanos::ZERO, "nothing is stated");
     let stages = stages(topology, index, &calls, notes);
     Some(Handler { station: index.station(asker)?, operation: Some(name), work: Some(work), stages })
 }

@@ -34,6 +34,8 @@ pub(super) enum Extra {
     Reply(u32),
     /// The coordinator of a saga takes a reply.
     Coordinator(u32),
+    /// A handler of the topology, with all its calls at the same time.
+    Resolvers(usize),
 }
 
 /// Topology ids to blueprint indices and back.
@@ -102,6 +104,7 @@ impl Index {
         let replies = topics.list.iter().enumerate().filter(|(_, topic)| topic.answers.is_some());
         extras.extend(replies.map(|(at, _)| Extra::Reply(at as u32)));
         extras.extend((0..plan.sagas.len() as u32).map(Extra::Coordinator));
+        extras.extend(resolved(topology, transports, &handlers).into_iter().map(Extra::Resolvers));
         let links = wires(plan, transports, &topics);
         let stepped = links.iter().map(|wire| match *wire {
             Wire::Call(id, target, _) => plan.is_step(id, target),
@@ -171,6 +174,14 @@ impl Index {
         self.handler[self.handlers.entered_by(edge)[target] as usize]
     }
 
+    /// The same for a call over `transport`.
+    pub fn called(&self, edge: EdgeId, target: usize, transport: Transport) -> Option<u32> {
+        match transport {
+            Transport::Graphql => self.extra(Extra::Resolvers(self.handlers.entered_by(edge)[target] as usize)),
+            Transport::Rest | Transport::Grpc | Transport::Native => self.entered(edge, target),
+        }
+    }
+
     /// The handler that stands for `extra`.
     pub fn extra(&self, extra: Extra) -> Option<u32> {
         let at = self.extras.binary_search(&extra).ok()?;
@@ -236,6 +247,15 @@ impl Index {
         let called = !self.is_entry[edge.index()] || self.reached.makes(&self.handlers, edge);
         self.station(topology.edge(edge).from).filter(|_| called)
     }
+}
+
+/// Handlers that GraphQL requests enter, ascending.
+fn resolved(topology: &Topology, transports: &[Option<Transport>], handlers: &Handlers) -> Vec<usize> {
+    let edges = topology.edge_ids().filter(|id| transports[id.index()] == Some(Transport::Graphql));
+    let mut entered: Vec<usize> = edges.flat_map(|id| handlers.entered_by(id)).map(|at| *at as usize).collect();
+    entered.sort_unstable();
+    entered.dedup();
+    entered
 }
 
 /// All links by id; one that publishes goes before one that delivers.

@@ -72,7 +72,7 @@ fn call(
         // Of an entry edge it is the flow's.
         deadline: edge.needs.deadline.filter(|_| from.is_some()).map_or(NEVER, |deadline| deadline.0),
         to: index.station(callee)?,
-        handler: index.entered(id, target)?,
+        handler: index.called(id, target, transport)?,
         delay: network.delay,
         request_cost: network.request_cost,
         reply_cost: network.reply_cost,

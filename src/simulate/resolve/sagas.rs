@@ -117,7 +117,7 @@ fn log(flow: &Flow, notes: &mut Notes) -> Law {
         work::check(law, "log", &flow.name, flow.span, notes);
     }
     let because = "one write to the coordinator's own store";
-    notes.settle((&flow.name, "log"), flow.log.clone(), Law::Constant(LOG), because)
+    notes.settle_law((&flow.name, "log"), flow.log.as_ref(), LOG, because)
 }
 
 fn step(index: &Index, flow: &Flow, planned: &PlannedStep) -> Option<SagaStep> {

@@ -9,6 +9,8 @@ use crate::vocabulary::{HouseRpc, Intent, Pattern, Reply, ServiceKind};
 pub(super) enum Transport {
     Rest,
     Grpc,
+    /// One request, whose parts the callee resolves at the same time.
+    Graphql,
     Native,
 }
 
@@ -32,6 +34,7 @@ pub(super) fn transport(topology: &Topology, edge: &Edge, notes: &mut Notes) -> 
         }
         Some(Pattern::Grpc) => Some(Transport::Grpc),
         Some(Pattern::Native) => Some(Transport::Native),
+        Some(Pattern::Graphql) => Some(Transport::Graphql),
         Some(Pattern::Websocket) => {
             notes.assume(&edge.id, "pattern", "rest", "a connection is simulated as calls");
             Some(Transport::Rest)

@@ -4,6 +4,7 @@ pub mod blueprints;
 pub mod golden;
 pub mod plain;
 pub mod random;
+pub mod settled;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
