@@ -173,6 +173,13 @@ pub(super) fn circular_steps(span: Span) -> Finding {
     Finding::error("circular", span, "the steps wait for each other", "`after` leads back to this step")
 }
 
+pub(super) fn fails_behind_the_pivot(step: &str, span: Span, pivot: &str, pivot_span: Span) -> Finding {
+    let message = format!("`{step}` comes after `{pivot}`, which cannot be undone, so it cannot fail for good");
+    Finding::error("contradiction", span, message, "stated here")
+        .related(pivot_span, "this step is irreversible")
+        .help("leave `fails` out: steps behind the pivot are tried again until they succeed")
+}
+
 pub(super) fn unknown_entry(name: &str, span: Span, near: Option<&str>) -> Finding {
     let message = format!("`{name}` is no service, edge or operation");
     Finding::error("unknown-name", span, message, "a flow starts at one of these")

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use crate::diagnostic::Finding;
 use crate::law::Law;
 use crate::simulate::blueprint::{Assumption, Fitted};
+use crate::units::Nanos;
 
 /// Collected in any order; [`Notes::sorted`] puts them in theirs.
 #[derive(Debug, Default)]
@@ -40,6 +41,20 @@ impl Notes {
             self.assume(entity, attribute, &assumed, because);
             assumed
         })
+    }
+
+    /// The same for a law that is always so long when nothing is stated.
+    pub fn settle_law(
+        &mut self,
+        named: (&str, &'static str),
+        stated: Option<&Law>,
+        assumed: Nanos,
+        because: &'static str,
+    ) -> Law {
+        match stated {
+            Some(law) => law.clone(),
+            None => Law::Constant(self.settle(named, None, assumed, because)),
+        }
     }
 
     pub fn leave_out(&mut self, entity: &str, because: &'static str) {

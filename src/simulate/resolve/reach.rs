@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::entry::{Arrival, Door};
+use super::plan::Plan;
 use super::topics::{Topic, Topics, reply_name};
 use crate::model::{EdgeId, Handlers, ServiceId, Topology};
 
@@ -17,7 +18,8 @@ pub(super) struct Reached {
 
 impl Reached {
     /// Follows calls and messages.
-    pub fn of(topology: &Topology, handlers: &Handlers, topics: &Topics, arrivals: &[Arrival<'_>]) -> Self {
+    pub fn of(plan: &Plan<'_>, handlers: &Handlers, topics: &Topics, arrivals: &[Arrival<'_>]) -> Self {
+        let topology = plan.topology.as_ref();
         let mut reached = Self { handlers: vec![false; handlers.len()], on_reply: vec![false; topology.edges().len()] };
         let mut made: Vec<EdgeId> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
@@ -26,7 +28,12 @@ impl Reached {
                 Door::Edge(id, target) => open.push(handlers.entered_by(id)[target] as usize),
                 Door::Topic(topic) => made.extend(&topics.list[topic as usize].edges),
                 Door::Service(id) => open.push(handlers.of_service(id).start),
+                Door::Saga(_) => {}
             }
+        }
+        for step in plan.sagas.iter().flat_map(|saga| &topology.flow(saga.flow).steps) {
+            open.push(handlers.handling(step.service, &step.action));
+            open.extend(step.compensation.iter().map(|name| handlers.handling(step.service, name)));
         }
         let on_reply = OnReply::of(topology, topics);
         let mut followed = vec![false; topology.edges().len()];
@@ -82,7 +89,7 @@ impl OnReply {
     pub fn of_topic(&self, topology: &Topology, topic: &Topic) -> Vec<EdgeId> {
         let name = reply_name(topology.edge(topic.edges[0]));
         let asker = topic.consumers.first().map(|consumer| consumer.service);
-        let told = asker.and_then(|asker| self.told.get(&asker)).map(Vec::as_slice).unwrap_or_default();
-        told.iter().copied().filter(|id| topology.edge(*id).during.contains(&name)).collect()
+        let calls = asker.and_then(|asker| self.told.get(&asker)).map(Vec::as_slice).unwrap_or_default();
+        calls.iter().copied().filter(|id| topology.edge(*id).during.contains(&name)).collect()
     }
 }
