@@ -46,6 +46,8 @@ pub enum Phase {
     Calls,
     /// The answer is on its way, or about to be.
     Answered,
+    /// The answer is lost.
+    Unheard,
 }
 
 /// An attempt of a call, from its permit to its answer.

@@ -57,7 +57,8 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     );
     notes.append(of_links);
     notes.append(of_sources);
-    let disturbances = disturbances::disturbances(topology, &index, &sources, &mut notes);
+    let parts = disturbances::Parts { stations: &stations, sources: &sources, zones: &zones };
+    let disturbances = disturbances::disturbances(topology, &index, &parts, &mut notes);
     let replicas = stations.iter().map(|station| u64::from(station.replicas));
     let users = sources.iter().map(|source| match source.arrivals {
         Arrivals::Closed { users, .. } => u64::from(users),
