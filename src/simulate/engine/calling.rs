@@ -295,6 +295,7 @@ impl World<'_> {
     }
 
     /// Whether a message to a callee is lost on the way: then it never arrives.
+    #[inline]
     pub fn is_lost_on_the_way(&mut self, visit: u32) -> bool {
         let link = self.visits[visit].link as usize;
         let loss = self.setup.links[link].link.loss;
@@ -302,7 +303,7 @@ impl World<'_> {
         if lost {
             self.visits[visit].phase = Phase::Lost;
         }
-        lost
+        lost || self.harmed && self.is_stopped_on_the_way(visit)
     }
 
     /// An attempt takes part in a journey; one to a broker carries an event.

@@ -2,7 +2,7 @@
 
 use super::faults::stricter;
 use super::purpose::FAULT_LOSS;
-use super::state::{NO_EVENT, Phase};
+use super::state::{NO_EVENT, NONE, Phase};
 use super::world::{Happening, Harm, NO_HARM, World};
 use crate::vocabulary::PartitionMode;
 
@@ -55,6 +55,10 @@ impl World<'_> {
 
     /// Whether a request that is being sent does not arrive by itself: a fault loses or holds it.
     pub fn is_stopped_on_the_way(&mut self, visit: u32) -> bool {
+        if self.visits[visit].call == NONE {
+            // A broker hands out a message: it has its own way of finding out.
+            return false;
+        }
         let way = self.way(visit);
         match self.cut(way) {
             Some(PartitionMode::Drop) => self.visits[visit].phase = Phase::Lost,
@@ -98,14 +102,14 @@ impl World<'_> {
     pub fn deliver_held(&mut self) {
         for held in std::mem::take(&mut self.held) {
             match self.cut(held.way) {
-                None => self.set_out(held),
+                None => self.release_held(held),
                 Some(PartitionMode::Hold) => self.held.push(held),
                 Some(PartitionMode::Drop) => self.lose(held),
             }
         }
     }
 
-    fn set_out(&mut self, held: Held) {
+    fn release_held(&mut self, held: Held) {
         let Held { visit, errand, number, .. } = held;
         match errand {
             Errand::Request => {
@@ -127,7 +131,7 @@ impl World<'_> {
     /// Another partition loses what this one held.
     fn lose(&mut self, held: Held) {
         let Held { visit, errand, number, .. } = held;
-        let nobody_waits = self.visits[visit].call == super::state::NONE;
+        let nobody_waits = self.visits[visit].call == NONE;
         match errand {
             Errand::Request => {
                 self.visits[visit].phase = Phase::Lost;
