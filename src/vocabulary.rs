@@ -194,6 +194,20 @@ vocabulary! {
         Errors = "errors",
         /// More requests.
         Load = "load",
+        /// Nothing gets through.
+        Partition = "partition",
+        /// The network is slower.
+        Latency = "latency",
+        /// The network loses requests.
+        Loss = "loss",
+    }
+}
+vocabulary! {
+    /// What becomes of a message that is sent into a partition.
+    PartitionMode {
+        Drop = "drop",
+        /// It arrives after the end.
+        Hold = "hold",
     }
 }
 vocabulary! {

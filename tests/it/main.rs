@@ -9,7 +9,8 @@ mod confidence; // how sure an answer is
 mod conflicts; // where the guides disagree, facts go first and policy second
 mod examples; // the ten worked examples of the framework
 mod flips; // every printed flip holds, one step short does not
-mod flows; // G1–G7, with answers for every form
+mod flows;
+mod harm; // G1–G7, with answers for every form
 mod hostile; // texts that would do something stay texts
 mod input; // whatever is in the file: one mistake, one finding, no panic
 mod invariants; // what holds of every run: conservation, isolation, order

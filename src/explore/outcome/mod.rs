@@ -50,7 +50,7 @@ pub struct Outcome {
 }
 
 /// A fault that was injected.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FaultOutcome {
     pub target: Box<str>,
     pub kind: FaultKind,
@@ -238,7 +238,7 @@ fn late_faults(outcome: &Outcome) -> Vec<Remark> {
 }
 
 fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
-    use crate::simulate::blueprint::{Effect, NEVER, When};
+    use crate::simulate::blueprint::{NEVER, When};
     let outcome = |disturbance: &crate::simulate::blueprint::Disturbance| {
         let (at_s, lasts_s) = match disturbance.when {
             When::Scheduled { at, lasts, .. } => {
@@ -246,14 +246,10 @@ fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
             }
             When::Random { .. } => (None, None),
         };
-        let kind = match disturbance.effect {
-            Effect::Crash => FaultKind::Crash,
-            Effect::Pause => FaultKind::Pause,
-            Effect::Slow { .. } => FaultKind::Slow,
-            Effect::Errors { .. } => FaultKind::Errors,
-            Effect::Load { .. } => FaultKind::Load,
-        };
-        FaultOutcome { target: disturbance.label.clone(), kind, at_s, lasts_s }
+        FaultOutcome { target: disturbance.label.clone(), kind: disturbance.kind, at_s, lasts_s }
     };
-    blueprint.disturbances.iter().map(outcome).collect()
+    let mut faults: Vec<FaultOutcome> = blueprint.disturbances.iter().map(outcome).collect();
+    // One fault of several edges or pairs of zones stands there once.
+    faults.dedup();
+    faults
 }

@@ -3,6 +3,7 @@
 use super::values::keys;
 use crate::diagnostic::{Finding, Span};
 use crate::file::{Cell, Item, Listed, Row};
+use crate::model::FaultTarget;
 
 pub(super) fn unknown(noun: &str, name: &str, span: Span, near: Option<&str>) -> Finding {
     let finding = Finding::error(
@@ -74,11 +75,16 @@ pub(super) fn wait_for_too_many(most: u64, span: Span) -> Finding {
     Finding::error("out-of-range", span, "`wait_for` asks for more calls than are made", expected)
 }
 
-pub(super) fn fault_does_not_fit(kind: &str, noun: &str, span: Span) -> Finding {
-    let fits = match noun {
-        "a flow" => "a flow takes only `load`",
-        "an edge" => "an edge takes `slow` and `errors`",
-        _ => "a service takes `crash`, `pause`, `slow` and `errors`",
+pub(super) fn fault_does_not_fit(kind: &str, target: &FaultTarget, span: Span) -> Finding {
+    let (noun, fits) = match target {
+        FaultTarget::Flow(_) => ("a flow", "a flow takes only `load`"),
+        FaultTarget::Edge(_) => ("an edge", "an edge takes `slow`, `latency`, `loss`, `errors` and `partition`"),
+        FaultTarget::Zone(_) => ("a zone", "a zone takes all but `load`"),
+        FaultTarget::Zones(..) => ("two zones", "two zones take `latency`, `loss` and `partition`"),
+        FaultTarget::Broker(_) => ("a broker", "a broker takes `crash`, `pause`, `slow` and `errors`"),
+        FaultTarget::Service(_) | FaultTarget::Replica(..) => {
+            ("a service", "a service takes `crash`, `pause`, `slow` and `errors`")
+        }
     };
     Finding::error("contradiction", span, format!("`{kind}` is no fault of {noun}"), fits)
 }
@@ -90,7 +96,7 @@ pub(super) fn no_such_replica(target: &str, service: &str, replicas: u64, span: 
 }
 
 pub(super) fn unknown_target(name: &str, span: Span, near: Option<&str>) -> Finding {
-    let message = format!("`{name}` is no service, edge or flow");
+    let message = format!("`{name}` is no service, broker, zone, edge or flow");
     Finding::error("unknown-name", span, message, "a fault hits one of these")
         .maybe_help(near.map(|near| format!("did you mean `{near}`?")))
 }

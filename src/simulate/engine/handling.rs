@@ -370,6 +370,9 @@ impl World<'_> {
         if self.setup.links[object.link as usize].instant && !self.harmed {
             return self.agenda.push(Consequence::Answered(visit));
         }
+        if self.harmed && self.is_stopped_on_the_way_back(visit) {
+            return;
+        }
         let delay = self.reply_delay(visit);
         if delay == 0 {
             self.agenda.push(Consequence::Answered(visit));

@@ -14,6 +14,7 @@ mod hedging;
 mod line;
 pub mod messages;
 mod network;
+mod partition;
 mod profile;
 pub mod purpose;
 mod replication;

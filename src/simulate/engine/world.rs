@@ -4,6 +4,7 @@ use super::arrivals::Arriving;
 use super::gates::Caller;
 use super::line::Chain;
 use super::messages::mail::Mail;
+use super::partition::Held;
 use super::purpose::Purpose;
 use super::sagas::state::Run;
 use super::setup::{Setup, View};
@@ -22,6 +23,7 @@ use crate::simulate::measure::saga::SagaMeasure;
 use crate::simulate::measure::series::{Bins, MOST_SERIES};
 use crate::simulate::measure::station::StationMeasure;
 use crate::simulate::measure::subscription::{OutboxMeasure, SubscriptionMeasure};
+use crate::vocabulary::PartitionMode;
 
 /// What an event is; its payload holds the kind above an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,9 +198,12 @@ pub struct Harm {
     pub delay: u64,
     /// Share that fails.
     pub errors: f64,
+    /// Share of requests that are lost on the way.
+    pub loss: f64,
+    pub cut: Option<PartitionMode>,
 }
 
-pub const NO_HARM: Harm = Harm { factor: 1.0, delay: 0, errors: 0.0 };
+pub const NO_HARM: Harm = Harm { factor: 1.0, delay: 0, errors: 0.0, loss: 0.0, cut: None };
 
 /// One replication under way.
 pub struct World<'a> {
@@ -223,6 +228,10 @@ pub struct World<'a> {
     pub station_harm: Vec<Harm>,
     pub pod_harm: Vec<Harm>,
     pub link_harm: Vec<Harm>,
+    /// By pair of zones, as their delays.
+    pub zone_harm: Vec<Harm>,
+    /// Messages that wait for the end of a partition, in the order of their sending.
+    pub held: Vec<Held>,
     /// Some fault is at work: the harms must be looked at.
     pub harmed: bool,
     pub active_faults: Vec<Option<Effect>>,
@@ -312,6 +321,8 @@ impl<'a> World<'a> {
             station_harm: vec![NO_HARM; setup.stations.len()],
             pod_harm: vec![NO_HARM; pods.len()],
             link_harm: vec![NO_HARM; setup.links.len()],
+            zone_harm: vec![NO_HARM; setup.zones * setup.zones],
+            held: Vec::new(),
             harmed: false,
             active_faults: vec![None; setup.disturbances.len()],
             fault_cycles: vec![0; setup.disturbances.len()],

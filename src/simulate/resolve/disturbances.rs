@@ -7,15 +7,21 @@ use super::work;
 use crate::model::{Fault, FaultTarget, Topology};
 use crate::simulate::blueprint::{Disturbance, Effect, NEVER, Source, Target, When};
 use crate::units::Nanos;
-use crate::vocabulary::FaultKind;
+use crate::vocabulary::{FaultKind, PartitionMode};
 
 const NOT_SIMULATED: &str = "it is for something that is not simulated";
+
+/// What a fault may hit.
+pub(super) struct Parts<'a> {
+    pub sources: &'a [Source],
+    pub zones: &'a [Box<str>],
+}
 
 pub(super) fn disturbances(
     topology: &Topology,
     index: &Index,
     brokers: &Brokers<'_>,
-    sources: &[Source],
+    parts: &Parts<'_>,
     notes: &mut Notes,
 ) -> Vec<Disturbance> {
     let mut disturbances = breakdowns(topology, index, notes);
@@ -25,12 +31,13 @@ pub(super) fn disturbances(
     faults.sort_by_key(|fault| (fault.at, &fault.label, fault.kind.name(), fault.lasts));
     for fault in faults {
         let (effect, when) = (effect(fault), when(fault, notes));
-        let targets = targets((topology, index, brokers), fault, sources);
+        let targets = targets((topology, index, brokers), fault, parts);
         if targets.is_empty() {
             notes.leave_out(&fault.label, NOT_SIMULATED);
         }
         for target in targets {
-            disturbances.push(Disturbance { label: fault.label.clone(), target, effect, when: when.clone() });
+            let (label, kind) = (fault.label.clone(), fault.kind);
+            disturbances.push(Disturbance { label, kind, target, effect, when: when.clone() });
         }
     }
     note_detection(topology, index, &disturbances, notes);
@@ -49,6 +56,7 @@ fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Dist
         for replica in 0..service.replicas.unwrap_or(1).min(u64::from(u32::MAX)) as u32 {
             disturbances.push(Disturbance {
                 label: format!("{}/{}", service.name, replica + 1).into(),
+                kind: FaultKind::Crash,
                 target: Target::Replica(at as u32, replica),
                 effect: Effect::Crash,
                 when: When::Random { up: up.clone(), repair: repair.clone() },
@@ -67,6 +75,7 @@ fn of_brokers(index: &Index, brokers: &Brokers<'_>, notes: &mut Notes) -> Vec<Di
             work::check(law, attribute, &broker.name, broker.span, notes);
         }
         disturbances.push(Disturbance {
+            kind: FaultKind::Crash,
             label: broker.name.clone(),
             target: Target::Station(index.broker(at)),
             effect: Effect::Crash,
@@ -80,11 +89,13 @@ fn effect(fault: &Fault) -> Effect {
     match fault.kind {
         FaultKind::Crash => Effect::Crash,
         FaultKind::Pause => Effect::Pause,
-        FaultKind::Slow => {
+        FaultKind::Slow | FaultKind::Latency => {
             Effect::Slow { factor: fault.factor.unwrap_or(1.0), delay: fault.delay.map_or(0, |delay| delay.0) }
         }
         FaultKind::Errors => Effect::Errors { rate: fault.rate.unwrap_or(1.0) },
         FaultKind::Load => Effect::Load { factor: fault.factor.unwrap_or(1.0) },
+        FaultKind::Loss => Effect::Loss { rate: fault.rate.unwrap_or(1.0) },
+        FaultKind::Partition => Effect::Partition(fault.mode.unwrap_or(PartitionMode::Drop)),
     }
 }
 
@@ -107,8 +118,12 @@ fn when(fault: &Fault, notes: &mut Notes) -> When {
 fn targets(
     (topology, index, brokers): (&Topology, &Index, &Brokers<'_>),
     fault: &Fault,
-    sources: &[Source],
+    parts: &Parts<'_>,
 ) -> Vec<Target> {
+    let zone = |name: &str| {
+        let at = parts.zones.binary_search_by(|zone| zone.as_ref().cmp(name));
+        at.ok().and_then(|at| u16::try_from(at).ok())
+    };
     match fault.target {
         FaultTarget::Service(id) => index.station(id).map(Target::Station).into_iter().collect(),
         FaultTarget::Replica(id, replica) => {
@@ -119,10 +134,22 @@ fn targets(
         FaultTarget::Broker(id) => {
             brokers.position(topology, id).map(|at| Target::Station(index.broker(at))).into_iter().collect()
         }
-        FaultTarget::Edge(id) => index.links_of(id).iter().map(|link| Target::Link(*link)).collect(),
+        FaultTarget::Edge(id) => index.hit_by(id).into_iter().map(Target::Link).collect(),
+        FaultTarget::Zone(ref name) => match (zone(name), fault.kind) {
+            (None, _) => Vec::new(),
+            // What is between it and the others.
+            (Some(own), FaultKind::Partition | FaultKind::Latency | FaultKind::Loss) => {
+                let others = (0..parts.zones.len() as u16).filter(|other| *other != own);
+                others.map(|other| Target::Zones(own, other)).collect()
+            }
+            (Some(own), _) => vec![Target::Zone(own)],
+        },
+        FaultTarget::Zones(ref a, ref b) => {
+            zone(a).zip(zone(b)).map(|(a, b)| Target::Zones(a, b)).into_iter().collect()
+        }
         FaultTarget::Flow(id) => {
             let name = &topology.flow(id).name;
-            let source = sources.iter().position(|source| source.name == *name);
+            let source = parts.sources.iter().position(|source| source.name == *name);
             source.map(|source| Target::Source(source as u32)).into_iter().collect()
         }
     }

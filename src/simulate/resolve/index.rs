@@ -193,6 +193,14 @@ impl Index {
         &self.of_edge[edge.index()]
     }
 
+    /// Links that a fault of `edge` is a fault of: the calls; of a message the ways to its consumers, for
+    /// what is before them is the broker's.
+    pub fn hit_by(&self, edge: EdgeId) -> Vec<u32> {
+        let Some(topic) = self.topics.of_edge(edge) else { return self.links_of(edge).to_vec() };
+        let consumers = self.topics.list[topic as usize].consumers.iter().enumerate();
+        consumers.filter(|(_, consumer)| consumer.edge == edge).map(|(at, _)| self.delivering(topic, at)).collect()
+    }
+
     /// The link that publishes to `topic`.
     pub fn publishing(&self, topic: u32) -> u32 {
         self.publishing[topic as usize]

@@ -77,7 +77,8 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let (topics, subscriptions) = subscriptions::topics(topology, &index, &brokers, &mut notes);
     let sources = sources::sources(topology, &index, &arrivals, &mut notes);
     let sagas = sagas::sagas(&plan, &index, &arrivals, &sources, &mut notes);
-    let disturbances = disturbances::disturbances(topology, &index, &brokers, &sources, &mut notes);
+    let parts = disturbances::Parts { sources: &sources, zones: &zones };
+    let disturbances = disturbances::disturbances(topology, &index, &brokers, &parts, &mut notes);
     let replicas = stations.iter().map(|station| u64::from(station.replicas));
     let users = sources.iter().map(|source| match source.arrivals {
         Arrivals::Closed { users, .. } => u64::from(users),
