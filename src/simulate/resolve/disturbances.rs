@@ -119,7 +119,7 @@ fn targets(
         FaultTarget::Broker(id) => {
             brokers.position(topology, id).map(|at| Target::Station(index.broker(at))).into_iter().collect()
         }
-        FaultTarget::Edge(id) => index.links_of(id).iter().map(|link| Target::Link(*link)).collect(),
+        FaultTarget::Edge(id) => index.sent_over(topology, id).into_iter().map(Target::Link).collect(),
         FaultTarget::Flow(id) => {
             let name = &topology.flow(id).name;
             let source = sources.iter().position(|source| source.name == *name);

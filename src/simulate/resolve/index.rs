@@ -193,6 +193,17 @@ impl Index {
         &self.of_edge[edge.index()]
     }
 
+    /// All links that `edge` sends over: also those that only sagas use.
+    pub fn sent_over(&self, topology: &Topology, edge: EdgeId) -> Vec<u32> {
+        let targets = 0..topology.edge(edge).to.as_slice().len();
+        let published = targets.filter_map(|target| self.topics.carrying(edge, target));
+        let mut links: Vec<u32> = published.map(|(topic, _)| self.publishing(topic)).collect();
+        links.extend(self.links_of(edge));
+        links.sort_unstable();
+        links.dedup();
+        links
+    }
+
     /// The link that publishes to `topic`.
     pub fn publishing(&self, topic: u32) -> u32 {
         self.publishing[topic as usize]
