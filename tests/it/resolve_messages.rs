@@ -4,11 +4,13 @@ use hopwise::law::{Law, fit};
 use hopwise::simulate::blueprint::{
     Acknowledge, Blueprint, Entrance, Keys, NEVER, Order, Overflow, PublishMode, Relay, Reply, Target,
 };
+use hopwise::simulate::resolve::resolve;
 use hopwise::units::Nanos;
 
 use crate::support::settled::{
     assumed, blueprint, called, check, delivering, publishing, refused, station, station_at, subscription, topic,
 };
+use crate::support::{read, root, topology as topology_of};
 
 const MS: u64 = 1_000_000;
 
@@ -260,6 +262,37 @@ fn edges_of_one_event_are_one_message_when_they_are_published_alike() {
 }
 
 #[test]
+fn the_order_of_tables_changes_nothing() {
+    let services = ["[services.web]\nkind = \"client\"\n", "[services.a]\n", "[services.b]\n", "[services.c]\n", MAIN];
+    let edges = [
+        "[[edges]]\nfrom = \"web\"\nto = \"a\"\npattern = \"rest\"\n",
+        "[[edges]]\nfrom = \"a\"\nto = \"c\"\nevent = \"x\"\nack = \"auto\"\n",
+        "[[edges]]\nfrom = \"a\"\nto = \"b\"\nevent = \"x\"\nmax_deliveries = 3\n",
+    ];
+    let forth: Vec<&str> = services.into_iter().chain(edges).collect();
+    let back: Vec<&str> = forth.iter().copied().rev().collect();
+    let (one, other) = (blueprint(&forth.join("\n")), blueprint(&back.join("\n")));
+    assert_eq!(one.subscriptions.len(), 2);
+    assert_eq!(format!("{one:?}"), format!("{other:?}"));
+}
+
+#[test]
+fn every_scenario_has_a_sound_blueprint() {
+    let mut messages = 0;
+    for entry in std::fs::read_dir(root().join("scenarios")).expect("the scenarios") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            // Some only have a load in a design.
+            if let Ok(blueprint) = resolve(&topology_of(&read(&path))) {
+                check(&blueprint);
+                messages += blueprint.topics.len();
+            }
+        }
+    }
+    assert!(messages > 20, "only {messages} topics");
+}
+
+#[test]
 fn what_a_consumer_calls_is_reached() {
     let text = file(
         MAIN,
@@ -353,5 +386,5 @@ fn a_mesh_adds_two_passes_to_each_message_between_services() {
 #[test]
 fn an_edge_without_operation_is_replied_to_as_reply() {
     let text = "[services.web]\nkind = \"client\"\n[services.a]\n[[edges]]\nfrom = \"web\"\nto = \"a\"\npattern = \"async-request-reply\"\n";
-    assert_eq!(subscription(&blueprint(text), "a->web:reply").replies_to.is_some(), true);
+    assert!(subscription(&blueprint(text), "a->web:reply").replies_to.is_some());
 }

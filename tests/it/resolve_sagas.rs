@@ -164,12 +164,23 @@ fn a_saga_starts_by_its_own_rate() {
 fn a_saga_without_entry_and_rate_is_started_by_those_who_reach_its_first_service() {
     let started = settled("", "");
     assert_eq!(started.sources[saga(&started).source as usize].name.as_ref(), "web->order:place");
-    assert_eq!(assumed(&started, "buy", "entry").as_deref(), Some("order"));
+    assert_eq!(assumed(&started, "buy", "entry").as_deref(), Some("web->order:place"));
     let lonely = SERVICES.replace("to = \"order\"", "to = \"email\"");
     let text = format!("{lonely}[[flows]]\nname = \"buy\"\n{STEPS}");
     let left = blueprint(&text);
     assert!(left.sagas.is_empty());
     assert_eq!(left.left_out.len(), 1, "{:?}", left.left_out);
+}
+
+#[test]
+fn the_flow_that_asks_for_the_first_action_starts_the_saga() {
+    let edges = "[services.timer]\nkind = \"external\"\n[services.shop]\n\
+                 [[edges]]\nfrom = \"timer\"\nto = \"order\"\noperation = \"tick\"\npattern = \"rest\"\n\
+                 [[edges]]\nfrom = \"web\"\nto = \"shop\"\noperation = \"buy\"\npattern = \"rest\"\n\
+                 [[edges]]\nfrom = \"shop\"\nto = \"order\"\noperation = \"create\"\npattern = \"rest\"\n";
+    let blueprint = settled(edges, "");
+    assert_eq!(blueprint.sources[saga(&blueprint).source as usize].name.as_ref(), "web->shop:buy");
+    assert_eq!(called(&blueprint, "shop"), ["shop->order:create"], "the request itself makes the first step");
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn targets(
         FaultTarget::Broker(id) => {
             brokers.position(topology, id).map(|at| Target::Station(index.broker(at))).into_iter().collect()
         }
-        FaultTarget::Edge(id) => index.hit_by(id).into_iter().map(Target::Link).collect(),
+        FaultTarget::Edge(id) => index.hit_by(topology, id).into_iter().map(Target::Link).collect(),
         FaultTarget::Zone(ref name) => match (zone(name), fault.kind) {
             (None, _) => Vec::new(),
             // What is between it and the others.

@@ -193,12 +193,18 @@ impl Index {
         &self.of_edge[edge.index()]
     }
 
-    /// Links that a fault of `edge` is a fault of: the calls; of a message the ways to its consumers, for
-    /// what is before them is the broker's.
-    pub fn hit_by(&self, edge: EdgeId) -> Vec<u32> {
-        let Some(topic) = self.topics.of_edge(edge) else { return self.links_of(edge).to_vec() };
-        let consumers = self.topics.list[topic as usize].consumers.iter().enumerate();
-        consumers.filter(|(_, consumer)| consumer.edge == edge).map(|(at, _)| self.delivering(topic, at)).collect()
+    /// Links that a fault of `edge` is a fault of: its calls, also those that only sagas make; of a message
+    /// the ways to its consumers, for what is before them is the broker's.
+    pub fn hit_by(&self, topology: &Topology, edge: EdgeId) -> Vec<u32> {
+        let targets = 0..topology.edge(edge).to.as_slice().len();
+        let carried = targets.filter_map(|target| self.topics.carrying(edge, target));
+        let mut links: Vec<u32> = carried.map(|(topic, consumer)| self.delivering(topic, consumer)).collect();
+        if self.topics.of_edge(edge).is_none() {
+            links.extend(self.links_of(edge));
+        }
+        links.sort_unstable();
+        links.dedup();
+        links
     }
 
     /// The link that publishes to `topic`.

@@ -37,6 +37,9 @@ pub(super) fn publishing(
     let policy = design.call.as_deref().unwrap_or(&nothing);
     note_unused(edge, policy, notes);
     let from = topic.edges.iter().find_map(|id| index.caller(topology, *id));
+    if from.is_some() && edge.needs.deadline.is_some() {
+        notes.assume(&edge.id, "deadline", "not used", "nobody waits for what becomes of a message");
+    }
     let mode = mode(topology, edge, from.is_some(), notes);
     let linger = message(edge).and_then(|message| message.linger).map_or(0, |linger| linger.0);
     Some(Link {

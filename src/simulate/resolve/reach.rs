@@ -67,6 +67,46 @@ impl Reached {
     }
 }
 
+/// Whether requests that come in by `doors` make an edge that is `wanted`, on their way or at their door.
+pub(super) fn leads_to_edge(
+    plan: &Plan<'_>,
+    handlers: &Handlers,
+    topics: &Topics,
+    doors: &[Door],
+    wanted: impl Fn(EdgeId) -> bool,
+) -> bool {
+    let topology = plan.topology.as_ref();
+    let mut made: Vec<EdgeId> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for door in doors {
+        match *door {
+            Door::Edge(id, _) => made.push(id),
+            Door::Topic(topic) => made.extend(&topics.list[topic as usize].edges),
+            Door::Service(id) => open.push(handlers.of_service(id).start),
+            Door::Saga(_) => {}
+        }
+    }
+    let mut seen = vec![false; handlers.len()];
+    loop {
+        if let Some(edge) = made.pop() {
+            if wanted(edge) {
+                return true;
+            }
+            let entered = handlers.entered_by(edge).iter().enumerate();
+            open.extend(entered.filter(|(target, _)| !plan.is_step(edge, *target)).map(|(_, next)| *next as usize));
+        } else if let Some(handler) = open.pop() {
+            if !std::mem::replace(&mut seen[handler], true) {
+                let calls = handlers.calls(handler).iter().map(|call| call.edge);
+                made.extend(calls.filter(|edge| {
+                    (0..topology.edge(*edge).to.as_slice().len()).any(|target| !plan.is_step(*edge, target))
+                }));
+            }
+        } else {
+            return false;
+        }
+    }
+}
+
 /// Edges that are made while replies are handled.
 #[derive(Debug)]
 pub(super) struct OnReply {

@@ -4,6 +4,7 @@ use super::entry::{Arrival, Door};
 use super::index::{Extra, Index};
 use super::notes::Notes;
 use super::plan::{Plan, Planned, PlannedStep, Route};
+use super::reach::leads_to_edge;
 use super::starts::By;
 use super::work;
 use crate::law::Law;
@@ -28,7 +29,7 @@ pub(super) fn sagas(
     let mut sagas = Vec::new();
     for (at, planned) in plan.sagas.iter().enumerate() {
         let flow = topology.flow(planned.flow);
-        let Some(source) = source(topology, index, planned, flow, arrivals, sources) else {
+        let Some(source) = source(plan, index, planned, arrivals, sources, notes) else {
             notes.leave_out(&flow.name, "no request that arrives starts it");
             continue;
         };
@@ -37,31 +38,34 @@ pub(super) fn sagas(
     sagas
 }
 
-/// The flow's own source, else the one whose requests enter at the saga's first service: the one that asks
-/// for its first action before any other.
+/// The flow's own source, else the first whose requests ask for the saga's first action, on whatever path, else
+/// the first whose requests enter at its first service.
 fn source(
-    topology: &Topology,
+    plan: &Plan<'_>,
     index: &Index,
     planned: &Planned,
-    flow: &Flow,
     arrivals: &[Arrival<'_>],
     sources: &[Source],
+    notes: &mut Notes,
 ) -> Option<u32> {
-    let named = |name: &str| sources.iter().position(|source| source.name.as_ref() == name);
-    let position = match planned.start.by {
-        By::Entry | By::Rate => named(&flow.name),
-        By::Callers => {
-            let front = planned.start.front;
-            let first = planned.start.executes(&flow.steps).map(|step| flow.steps[step].action.as_ref());
-            let enters =
-                |arrival: &&Arrival<'_>| arrival.doors.iter().any(|door| leads_to(topology, index, *door, front));
-            let asks =
-                |arrival: &&Arrival<'_>| arrival.doors.iter().any(|door| operation(topology, index, *door) == first);
-            let found = arrivals.iter().filter(enters).find(asks).or_else(|| arrivals.iter().find(enters));
-            found.and_then(|arrival| named(&arrival.name))
-        }
+    let topology = plan.topology.as_ref();
+    let flow = topology.flow(planned.flow);
+    let named = |name: &str| sources.iter().position(|source| source.name.as_ref() == name).map(|at| at as u32);
+    if planned.start.by != By::Callers {
+        return named(&flow.name);
+    }
+    let front = planned.start.front;
+    let first = planned.start.executes(&flow.steps).map(|step| flow.steps[step].action.as_ref());
+    let asks = |id: EdgeId| {
+        let edge = topology.edge(id);
+        edge.name.as_deref() == first && edge.to.as_slice().contains(&front)
     };
-    position.map(|at| at as u32)
+    let found = arrivals
+        .iter()
+        .find(|arrival| first.is_some() && leads_to_edge(plan, &index.handlers, &index.topics, &arrival.doors, asks))
+        .or_else(|| arrivals.iter().find(|one| one.doors.iter().any(|door| leads_to(topology, index, *door, front))))?;
+    notes.assume(&flow.name, "entry", &found.name, "requests of this flow reach its first service");
+    named(&found.name)
 }
 
 fn leads_to(topology: &Topology, index: &Index, door: Door, service: ServiceId) -> bool {
@@ -72,14 +76,6 @@ fn leads_to(topology: &Topology, index: &Index, door: Door, service: ServiceId) 
         }
         Door::Service(id) => id == service,
         Door::Saga(_) => false,
-    }
-}
-
-fn operation<'a>(topology: &'a Topology, index: &Index, door: Door) -> Option<&'a str> {
-    match door {
-        Door::Edge(id, _) => topology.edge(id).name.as_deref(),
-        Door::Topic(topic) => topology.edge(index.topics.list[topic as usize].edges[0]).name.as_deref(),
-        Door::Service(_) | Door::Saga(_) => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What starts a saga.
 
 use super::notes::Notes;
-use crate::model::{Entry, Flow, ServiceId, Step, Topology};
+use crate::model::{Edge, Entry, Flow, ServiceId, Step, Topology};
 
 /// Where a saga starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,17 +53,20 @@ pub(super) fn start(topology: &Topology, flow: &Flow, first: ServiceId, notes: &
     if !starts_inside(flow, &called(topology)) {
         return Some(Start { front, by: By::Entry });
     }
-    if entered_from_outside(topology, flow, front) {
-        notes.assume(
-            &flow.name,
-            "entry",
-            &topology.service(front).name,
-            "requests that reach its first service start it",
-        );
+    if asked_for(topology, flow, front) || entered_from_outside(topology, flow, front) {
         return Some(Start { front, by: By::Callers });
     }
     notes.leave_out(&flow.name, "nothing starts it: it has no `rate`, and no request enters at its first service");
     None
+}
+
+/// Whether some edge to `front` asks for the first action there.
+fn asked_for(topology: &Topology, flow: &Flow, front: ServiceId) -> bool {
+    let first = flow.steps.iter().find(|step| step.after.is_empty() && step.service == front);
+    let asks = |edge: &Edge| {
+        edge.to.as_slice().contains(&front) && first.is_some_and(|step| edge.name.as_ref() == Some(&step.action))
+    };
+    topology.edges().iter().any(asks)
 }
 
 /// Whether another flow, or an edge whose sender nobody calls, leads to `front`.
