@@ -185,7 +185,7 @@ impl World<'_> {
             let own = self.own_work(visit, station, pod);
             return self.work(visit, own, setup);
         }
-        if self.in_window {
+        if self.in_window && !setup.in_turn {
             self.stations[station].wait.record(waited);
         }
         if setup.mailed && self.mail_begins(visit) {

@@ -57,6 +57,8 @@ pub struct StationSetup {
     /// First come, first served, in one line before a number of slots, and nobody is dropped or
     /// interrupted: a slot that becomes free goes to the first in line.
     pub plain_line: bool,
+    /// Its cores are taken in turn: waiting goes on until there is one.
+    pub in_turn: bool,
     /// What is drawn as work is what work takes, without faults.
     pub unslowed: bool,
 }
@@ -276,6 +278,7 @@ impl StationSetup {
                 && !sheds
                 && !station.line.preemptive
                 && station.slots != u32::MAX,
+            in_turn: station.cores.is_some_and(|cores| cores.sharing == CoreSharing::Fifo),
             unslowed: station.slowdown_per_request == 0.0,
             open: station.unavailable == 0.0 && station.rate_limit.is_none(),
             station: station.clone(),

@@ -70,6 +70,7 @@ impl Notes {
 
     pub fn append(&mut self, more: Self) {
         self.assumptions.extend(more.assumptions);
+        self.fitted.extend(more.fitted);
         self.left_out.extend(more.left_out);
         more.findings.into_iter().for_each(|finding| self.report(finding));
     }
