@@ -32,7 +32,7 @@ pub use ids::{BrokerId, EdgeId, FlowId, ServiceId};
 pub use load::{ArrivalsSpec, BatchSpec, DiurnalSpec, LoadSpec, ProfileSpec, RampSpec, SpikeSpec};
 pub use lower::lower;
 pub use service::Service;
-pub use serving::{BalancingSpec, CoDelSpec, LineSpec, RateLimitSpec, Serving};
+pub use serving::{BalancingSpec, CoDelSpec, EjectionSpec, LimitSpec, LineSpec, RateLimitSpec, Serving};
 pub use system::{System, Thresholds};
 pub use time::ServiceTime;
 pub use topology::Topology;

@@ -144,7 +144,7 @@ pub static LAW: Table = Table {
 };
 
 /// All tables, in the order of the reference page: those of the file, then those within a key.
-pub static TABLES: [&Table; 42] = [
+pub static TABLES: [&Table; 44] = [
     &SYSTEM,
     &THRESHOLDS,
     &SERVICE,
@@ -168,6 +168,8 @@ pub static TABLES: [&Table; 42] = [
     &serving::CODEL,
     &serving::RATE_LIMIT,
     &serving::BALANCING,
+    &serving::EJECTION,
+    &serving::CONCURRENCY_LIMIT,
     &edge_design::OUTBOX,
     &guards::BACKOFF,
     &guards::RETRY_BUDGET,

@@ -1,14 +1,16 @@
 //! The whole state of one replication.
 
 use super::arrivals::Arriving;
+use super::ejecting::Outlier;
 use super::gates::Caller;
+use super::limiting::Limiter;
 use super::line::Chain;
 use super::messages::mail::Mail;
 use super::partition::Held;
 use super::purpose::Purpose;
 use super::setup::{Setup, View};
 use super::state::{CANCELLED, Call, NO_EVENT, NONE, Phase, Visit};
-use crate::simulate::blueprint::{Arrivals, Effect, MOST_OF_A_KIND};
+use crate::simulate::blueprint::{Adaptation, Arrivals, Effect, MOST_OF_A_KIND};
 use crate::simulate::engine::gates::tokens::Tokens;
 use crate::simulate::kernel::draws::{Stream, fold};
 use crate::simulate::kernel::events::Events;
@@ -155,7 +157,14 @@ pub struct Pod {
     /// Crashes and pauses that hold it.
     pub down: u16,
     pub paused: u16,
+    /// Reasons for which it is taken out of service, and since when.
+    pub out: u16,
+    pub out_since: u64,
     pub counts_as_up: bool,
+    /// Callers leave it alone until then.
+    pub ejected_until: u64,
+    pub outlier: Outlier,
+    pub limiter: Option<Box<Limiter>>,
     /// Callers know that it is down from here on.
     pub known_down: u64,
     /// Jobs that do own work, and those that wait for a core.
@@ -227,7 +236,7 @@ pub struct World<'a> {
     pub zone_harm: Vec<Harm>,
     /// Messages that wait for the end of a partition, in the order of their sending.
     pub held: Vec<Held>,
-    /// Some fault is at work: the harms must be looked at.
+    /// Some fault is at work, or a service reacts to what it sees: both must be looked at.
     pub harmed: bool,
     pub active_faults: Vec<Option<Effect>>,
     pub fault_cycles: Vec<u64>,
@@ -315,7 +324,7 @@ impl<'a> World<'a> {
             link_harm: vec![NO_HARM; setup.links.len()],
             zone_harm: vec![NO_HARM; setup.zones * setup.zones],
             held: Vec::new(),
-            harmed: false,
+            harmed: setup.stations.iter().any(|station| station.station.adaptation != Adaptation::default()),
             active_faults: vec![None; setup.disturbances.len()],
             fault_cycles: vec![0; setup.disturbances.len()],
             agenda: Vec::with_capacity(64),
@@ -324,7 +333,7 @@ impl<'a> World<'a> {
             link_keys: keys(&mut setup.links.iter().map(|link| link.name)),
             source_keys: keys(&mut setup.sources.iter().map(|source| source.name)),
             disturbance_keys: keys(&mut setup.disturbances.iter().map(|disturbance| disturbance.name)),
-            stations: setup.stations.iter().map(|station| StationMeasure::new(station.station.replicas)).collect(),
+            stations: setup.stations.iter().map(|station| StationMeasure::new(&station.station)).collect(),
             links: setup.links.iter().map(|_| LinkMeasure::new(series)).collect(),
             flows: setup.sources.iter().map(|_| FlowMeasure::new(bins)).collect(),
             attempts: setup.links.iter().map(|link| link.hedge_percentile.map(|_| Box::default())).collect(),
@@ -445,7 +454,12 @@ fn pod(station: u32, line: u32, setup: &super::setup::StationSetup) -> Pod {
         under_way: 0,
         down: 0,
         paused: 0,
+        out: 0,
+        out_since: 0,
         counts_as_up: true,
+        ejected_until: 0,
+        outlier: Outlier::default(),
+        limiter: setup.station.adaptation.limit.map(|limit| Box::new(Limiter::new(limit))),
         known_down: u64::MAX,
         working: 0,
         for_core: Chain::default(),

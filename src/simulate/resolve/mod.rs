@@ -9,6 +9,7 @@
 //!
 //! A part that cannot be simulated yet is left out with a reason; what cannot run is a finding.
 
+mod adaptation;
 mod disturbances;
 mod entry;
 mod guards;
