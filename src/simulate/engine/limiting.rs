@@ -92,7 +92,7 @@ impl Limiter {
             LimitAlgorithm::Gradient2 => self.gradient(mean, window),
             LimitAlgorithm::Vegas => self.vegas(mean, window),
             LimitAlgorithm::Aimd if window.dropped => Some(self.limit * BACK_OFF),
-            LimitAlgorithm::Aimd => self.is_used(window).then(|| self.limit + 1.0),
+            LimitAlgorithm::Aimd => self.is_used(window).then_some(self.limit + 1.0),
         };
         let AdaptiveLimit { smoothing, least, most, .. } = self.settings;
         if let Some(wanted) = wanted {
