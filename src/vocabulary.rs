@@ -244,6 +244,25 @@ vocabulary! {
     Ack { Manual = "manual", Auto = "auto" }
 }
 vocabulary! {
+    /// When a message leaves, without an outbox.
+    Publish {
+        /// What is told may never come to be.
+        BeforeCommit = "before-commit",
+        /// What came to be may never be told.
+        AfterCommit = "after-commit",
+    }
+}
+vocabulary! {
+    /// What a full queue does.
+    Overflow {
+        /// The publisher is refused.
+        Reject = "reject",
+        DropOldest = "drop-oldest",
+        /// The oldest goes to the dead letters.
+        DeadLetter = "dead-letter",
+    }
+}
+vocabulary! {
     /// Where the contract of a message lives.
     Schema { None = "none", Documented = "documented", Registry = "registry" }
 }

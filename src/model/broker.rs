@@ -1,7 +1,8 @@
 //! One broker as stated, with the defaults of its product.
 
 use crate::diagnostic::Span;
-use crate::units::{Bytes, Nanos};
+use crate::law::Law;
+use crate::units::{Bytes, Nanos, Rate};
 use crate::vocabulary::{BrokerKind, Product};
 
 /// A message broker. `None` means not stated.
@@ -13,12 +14,33 @@ pub struct Broker {
     pub max_message: Option<Bytes>,
     pub partitions: Option<u64>,
     pub retention: Option<Nanos>,
+    /// There and back.
+    pub publish_latency: Option<Law>,
+    pub delivery_latency: Option<Law>,
+    /// Messages per second.
+    pub capacity: Option<Rate>,
+    /// Mean time between failures and to repair; both or none.
+    pub mtbf: Option<Law>,
+    pub mttr: Option<Law>,
     pub span: Span,
 }
 
 impl Broker {
     pub(super) fn new(name: Box<str>, span: Span) -> Self {
-        Self { name, kind: None, product: None, max_message: None, partitions: None, retention: None, span }
+        Self {
+            name,
+            kind: None,
+            product: None,
+            max_message: None,
+            partitions: None,
+            retention: None,
+            publish_latency: None,
+            delivery_latency: None,
+            capacity: None,
+            mtbf: None,
+            mttr: None,
+            span,
+        }
     }
 
     /// The largest message: stated, or the product's default.

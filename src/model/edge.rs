@@ -1,6 +1,6 @@
 //! One edge: its ends, what must hold, and what is built.
 
-use super::{BrokerId, CallPolicy, ServiceId};
+use super::{BrokerId, CallPolicy, MessagePolicy, ServiceId};
 use crate::diagnostic::Span;
 use crate::units::{Bytes, Nanos, Rate};
 use crate::vocabulary::{
@@ -76,7 +76,7 @@ pub struct Needs {
 }
 
 /// How an outbox is emptied.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct OutboxRelay {
     pub poll: Option<Nanos>,
     /// At least 1.
@@ -85,7 +85,7 @@ pub struct OutboxRelay {
 
 /// What is built. `None` means not stated. Of a safeguard that takes a flag or a value, the flag
 /// says whether it is there and the value stands beside it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Design {
     pub pattern: Option<Pattern>,
     pub broker: Option<BrokerId>,
@@ -121,6 +121,8 @@ pub struct Design {
     pub monitored: Option<bool>,
     /// How calls are made and guarded under load; boxed, for most edges state nothing of it.
     pub call: Option<Box<CallPolicy>>,
+    /// How messages travel and wait; boxed for the same reason.
+    pub message: Option<Box<MessagePolicy>>,
 }
 
 impl Design {
@@ -157,6 +159,7 @@ impl Design {
         status_endpoint: None,
         monitored: None,
         call: None,
+        message: None,
     };
 }
 

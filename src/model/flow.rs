@@ -2,6 +2,7 @@
 
 use super::{EdgeId, LoadSpec, ServiceId};
 use crate::diagnostic::Span;
+use crate::law::Law;
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::Coordination;
 
@@ -23,6 +24,8 @@ pub struct Step {
     pub notify: bool,
     pub irreversible: bool,
     pub retryable: bool,
+    /// 0..=1; not behind the pivot.
+    pub fails: Option<f64>,
     pub span: Span,
 }
 
@@ -37,6 +40,11 @@ pub struct Flow {
     pub availability_target: Option<f64>,
     pub transactional: Option<bool>,
     pub coordination: Option<Coordination>,
+    pub coordinator: Option<ServiceId>,
+    /// The coordinator's work per reply.
+    pub log: Option<Law>,
+    pub retry_delay: Option<Nanos>,
+    pub retries: Option<u64>,
     pub branching: bool,
     pub joins: Option<bool>,
     pub long_running: bool,

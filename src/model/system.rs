@@ -10,6 +10,10 @@ pub struct System {
     pub policy: Option<Policy>,
     pub house_rpc: Option<HouseRpc>,
     pub needs: Vec<PlatformNeed>,
+    /// Calls pass sidecars.
+    pub mesh: Option<bool>,
+    /// One pass; only with `mesh`.
+    pub mesh_latency: Option<Nanos>,
     pub thresholds: Thresholds,
 }
 

@@ -24,6 +24,8 @@ mod readme; // the README's commands and outputs
 mod reference; // the engine agrees with a slow simulator, event by event
 mod resolve; // from a topology to a blueprint, with every assumption
 mod resolve_load; // what the file states of load and faults, in the blueprint
+mod resolve_messages; // brokers, topics, subscriptions and replies, in the blueprint
+mod resolve_sagas; // steps of sagas and what they travel on, in the blueprint
 mod safeguards; // every safeguard is listed where it is due and nowhere else
 mod sagas; // edges of sagas: carried, kept apart, implied
 mod samplers; // draws follow their laws

@@ -17,8 +17,9 @@ pub use super::unstable::Growth;
 use super::unstable::Run;
 pub use super::warmup::Warmup;
 use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle};
-use crate::simulate::bounds::{Bounds, OtherRate, bounds, other_rates};
+use crate::simulate::bounds::{Bounds, OtherRate, other_rates};
 use crate::simulate::statistics::Groups;
+use crate::threads::together;
 use crate::vocabulary::FaultKind;
 
 /// Everything that is known after a simulation. Entities stand in the order of their names.
@@ -127,10 +128,9 @@ pub(super) fn outcome(
     plan: &super::Plan,
     warmup: Warmup,
     gathered: &Gathered,
-    remarks: Vec<Remark>,
+    (bounds, remarks): (Bounds, Vec<Remark>),
 ) -> Outcome {
     let pool = gathered.pool.as_ref();
-    let bounds = bounds(blueprint);
     let mut outcome = Outcome {
         seed: plan.seed,
         replications: gathered.count() as u64,
@@ -152,10 +152,12 @@ pub(super) fn outcome(
     let Some(pool) = pool else { return outcome };
     let run = Run { warmup, measured_s: gathered.span, replications: gathered.count() as f64 };
     let growths = super::unstable::growths(blueprint, &outcome.bounds, pool, run);
-    outcome.flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
-    outcome.services =
-        (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect();
-    outcome.links = (0..blueprint.links.len()).map(|at| link::link(blueprint, gathered, pool, at)).collect();
+    let links = || (0..blueprint.links.len()).map(|at| link::link(blueprint, gathered, pool, at)).collect();
+    let others = || {
+        let flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
+        (flows, (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect())
+    };
+    (outcome.links, (outcome.flows, outcome.services)) = together(blueprint.links.len(), links, others);
     if has_wild_law(blueprint) {
         forget_mean_intervals(&mut outcome);
     }

@@ -1,6 +1,7 @@
 //! Keys of `[brokers.NAME]`.
 
-use super::{Attribute, Kind};
+use super::kind::simulated;
+use super::{Attribute, Bare, Kind};
 use crate::vocabulary::{BrokerKind, Product};
 
 pub(super) const BROKER: &[Attribute] = &[
@@ -29,14 +30,32 @@ pub(super) const BROKER: &[Attribute] = &[
         name: "partitions",
         kind: Kind::Integer { least: 1, most: 10_000_000 },
         default: "unknown",
-        read_by: "ordering-key",
+        read_by: "ordering-key, simulate",
         summary: "partitions of a log",
     },
     Attribute {
         name: "retention",
         kind: Kind::Duration,
         default: "the product's default",
-        read_by: "B1, B2",
+        read_by: "B1, B2, simulate",
         summary: "how long messages are kept",
     },
+];
+
+pub(super) const UNDER_LOAD: &[Attribute] = &[
+    simulated!(
+        "publish_latency",
+        Kind::Law(Bare::Constant),
+        "by `product` (assumed)",
+        "from sending a message to the acknowledgement that the broker has it",
+    ),
+    simulated!(
+        "delivery_latency",
+        Kind::Law(Bare::Constant),
+        "0s (assumed): part of the publish latency",
+        "from the broker to a consumer; an edge's own `latency` goes first",
+    ),
+    simulated!("capacity", Kind::Rate, "unlimited", "messages per second that it takes"),
+    simulated!("mtbf", Kind::Law(Bare::Exponential), "never fails", "time from a repair to the next crash"),
+    simulated!("mttr", Kind::Law(Bare::Exponential), "with `mtbf`", "how long a repair takes"),
 ];

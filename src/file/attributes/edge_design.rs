@@ -2,6 +2,7 @@
 //! exists from one that is missing.
 
 use super::guards::{BACKOFF, BREAKER, BULKHEAD, RETRY_BUDGET};
+use super::message::{IDEMPOTENT, STATUS};
 use super::{Attribute, Group, Kind, Table};
 use crate::vocabulary::{Ack, Backoff, Pattern, Schema};
 
@@ -16,14 +17,14 @@ pub(super) static OUTBOX: Table = Table {
                 name: "poll",
                 kind: Kind::Duration,
                 default: "1s",
-                read_by: "outbox",
+                read_by: "outbox, simulate",
                 summary: "how often the relay looks for new rows",
             },
             Attribute {
                 name: "batch",
                 kind: Kind::Integer { least: 1, most: 1_000_000_000 },
                 default: "100",
-                read_by: "outbox",
+                read_by: "outbox, simulate",
                 summary: "rows that the relay takes in one poll",
             },
         ],
@@ -52,7 +53,7 @@ pub(super) const DESIGN: &[Attribute] = &[
         name: "broker",
         kind: Kind::Name("broker"),
         default: "the only broker declared, else none",
-        read_by: "B1–B6, claim-check",
+        read_by: "B1–B6, claim-check, simulate",
         summary: "the broker its messages pass",
     },
     Attribute {
@@ -105,50 +106,62 @@ pub(super) const DESIGN: &[Attribute] = &[
         summary: "calls that may be under way at a time",
     },
     named("fallback", "fallback", "what is answered instead when the call fails"),
-    flag("idempotent", "idempotent-consumer, retry", "the same request or message twice has one effect"),
+    Attribute {
+        name: "idempotent",
+        kind: Kind::FlagOr(&Kind::Keys(&IDEMPOTENT)),
+        default: "false",
+        read_by: "idempotent-consumer, retry, simulate",
+        summary: "the same request or message twice has one effect",
+    },
     named("idempotency_key", "idempotency-key", "the key by which a repeated request is recognised"),
     Attribute {
         name: "outbox",
         kind: Kind::FlagOr(&Kind::Keys(&OUTBOX)),
-        default: "false",
-        read_by: "outbox",
+        default: "false; simulate: true for event-driven edges (assumed)",
+        read_by: "outbox, simulate",
         summary: "messages are stored with the change and sent by a relay",
     },
-    named("dlq", "dlq", "where messages go that cannot be handled"),
+    named("dlq", "dlq, simulate", "where messages go that cannot be handled"),
     Attribute {
         name: "max_deliveries",
         kind: Kind::Integer { least: 1, most: 1_000_000 },
         default: "unlimited",
-        read_by: "dlq",
+        read_by: "dlq, simulate",
         summary: "deliveries before a message counts as undeliverable",
     },
     Attribute {
         name: "max_in_flight",
         kind: COUNT,
-        default: "unlimited",
-        read_by: "consumer-concurrency-limit",
+        default: "unlimited; simulate: the consumer's `concurrency` (assumed)",
+        read_by: "consumer-concurrency-limit, simulate",
         summary: "unacknowledged messages a consumer may hold; 0 is unlimited",
     },
     Attribute {
         name: "durable",
         kind: Kind::Flag,
         default: "true once `pattern` is a messaging pattern",
-        read_by: "durable-messages",
+        read_by: "durable-messages, simulate",
         summary: "messages survive a restart of the broker",
     },
     Attribute {
         name: "ack",
         kind: Kind::Choice(Ack::NAMES),
         default: "manual once `pattern` is a messaging pattern",
-        read_by: "manual-ack",
+        read_by: "manual-ack, simulate",
         summary: "whether a message is acknowledged after handling, or on delivery",
     },
-    flag("publisher_confirms", "publisher-confirms", "the broker confirms what it has taken"),
+    Attribute {
+        name: "publisher_confirms",
+        kind: Kind::Flag,
+        default: "false; simulate: true (assumed)",
+        read_by: "publisher-confirms, simulate",
+        summary: "the broker confirms what it has taken, and the publisher waits for it",
+    },
     Attribute {
         name: "ordering_key",
         kind: Kind::Text,
         default: "none",
-        read_by: "ordering-key",
+        read_by: "ordering-key, simulate",
         summary: "the field by which messages keep their order",
     },
     Attribute {
@@ -167,7 +180,13 @@ pub(super) const DESIGN: &[Attribute] = &[
     },
     flag("correlation_id", "correlation-id", "messages carry the id of the request they belong to"),
     flag("claim_check", "claim-check", "a large payload is stored elsewhere and only referred to"),
-    named("reply_channel", "reply-channel", "where replies arrive"),
-    named("status_endpoint", "status-endpoint", "where the state of an accepted request can be read"),
+    named("reply_channel", "reply-channel, simulate", "where replies arrive"),
+    Attribute {
+        name: "status_endpoint",
+        kind: Kind::FlagOr(&Kind::Either(&[Kind::Text, Kind::Keys(&STATUS)])),
+        default: "false",
+        read_by: "status-endpoint, simulate",
+        summary: "where the state of an accepted request can be read",
+    },
     flag("monitored", "queue-depth-monitoring", "depth or lag raises an alarm"),
 ];

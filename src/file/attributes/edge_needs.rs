@@ -134,7 +134,7 @@ pub(super) const NEEDS: &[Attribute] = &[
         name: "ordering",
         kind: Kind::Choice(Ordering::NAMES),
         default: "none",
-        read_by: "B5, ordering-key",
+        read_by: "B5, ordering-key, simulate",
         summary: "which messages must stay in order",
     },
     Attribute {

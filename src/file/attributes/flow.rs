@@ -1,6 +1,7 @@
 //! Keys of `[[flows]]` and of their steps.
 
-use super::{Attribute, Kind, STEP as STEP_TABLE};
+use super::kind::simulated;
+use super::{Attribute, Bare, Kind, STEP as STEP_TABLE};
 use crate::vocabulary::Coordination;
 
 const fn flag(name: &'static str, default: &'static str, read_by: &'static str, summary: &'static str) -> Attribute {
@@ -46,10 +47,34 @@ pub(super) const FLOW: &[Attribute] = &[
     Attribute {
         name: "coordination",
         kind: Kind::Choice(Coordination::NAMES),
-        default: "none declared",
-        read_by: "G4 (remark only)",
+        default: "none declared; simulate: by participants, as G3 (assumed)",
+        read_by: "G4 (remark only), simulate",
         summary: "how the process is built today",
     },
+    simulated!(
+        "coordinator",
+        Kind::Name("service"),
+        "the service of `entry`, else of the first step (assumed)",
+        "who leads an orchestration"
+    ),
+    simulated!(
+        "log",
+        Kind::Law(Bare::Constant),
+        "1ms (assumed)",
+        "what the coordinator takes to write down each reply"
+    ),
+    simulated!(
+        "retry_delay",
+        Kind::Duration,
+        "1s (assumed)",
+        "wait before a compensation, or a step behind the pivot, is tried again"
+    ),
+    simulated!(
+        "retries",
+        Kind::Integer { least: 0, most: 1_000_000 },
+        "10 (assumed)",
+        "how often at most; then the process is stuck"
+    ),
     flag("branching", "false", "G4", "later steps depend on the outcome of earlier ones"),
     flag("joins", "true when a step has two `after`", "G4", "a step waits for several others"),
     flag("long_running", "false", "G4", "timers, or days between steps"),
@@ -59,7 +84,7 @@ pub(super) const FLOW: &[Attribute] = &[
         name: "steps",
         kind: Kind::Keys(&STEP_TABLE),
         default: "none",
-        read_by: "G1–G7",
+        read_by: "G1–G7, simulate",
         summary: "what is done, in order",
     },
 ];
@@ -93,6 +118,7 @@ pub(super) const STEP: &[Attribute] = &[
         read_by: "G1, compensation",
         summary: "what undoes it",
     },
+    simulated!("fails", Kind::Ratio, "0", "share of executions that fail for business reasons; not behind the pivot"),
     flag("notify", "false", "G2", "it only tells somebody; the outcome does not depend on it"),
     flag("irreversible", "false", "G7", "it cannot be undone: the pivot"),
     flag("retryable", "false", "G7", "it succeeds if tried often enough"),

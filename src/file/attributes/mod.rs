@@ -10,6 +10,7 @@ mod guards;
 mod kind;
 mod law;
 mod load;
+mod message;
 mod service;
 mod serving;
 mod system;
@@ -86,6 +87,7 @@ pub static EDGE: Table = Table {
         Group { title: "Needs", attributes: edge_needs::NEEDS },
         Group { title: "Design as built", attributes: edge_design::DESIGN },
         Group { title: "Calls under load", attributes: call::CALL },
+        Group { title: "Messages under load", attributes: message::MESSAGE },
     ],
 };
 
@@ -93,7 +95,10 @@ pub static BROKER: Table = Table {
     noun: "broker",
     header: "[brokers.NAME]",
     about: "A message broker that exists or is planned.",
-    groups: &[Group { title: "", attributes: broker::BROKER }],
+    groups: &[
+        Group { title: "What it is", attributes: broker::BROKER },
+        Group { title: "Under load", attributes: broker::UNDER_LOAD },
+    ],
 };
 
 pub static FLOW: Table = Table {
@@ -144,7 +149,7 @@ pub static LAW: Table = Table {
 };
 
 /// All tables, in the order of the reference page: those of the file, then those within a key.
-pub static TABLES: [&Table; 44] = [
+pub static TABLES: [&Table; 49] = [
     &SYSTEM,
     &THRESHOLDS,
     &SERVICE,
@@ -164,6 +169,7 @@ pub static TABLES: [&Table; 44] = [
     &law::PARETO,
     &law::BRANCH,
     &law::EMPIRICAL,
+    &system::MESH,
     &serving::LINE,
     &serving::CODEL,
     &serving::RATE_LIMIT,
@@ -180,9 +186,13 @@ pub static TABLES: [&Table; 44] = [
     &guards::THROTTLE,
     &guards::HEDGE,
     &guards::POOL,
+    &message::IDEMPOTENT,
+    &message::STATUS,
+    &message::KEY,
     &load::ARRIVALS,
     &load::BURSTY,
     &load::CLOSED,
+    &load::REPLAY,
     &load::BATCH,
     &load::LOAD_PROFILE,
     &load::STEP_OF_LOAD,

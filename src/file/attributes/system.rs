@@ -1,7 +1,19 @@
 //! Keys of `[system]` and `[system.thresholds]`.
 
-use super::{Attribute, Kind, THRESHOLDS as THRESHOLD_TABLE};
+use super::kind::{simulated, within_key};
+use super::{Attribute, Kind, THRESHOLDS as THRESHOLD_TABLE, Table};
 use crate::vocabulary::{HouseRpc, PlatformNeed, Policy};
+
+pub(super) static MESH: Table = within_key!(
+    "mesh",
+    "mesh = { … }",
+    [simulated!(
+        "latency",
+        Kind::Duration,
+        "150us (assumed)",
+        "what one pass through a sidecar adds to a message; each passes two"
+    )]
+);
 
 pub(super) const SYSTEM: &[Attribute] = &[
     Attribute {
@@ -32,6 +44,7 @@ pub(super) const SYSTEM: &[Attribute] = &[
         read_by: "Y1, Y2",
         summary: "what the platform must provide",
     },
+    simulated!("mesh", Kind::FlagOr(&Kind::Keys(&MESH)), "false", "calls between services pass a sidecar at each end",),
     Attribute {
         name: "thresholds",
         kind: Kind::Keys(&THRESHOLD_TABLE),

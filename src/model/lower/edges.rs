@@ -4,12 +4,12 @@ use rustc_hash::FxHashMap;
 
 use super::names::Names;
 use super::values::{
-    choice, duration, flag, integer, items, keys, number, on, rate, short_or_within, size, text, within,
+    choice, duration, flag, integer, items, keys, law, number, on, rate, short_or_within, size, text, within,
 };
-use super::{call, guards, problem};
+use super::{call, guards, message, problem};
 use crate::diagnostic::{Finding, Span};
 use crate::file::{Cell, Document, Row, Value, edge_id};
-use crate::model::{CallPolicy, Design, Edge, OutboxRelay, Service, ServiceId, Targets};
+use crate::model::{CallPolicy, Design, Edge, MessagePolicy, OutboxRelay, Service, ServiceId, Targets};
 use crate::vocabulary::{
     Ack, Audience, Consistency, Criticality, Delivery, Intent, Ordering, Pattern, Reply, Schema, ServiceKind, Streaming,
 };
@@ -73,6 +73,7 @@ fn edge(row: &Row, names: &Names<'_>, services: &[Service], findings: &mut Vec<F
         span: row.span,
     };
     call::check(row, findings);
+    message::check(row, findings);
     for cell in &row.cells {
         if !need(&mut edge, cell, names, findings) {
             design(edge.design.get_or_insert_default(), cell, names, findings);
@@ -219,7 +220,12 @@ fn design(design: &mut Design, cell: &Cell, names: &Names<'_>, findings: &mut Ve
             }
         }
         "fallback" => design.fallback = on(value),
-        "idempotent" => design.idempotent = flag(value),
+        "idempotent" => {
+            design.idempotent = on(value);
+            if let Some(check) = within(value, "check", duration) {
+                messages(design).idempotency_check = Some(check);
+            }
+        }
         "idempotency_key" => design.idempotency_key = on(value),
         "outbox" => {
             design.outbox = on(value);
@@ -242,10 +248,21 @@ fn design(design: &mut Design, cell: &Cell, names: &Names<'_>, findings: &mut Ve
         "correlation_id" => design.correlation_id = flag(value),
         "claim_check" => design.claim_check = flag(value),
         "reply_channel" => design.reply_channel = on(value),
-        "status_endpoint" => design.status_endpoint = on(value),
+        "status_endpoint" => {
+            design.status_endpoint = on(value);
+            if let Some(poll) = within(value, "poll", law) {
+                message::above_zero("status_endpoint.poll", &poll, cell.span, findings);
+                messages(design).status_poll = Some(poll);
+            }
+        }
         "monitored" => design.monitored = flag(value),
+        name if message::KEYS.contains(&name) => message::state(messages(design), cell, findings),
         _ => call::state(policy(design), cell, findings),
     }
+}
+
+fn messages(design: &mut Design) -> &mut MessagePolicy {
+    design.message.get_or_insert_default()
 }
 
 fn policy(design: &mut Design) -> &mut CallPolicy {

@@ -1,7 +1,7 @@
 //! `[[flows]]`: entries and steps.
 
 use super::names::Names;
-use super::values::{choice, duration, flag, number, rate, text};
+use super::values::{at, choice, duration, flag, integer, law, number, rate, text};
 use super::{load, problem};
 use crate::diagnostic::{Finding, nearest};
 use crate::file::{Document, Item, Row, arrowed};
@@ -26,6 +26,10 @@ pub(super) fn flows(document: &Document, names: &Names<'_>, edges: &[Edge], find
                 availability_target: None,
                 transactional: None,
                 coordination: None,
+                coordinator: None,
+                log: None,
+                retry_delay: None,
+                retries: None,
                 branching: false,
                 joins: None,
                 long_running: false,
@@ -49,6 +53,16 @@ pub(super) fn flows(document: &Document, names: &Names<'_>, edges: &[Edge], find
                     "availability_target" => flow.availability_target = number(value),
                     "transactional" => flow.transactional = flag(value),
                     "coordination" => flow.coordination = choice(value, Coordination::named),
+                    "coordinator" => {
+                        let name = text(value).unwrap_or_default();
+                        flow.coordinator = names.service(&name);
+                        if flow.coordinator.is_none() {
+                            findings.push(problem::unknown("service", &name, cell.span, names.nearest_service(&name)));
+                        }
+                    }
+                    "log" => flow.log = law(value),
+                    "retry_delay" => flow.retry_delay = duration(value),
+                    "retries" => flow.retries = integer(value),
                     "branching" => flow.branching = flag(value).unwrap_or(false),
                     "joins" => flow.joins = flag(value),
                     "long_running" => flow.long_running = flag(value).unwrap_or(false),
@@ -149,6 +163,7 @@ fn steps(rows: &[Row], names: &Names<'_>, findings: &mut Vec<Finding>) -> Vec<St
             notify: set("notify"),
             irreversible: set("irreversible"),
             retryable: set("retryable"),
+            fails: at(row, "fails", number),
             span: row.span,
         });
     }
@@ -159,7 +174,31 @@ fn steps(rows: &[Row], names: &Names<'_>, findings: &mut Vec<Finding>) -> Vec<St
         findings.push(problem::circular_steps(step.span));
         return Vec::new();
     }
+    for (step, row) in steps.iter().zip(rows) {
+        if let Some(cell) = row.cell("fails")
+            && step.fails.is_some_and(|share| share > 0.0)
+            && let Some(pivot) = pivot_before(&steps, step)
+        {
+            findings.push(problem::fails_behind_the_pivot(&step.action, cell.span, &pivot.action, pivot.span));
+        }
+    }
     steps
+}
+
+/// The irreversible step that `step` comes after, directly or not. The steps are not circular.
+fn pivot_before<'a>(steps: &'a [Step], step: &Step) -> Option<&'a Step> {
+    let mut open: Vec<usize> = step.after.to_vec();
+    let mut seen = vec![false; steps.len()];
+    while let Some(at) = open.pop() {
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        if steps[at].irreversible {
+            return Some(&steps[at]);
+        }
+        open.extend(&steps[at].after);
+    }
+    None
 }
 
 fn after(row: &Row, position: usize, actions: &[&str], findings: &mut Vec<Finding>) -> Option<Box<[usize]>> {

@@ -2,7 +2,7 @@
 
 use super::values::keys;
 use crate::diagnostic::{Finding, Span};
-use crate::file::{Cell, Listed, Row};
+use crate::file::{Cell, Item, Listed, Row};
 use crate::model::FaultTarget;
 
 pub(super) fn unknown(noun: &str, name: &str, span: Span, near: Option<&str>) -> Finding {
@@ -179,6 +179,13 @@ pub(super) fn circular_steps(span: Span) -> Finding {
     Finding::error("circular", span, "the steps wait for each other", "`after` leads back to this step")
 }
 
+pub(super) fn fails_behind_the_pivot(step: &str, span: Span, pivot: &str, pivot_span: Span) -> Finding {
+    let message = format!("`{step}` comes after `{pivot}`, which cannot be undone, so it cannot fail for good");
+    Finding::error("contradiction", span, message, "stated here")
+        .related(pivot_span, "this step is irreversible")
+        .help("leave `fails` out: steps behind the pivot are tried again until they succeed")
+}
+
 pub(super) fn unknown_entry(name: &str, span: Span, near: Option<&str>) -> Finding {
     let message = format!("`{name}` is no service, edge or operation");
     Finding::error("unknown-name", span, message, "a flow starts at one of these")
@@ -188,4 +195,9 @@ pub(super) fn unknown_entry(name: &str, span: Span, near: Option<&str>) -> Findi
 pub(super) fn too_many_steps(most: usize, span: Span) -> Finding {
     Finding::error("out-of-range", span, format!("a flow has more than {most} steps"), "the first one too many")
         .help("split the process into flows")
+}
+
+pub(super) fn unread(file: &Item) -> Finding {
+    let message = format!("`{}` has not been read", file.text);
+    Finding::error("unread-file", file.span, message, "whoever opens the document reads its files too")
 }

@@ -1,6 +1,6 @@
 //! `[system]`, `[services]` and `[brokers]`.
 
-use super::values::{choice, duration, flag, integer, items, number, rate, size, text, time};
+use super::values::{choice, duration, flag, integer, items, law, number, on, rate, size, text, time, within};
 use super::{problem, serving};
 use crate::diagnostic::Finding;
 use crate::file::{Document, Row, Value};
@@ -18,6 +18,7 @@ pub(super) fn system(row: &Row) -> System {
             "needs" => {
                 system.needs = items(value).iter().filter_map(|item| PlatformNeed::named(&item.text)).collect();
             }
+            "mesh" => (system.mesh, system.mesh_latency) = (on(value), within(value, "latency", duration)),
             "thresholds" => {
                 if let Value::Keys(row) = value {
                     thresholds(row, &mut system.thresholds);
@@ -89,7 +90,7 @@ pub(super) fn services(document: &Document, findings: &mut Vec<Finding>) -> Vec<
         .collect()
 }
 
-pub(super) fn brokers(document: &Document) -> Vec<Broker> {
+pub(super) fn brokers(document: &Document, findings: &mut Vec<Finding>) -> Vec<Broker> {
     document
         .brokers
         .iter()
@@ -103,9 +104,15 @@ pub(super) fn brokers(document: &Document) -> Vec<Broker> {
                     "max_message" => broker.max_message = size(value),
                     "partitions" => broker.partitions = integer(value),
                     "retention" => broker.retention = duration(value),
+                    "publish_latency" => broker.publish_latency = law(value),
+                    "delivery_latency" => broker.delivery_latency = law(value),
+                    "capacity" => broker.capacity = rate(value),
+                    "mtbf" => broker.mtbf = law(value),
+                    "mttr" => broker.mttr = law(value),
                     other => unreachable!("brokers have no key {other}"),
                 }
             }
+            serving::check(&named.row, findings);
             broker
         })
         .collect()

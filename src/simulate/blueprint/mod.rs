@@ -1,7 +1,7 @@
 //! The system as it is simulated: every number settled, everything by index.
 //!
 //! Services, links and sources are sorted by name, so that the order of tables in the file changes
-//! nothing. Times are nanoseconds, rates are per second. What the file left open and was settled here
+//! nothing; brokers come behind the services, and of links with one id the one that publishes goes first. Times are nanoseconds, rates are per second. What the file left open and was settled here
 //! stands in [`Blueprint::assumptions`].
 
 mod adaptation;
@@ -56,6 +56,13 @@ pub struct Fitted {
     /// The attribute.
     pub attribute: &'static str,
     pub law: Law,
+}
+
+impl Fitted {
+    /// Standard deviation of the logarithm.
+    pub fn sigma(&self) -> f64 {
+        if let Law::Lognormal { sigma, .. } = self.law { sigma } else { 0.0 }
+    }
 }
 
 /// A policy of the file that can do nothing.

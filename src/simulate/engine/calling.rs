@@ -58,7 +58,7 @@ impl World<'_> {
     /// The share of calls that the cache answers now; after a crash of the caller it grows anew.
     fn hit_ratio(&self, call: u32, cache: crate::simulate::blueprint::Cache) -> f64 {
         let owner = self.calls[call].owner;
-        if cache.warm_up == 0 || owner == NONE {
+        if cache.warm_up == 0 || !super::state::is_visit(owner) {
             return cache.hit_ratio;
         }
         let pod = &self.pods[self.visits[owner].pod as usize];
@@ -99,7 +99,9 @@ impl World<'_> {
         object.level = caller.level;
         if caller.journey != NONE {
             object.journey = caller.journey;
-            object.carries = caller.carries;
+            if setup.link.publishes.is_some() {
+                object.carries = caller.carries;
+            }
             self.set_out_in_journey(visit);
         }
         let caller = &mut self.calls[call];

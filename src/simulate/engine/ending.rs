@@ -1,6 +1,6 @@
 //! The ends of attempts, calls and requests, at the caller.
 
-use super::state::{Cause, DETACHED, GONE, NO_EVENT, NONE, Phase, UNHARMED};
+use super::state::{Cause, DETACHED, GONE, NO_EVENT, NONE, ORDER, Phase, UNHARMED};
 use super::world::{Consequence, World};
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::link::{BreakerChange, BreakerState, MOST_CHANGES};
@@ -235,6 +235,7 @@ impl World<'_> {
             NONE => self.end_root(call),
             GONE => self.drop_call(call),
             DETACHED => self.detached_ended(call),
+            ORDER => self.order_answered(call),
             _ => self.call_ended(call),
         }
     }
@@ -246,6 +247,17 @@ impl World<'_> {
             return self.delivery_ended(call);
         }
         self.end_request(call);
+    }
+
+    /// The same for what may set off messages: it may start a saga.
+    fn end_request_in_journey(&mut self, call: u32, journey: u32, went_well: bool) {
+        let saga = self.setup.sources[self.calls[call].root.source as usize].saga;
+        if !went_well {
+            self.break_journey(journey);
+        } else if saga != NONE {
+            self.start_saga(saga, call);
+        }
+        self.leave_journey(journey);
     }
 
     /// A request from outside is over.
@@ -287,10 +299,7 @@ impl World<'_> {
         object.deadline_timer = NO_EVENT;
         let journey = object.journey;
         if journey != NONE {
-            if !went_well {
-                self.break_journey(journey);
-            }
-            self.leave_journey(journey);
+            self.end_request_in_journey(call, journey, went_well);
         }
         self.drop_call(call);
         if root.user != NONE {

@@ -249,6 +249,12 @@ impl World<'_> {
         self.note_up(pod, self.pods[pod].station as usize);
     }
 
+    /// Whether a replica is down, or was taken out before a request was sent to it.
+    pub fn is_shut_for(&self, visit: u32, pod: usize) -> bool {
+        let replica = &self.pods[pod];
+        replica.down > 0 || replica.out > 0 && self.visits[visit].sent > replica.out_since
+    }
+
     /// A replica that was taken out has started anew.
     pub fn stand_up(&mut self, pod: usize) {
         self.pods[pod].out -= 1;

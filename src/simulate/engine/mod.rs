@@ -21,6 +21,7 @@ mod profile;
 pub mod purpose;
 mod replication;
 mod retrying;
+pub mod sagas;
 mod service;
 pub mod setup;
 mod shedding;

@@ -2,7 +2,7 @@
 
 use super::purpose::{REPLY_DELAY, REQUEST_DELAY};
 use super::setup::DelaySetup;
-use super::state::{DETACHED, GONE, NONE};
+use super::state::{DETACHED, GONE, NONE, ORDER};
 use super::world::World;
 
 impl World<'_> {
@@ -97,6 +97,7 @@ impl World<'_> {
                 let from = &self.setup.stations[setup.link.from? as usize];
                 Some(from.first_pod + (caller - setup.first_caller))
             }
+            ORDER => None,
             owner => Some(self.visits[owner].pod),
         }
     }

@@ -44,7 +44,10 @@ impl World<'_> {
 
     fn cut(&self, way: Way) -> Option<PartitionMode> {
         let [of_link, of_zones] = self.harms_of_way(way);
-        stricter(of_link.cut, of_zones.cut)
+        let cut = stricter(of_link.cut, of_zones.cut);
+        // A broker knows that its consumer is cut off, and hands out nothing until it is not.
+        let delivers = self.setup.links[way.link].delivers != NONE;
+        if delivers { cut.map(|_| PartitionMode::Hold) } else { cut }
     }
 
     fn hold(&mut self, visit: u32, errand: Errand, way: Way) -> u64 {
@@ -55,10 +58,6 @@ impl World<'_> {
 
     /// Whether a request that is being sent does not arrive by itself: a fault loses or holds it.
     pub fn is_stopped_on_the_way(&mut self, visit: u32) -> bool {
-        if self.visits[visit].call == NONE {
-            // A broker hands out a message: it has its own way of finding out.
-            return false;
-        }
         let way = self.way(visit);
         match self.cut(way) {
             Some(PartitionMode::Drop) => self.visits[visit].phase = Phase::Lost,
@@ -67,7 +66,8 @@ impl World<'_> {
                 let (key, name) = (self.visits[visit].key, self.link_keys[way.link]);
                 let lost = |rate: f64| rate > 0.0 && Self::draw(name, FAULT_LOSS, key).happens(rate);
                 let [of_link, of_zones] = self.harms_of_way(way);
-                if !lost(1.0 - (1.0 - of_link.loss) * (1.0 - of_zones.loss)) {
+                let delivers = self.setup.links[way.link].delivers != NONE;
+                if delivers || !lost(1.0 - (1.0 - of_link.loss) * (1.0 - of_zones.loss)) {
                     return false;
                 }
                 self.visits[visit].phase = Phase::Lost;

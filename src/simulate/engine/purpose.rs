@@ -33,6 +33,7 @@ pub const ENTITY: Purpose = named("entity");
 pub const POISONED: Purpose = named("poisoned");
 pub const DUPLICATE: Purpose = named("duplicate");
 pub const LOOK: Purpose = named("look");
+pub const STEP: Purpose = named("step");
 pub const STATUS: Purpose = named("status");
 pub const UP: Purpose = named("up");
 pub const REPAIR: Purpose = named("repair");

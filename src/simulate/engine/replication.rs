@@ -161,6 +161,7 @@ impl World<'_> {
             Happening::Relay => self.relay_looks(index, number),
             Happening::Lingered => self.linger_ended(index, number),
             Happening::Seen => self.status_seen(index),
+            Happening::OrderedAgain => self.order_again(index),
         }
     }
 
@@ -244,6 +245,7 @@ impl World<'_> {
     /// Counts what the run leaves unfinished.
     fn end(&mut self) {
         self.count_pending();
+        self.count_open_runs();
         if self.tagged == 0 {
             return;
         }

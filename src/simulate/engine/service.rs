@@ -77,9 +77,7 @@ impl World<'_> {
                 return Some(Fate::RateLimited);
             }
         }
-        // Who was sent before a replica was taken out is still served.
-        let replica = &self.pods[pod];
-        if replica.down > 0 || replica.out > 0 && self.visits[visit].sent > replica.out_since {
+        if self.is_shut_for(visit, pod) {
             return Some(Fate::Unavailable);
         }
         let deadline = self.visits[visit].deadline;
@@ -90,8 +88,7 @@ impl World<'_> {
             }
         }
         // Last, for whoever passes is counted as being inside.
-        let within = self.setup.stations[station].open || self.is_within_limit(visit, pod);
-        (!within).then_some(Fate::Rejected)
+        (!self.is_within_limit(visit, pod)).then_some(Fate::Rejected)
     }
 
     /// Answers at once that the request is not handled.

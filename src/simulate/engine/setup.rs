@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use super::messages::setup::{self as mail, MailSetup};
+use super::sagas::state::SagaSetup;
 use crate::simulate::blueprint::{
     Arrivals, Batch, Blueprint, Branch, Choice, Cores, Disturbance, Entrance, Handler, Link, NEVER, PublishMode, Reply,
     Source, Stage, Station, When,
@@ -30,6 +31,7 @@ pub struct Setup {
     /// Some source has patience.
     pub impatient: bool,
     pub mail: MailSetup,
+    pub sagas: Vec<SagaSetup>,
     /// There are messages.
     pub has_mail: bool,
 }
@@ -160,6 +162,8 @@ pub struct SourceSetup {
     pub level: u8,
     /// Messages may come of its requests.
     pub sets_off: bool,
+    /// The saga that its requests start; else `u32::MAX`.
+    pub saga: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -178,6 +182,7 @@ pub struct View<'a> {
     pub handlers: &'a [HandlerSetup],
     pub sources: &'a [SourceSetup],
     pub mail: &'a MailSetup,
+    pub sagas: &'a [SagaSetup],
     all: &'a Setup,
 }
 
@@ -189,6 +194,7 @@ impl<'a> From<&'a Setup> for View<'a> {
             handlers: &all.handlers,
             sources: &all.sources,
             mail: &all.mail,
+            sagas: &all.sagas,
             all,
         }
     }
@@ -258,7 +264,10 @@ impl Setup {
             }
             let sets_off =
                 source.entrances.list.iter().any(|(entrance, _)| mail::sets_off_messages(blueprint, *entrance));
-            sources.push(SourceSetup { sets_off, ..SourceSetup::of(source, entrances, &levels) });
+            let saga = blueprint.sagas.iter().position(|saga| saga.source == sources.len() as u32);
+            let sets_off = sets_off || saga.is_some();
+            let saga = saga.map_or(u32::MAX, |saga| saga as u32);
+            sources.push(SourceSetup { sets_off, saga, ..SourceSetup::of(source, entrances, &levels) });
         }
         for handler in blueprint.handlers.iter().filter(|handler| handler.work.is_some()) {
             stations[handler.station as usize].own_laws = true;
@@ -282,6 +291,7 @@ impl Setup {
             declared_links: blueprint.links.len(),
             impatient: blueprint.sources.iter().any(|source| source.patience.is_some()),
             levels,
+            sagas: blueprint.sagas.iter().map(SagaSetup::of).collect(),
             has_mail: !blueprint.topics.is_empty(),
             mail,
         }
@@ -460,6 +470,7 @@ impl SourceSetup {
             patience: source.patience.as_ref().map(Sampler::of),
             level,
             sets_off: false,
+            saga: u32::MAX,
             source: source.clone(),
         }
     }

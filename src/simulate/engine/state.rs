@@ -14,6 +14,13 @@ pub const NONE: u32 = u32::MAX;
 pub const GONE: u32 = u32::MAX - 1;
 /// The owner of a call that is made for nobody: a relay's, or one that is forgotten at once.
 pub const DETACHED: u32 = u32::MAX - 2;
+/// The owner of a call that a saga makes.
+pub const ORDER: u32 = u32::MAX - 3;
+/// Whether the owner of a call is a visit.
+pub const fn is_visit(owner: u32) -> bool {
+    owner < ORDER
+}
+
 /// No event.
 pub const NO_EVENT: u64 = u64::MAX;
 /// The cancellation has arrived before the request.

@@ -8,6 +8,7 @@ use super::line::Chain;
 use super::messages::mail::Mail;
 use super::partition::Held;
 use super::purpose::Purpose;
+use super::sagas::state::Run;
 use super::setup::{Setup, View};
 use super::state::{CANCELLED, Call, NO_EVENT, NONE, Phase, Visit};
 use crate::simulate::blueprint::{Adaptation, Arrivals, Effect, MOST_OF_A_KIND};
@@ -20,6 +21,7 @@ use crate::simulate::kernel::timers::Timers;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::flow::FlowMeasure;
 use crate::simulate::measure::link::LinkMeasure;
+use crate::simulate::measure::saga::SagaMeasure;
 use crate::simulate::measure::series::{Bins, MOST_SERIES};
 use crate::simulate::measure::station::StationMeasure;
 use crate::simulate::measure::subscription::{OutboxMeasure, SubscriptionMeasure};
@@ -75,6 +77,8 @@ pub enum Happening {
     Lingered,
     /// Of a context: whoever asked looks at the status, and sees the end.
     Seen,
+    /// Of a context: a saga gives an order again.
+    OrderedAgain,
 }
 
 /// In the order of the enumeration; the places behind them are free.
@@ -103,6 +107,7 @@ const KINDS: [Happening; 1 << (u32::BITS - INDEX_BITS)] = {
         Happening::Relay,
         Happening::Lingered,
         Happening::Seen,
+        Happening::OrderedAgain,
     ];
     let mut kinds = [Happening::Mark; 1 << (u32::BITS - INDEX_BITS)];
     let mut at = 0;
@@ -242,6 +247,9 @@ pub struct World<'a> {
     pub fault_cycles: Vec<u64>,
     pub agenda: Vec<Consequence>,
     pub mail: Mail,
+    pub runs: Slab<Run>,
+    pub sagas: Vec<SagaMeasure>,
+    pub saga_keys: Vec<u64>,
     /// Keys of components in this replication: its seed, folded with the component's name.
     pub station_keys: Vec<u64>,
     pub link_keys: Vec<u64>,
@@ -328,6 +336,9 @@ impl<'a> World<'a> {
             active_faults: vec![None; setup.disturbances.len()],
             fault_cycles: vec![0; setup.disturbances.len()],
             agenda: Vec::with_capacity(64),
+            runs: Slab::default(),
+            sagas: vec![SagaMeasure::default(); setup.sagas.len()],
+            saga_keys: keys(&mut setup.sagas.iter().map(|saga| saga.name)),
             mail: Mail::new(&setup.mail, relay_phases(setup, root), setup.callers(), series, |name| fold(root, name)),
             station_keys: keys(&mut setup.stations.iter().map(|station| station.name)),
             link_keys: keys(&mut setup.links.iter().map(|link| link.name)),
@@ -423,6 +434,7 @@ impl<'a> World<'a> {
             topics: self.mail.topics,
             subscriptions: at_end.subscriptions,
             outboxes: at_end.outboxes,
+            sagas: self.sagas,
             bins: self.bins,
             ended: self.now,
             events: self.events.inserted(),

@@ -5,6 +5,7 @@ pub mod latency;
 pub mod level;
 pub mod link;
 mod recorder;
+pub mod saga;
 pub mod series;
 pub mod split;
 pub mod station;
@@ -12,6 +13,7 @@ pub mod subscription;
 
 use flow::FlowMeasure;
 use link::LinkMeasure;
+use saga::SagaMeasure;
 use series::Bins;
 use station::StationMeasure;
 use subscription::{OutboxMeasure, SubscriptionMeasure, TopicMeasure};
@@ -26,6 +28,7 @@ pub struct Measured {
     pub subscriptions: Vec<SubscriptionMeasure>,
     /// By station; `None` without an outbox.
     pub outboxes: Vec<Option<OutboxMeasure>>,
+    pub sagas: Vec<SagaMeasure>,
     pub bins: Bins,
     /// When the last thing happened that was simulated, ns.
     pub ended: u64,
@@ -63,6 +66,9 @@ impl Measured {
             if let (Some(own), Some(other)) = (own, other) {
                 own.merge(other);
             }
+        }
+        for (own, other) in self.sagas.iter_mut().zip(&other.sagas) {
+            own.merge(other);
         }
         self.ended = self.ended.max(other.ended);
         self.events += other.events;

@@ -1,10 +1,11 @@
 //! Faults, by index.
 
+use super::brokers::Brokers;
 use super::index::Index;
 use super::notes::Notes;
 use super::work;
-use crate::model::{Fault, FaultTarget, Topology};
-use crate::simulate::blueprint::{Disturbance, Effect, NEVER, Source, Station, Target, When};
+use crate::model::{Fault, FaultTarget, Service, Topology};
+use crate::simulate::blueprint::{Disturbance, Effect, NEVER, Source, Target, When};
 use crate::units::Nanos;
 use crate::vocabulary::{FaultKind, PartitionMode};
 
@@ -12,7 +13,6 @@ const NOT_SIMULATED: &str = "it is for something that is not simulated";
 
 /// What a fault may hit.
 pub(super) struct Parts<'a> {
-    pub stations: &'a [Station],
     pub sources: &'a [Source],
     pub zones: &'a [Box<str>],
 }
@@ -20,23 +20,28 @@ pub(super) struct Parts<'a> {
 pub(super) fn disturbances(
     topology: &Topology,
     index: &Index,
+    brokers: &Brokers<'_>,
     parts: &Parts<'_>,
     notes: &mut Notes,
 ) -> Vec<Disturbance> {
     let mut disturbances = breakdowns(topology, index, notes);
+    disturbances.extend(of_brokers(index, brokers, notes));
     let mut faults: Vec<&Fault> = topology.faults().iter().collect();
     // By time, then by name: the order of the file's tables changes nothing.
     faults.sort_by_key(|fault| (fault.at, &fault.label, fault.kind.name(), fault.lasts));
     for fault in faults {
         if let (FaultKind::Deploy, FaultTarget::Service(id)) = (fault.kind, &fault.target) {
             match index.station(*id) {
-                Some(station) => deploy(fault, station, parts, &mut disturbances, notes),
+                Some(station) => {
+                    let replicas = replicas(topology.service(*id));
+                    deploy(fault, (station, replicas), &mut disturbances, notes);
+                }
                 None => notes.leave_out(&fault.label, NOT_SIMULATED),
             }
             continue;
         }
         let (effect, when) = (effect(fault), when(fault, notes));
-        let targets = targets(topology, index, fault, parts);
+        let targets = targets((topology, index, brokers), fault, parts);
         if targets.is_empty() {
             notes.leave_out(&fault.label, NOT_SIMULATED);
         }
@@ -58,7 +63,7 @@ fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Dist
         for (law, attribute) in [(up, "mtbf"), (repair, "mttr")] {
             work::check(law, attribute, &service.name, service.span, notes);
         }
-        for replica in 0..service.replicas.unwrap_or(1).min(u64::from(u32::MAX)) as u32 {
+        for replica in 0..replicas(service) {
             disturbances.push(Disturbance {
                 label: format!("{}/{}", service.name, replica + 1).into(),
                 kind: FaultKind::Crash,
@@ -71,15 +76,19 @@ fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Dist
     disturbances
 }
 
+fn replicas(service: &Service) -> u32 {
+    service.replicas.unwrap_or(1).min(u64::from(u32::MAX)) as u32
+}
+
 /// A rolling deploy: each replica is taken out, killed if something is left after `drain`, and starts anew.
-fn deploy(fault: &Fault, station: u32, parts: &Parts<'_>, disturbances: &mut Vec<Disturbance>, notes: &mut Notes) {
+fn deploy(fault: &Fault, (station, replicas): (u32, u32), disturbances: &mut Vec<Disturbance>, notes: &mut Notes) {
     let away = fault.lasts.map_or(0, |lasts| lasts.0);
     let gap = notes.settle((&fault.label, "gap"), fault.gap, Nanos::ZERO, "one replica after the other");
     if fault.drain.is_none() {
         notes.assume(&fault.label, "drain", "until all are done", "a graceful stop ends what it has begun");
     }
     let mut begin = fault.at.map_or(0, |at| at.0);
-    for replica in 0..parts.stations[station as usize].replicas {
+    for replica in 0..replicas {
         let mut add = |effect, at, lasts| {
             let when = When::Scheduled { at, lasts, every: fault.every.map(|every| every.0) };
             let (label, target) = (fault.label.clone(), Target::Replica(station, replica));
@@ -91,6 +100,25 @@ fn deploy(fault: &Fault, station: u32, parts: &Parts<'_>, disturbances: &mut Vec
         }
         begin = begin.saturating_add(away).saturating_add(gap.0);
     }
+}
+
+/// Brokers that state the same.
+fn of_brokers(index: &Index, brokers: &Brokers<'_>, notes: &mut Notes) -> Vec<Disturbance> {
+    let mut disturbances = Vec::new();
+    for (at, broker) in brokers.list.iter().enumerate().filter_map(|(at, carrier)| Some((at, carrier.stated?))) {
+        let (Some(up), Some(repair)) = (&broker.mtbf, &broker.mttr) else { continue };
+        for (law, attribute) in [(up, "mtbf"), (repair, "mttr")] {
+            work::check(law, attribute, &broker.name, broker.span, notes);
+        }
+        disturbances.push(Disturbance {
+            kind: FaultKind::Crash,
+            label: broker.name.clone(),
+            target: Target::Station(index.broker(at)),
+            effect: Effect::Crash,
+            when: When::Random { up: up.clone(), repair: repair.clone() },
+        });
+    }
+    disturbances
 }
 
 fn effect(fault: &Fault) -> Effect {
@@ -124,7 +152,11 @@ fn when(fault: &Fault, notes: &mut Notes) -> When {
     }
 }
 
-fn targets(topology: &Topology, index: &Index, fault: &Fault, parts: &Parts<'_>) -> Vec<Target> {
+fn targets(
+    (topology, index, brokers): (&Topology, &Index, &Brokers<'_>),
+    fault: &Fault,
+    parts: &Parts<'_>,
+) -> Vec<Target> {
     let zone = |name: &str| {
         let at = parts.zones.binary_search_by(|zone| zone.as_ref().cmp(name));
         at.ok().and_then(|at| u16::try_from(at).ok())
@@ -136,12 +168,10 @@ fn targets(topology: &Topology, index: &Index, fault: &Fault, parts: &Parts<'_>)
             let replica = replica.saturating_sub(1);
             index.station(id).map(|station| Target::Replica(station, replica)).into_iter().collect()
         }
-        FaultTarget::Edge(id) => index.links_of(id).iter().map(|link| Target::Link(*link)).collect(),
         FaultTarget::Broker(id) => {
-            let name = &topology.broker(id).name;
-            let station = parts.stations.iter().position(|station| station.name == *name);
-            station.map(|station| Target::Station(station as u32)).into_iter().collect()
+            brokers.position(topology, id).map(|at| Target::Station(index.broker(at))).into_iter().collect()
         }
+        FaultTarget::Edge(id) => index.hit_by(id).into_iter().map(Target::Link).collect(),
         FaultTarget::Zone(ref name) => match (zone(name), fault.kind) {
             (None, _) => Vec::new(),
             // What is between it and the others.

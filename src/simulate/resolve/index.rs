@@ -1,59 +1,96 @@
 //! Which service is which station, which edge which links: by name, so that the order of the file's
 //! tables changes nothing.
 
+use super::brokers::Brokers;
 use super::entry::{Arrival, Door};
 use super::links::id_of;
-use super::notes::Notes;
-use super::transport::{Transport, from_outside, transport};
+use super::plan::Plan;
+use super::reach::Reached;
+use super::topics::Topics;
+use super::transport::Transport;
+use crate::file::edge_id;
 use crate::model::{EdgeId, Handlers, ServiceId, Topology};
-use crate::vocabulary::ServiceKind;
+use crate::vocabulary::{Coordination, ServiceKind};
+
+/// What a link of the blueprint is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wire {
+    /// An edge to one of its targets.
+    Call(EdgeId, usize, Transport),
+    /// To the broker, by topic.
+    Publish(u32),
+    /// From the broker, by topic and consumer.
+    Deliver(u32, usize),
+    /// Within a service, by position in [`Plan::locals`].
+    Local(u32),
+}
+
+/// A handler that the topology does not have; in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Extra {
+    /// A broker takes a message; its position among brokers.
+    Broker(usize),
+    /// Whoever asked gets the reply, by topic.
+    Reply(u32),
+    /// The coordinator of a saga takes a reply.
+    Coordinator(u32),
+    /// A handler of the topology, with all its calls at the same time.
+    Resolvers(usize),
+}
 
 /// Topology ids to blueprint indices and back.
 #[derive(Debug)]
 pub(super) struct Index {
     pub handlers: Handlers,
-    /// Services by station.
+    pub topics: Topics,
+    /// Services by station; brokers come behind them.
     pub services: Vec<ServiceId>,
     /// By service; `None` for a client that only sends.
     station: Vec<Option<u32>>,
-    /// Handlers of the topology by handler of the blueprint.
+    /// Handlers of the topology by handler of the blueprint; [`Index::extras`] come behind them.
     pub handled: Vec<usize>,
     handler: Vec<Option<u32>>,
-    /// Edge, target and transport by link.
-    pub links: Vec<(EdgeId, usize, Transport)>,
-    /// Links by edge, one per target; empty for messages.
+    pub extras: Vec<Extra>,
+    /// By link.
+    pub links: Vec<Wire>,
+    /// Links by edge, one per target; of a message the one that publishes it.
     of_edge: Vec<Vec<u32>>,
-    /// By edge: it is called in handlers, and is no message.
-    is_call: Vec<bool>,
-    /// By topology handler: an entrance leads to it.
-    reached: Vec<bool>,
+    /// By topic.
+    publishing: Vec<u32>,
+    /// By topic, by consumer.
+    delivering: Vec<Vec<u32>>,
+    /// By position in [`Plan::locals`].
+    locals: Vec<u32>,
+    /// By link: only sagas use it.
+    stepped: Vec<bool>,
+    /// By saga: the handler in which it starts by itself.
+    starts: Vec<Option<u32>>,
+    reached: Reached,
     is_entry: Vec<bool>,
 }
 
 impl Index {
-    pub fn of(topology: &Topology, arrivals: &[Arrival<'_>], notes: &mut Notes) -> Self {
+    pub fn of(
+        plan: &Plan<'_>,
+        transports: &[Option<Transport>],
+        topics: Topics,
+        brokers: &Brokers<'_>,
+        arrivals: &[Arrival<'_>],
+    ) -> Self {
+        let topology = plan.topology.as_ref();
         let handlers = Handlers::of(topology);
-        let mut transports: Vec<Option<Transport>> =
-            topology.edges().iter().map(|edge| transport(topology, edge, notes)).collect();
-        let is_call: Vec<bool> = transports.iter().map(Option::is_some).collect();
-        let reached = reached(topology, &handlers, arrivals, &is_call);
-        let mut is_entry = vec![false; is_call.len()];
+        let reached = Reached::of(plan, &handlers, &topics, arrivals);
+        let mut is_entry = vec![false; transports.len()];
         for door in arrivals.iter().flat_map(|arrival| &arrival.doors) {
-            if let Door::Edge(id, _) = *door {
-                is_entry[id.index()] = true;
+            match *door {
+                Door::Edge(id, _) => is_entry[id.index()] = true,
+                Door::Topic(topic) => {
+                    topics.list[topic as usize].edges.iter().for_each(|id| is_entry[id.index()] = true);
+                }
+                Door::Service(_) | Door::Saga(_) => {}
             }
         }
-        for id in topology.edge_ids().filter(|id| !is_call[id.index()]) {
-            let edge = topology.edge(id);
-            let made = handlers.made_in(id).iter().any(|handler| reached[*handler as usize]);
-            if is_entry[id.index()] {
-                transports[id.index()] = Some(from_outside(edge, notes));
-            }
-            if made || !is_entry[id.index()] {
-                notes.leave_out(&edge.id, "messages are not simulated yet");
-            }
-        }
-        let services = stations(topology, arrivals, &transports);
+        let services = stations(topology, arrivals, &topics);
         let mut station = vec![None; topology.services().len()];
         for (at, id) in services.iter().enumerate() {
             station[id.index()] = Some(at as u32);
@@ -63,25 +100,68 @@ impl Index {
         for (at, own) in handled.iter().enumerate() {
             handler[*own] = Some(at as u32);
         }
-        let mut links = Vec::new();
-        for (id, transport) in topology.edge_ids().zip(&transports) {
-            for target in 0..transport.map_or(0, |_| topology.edge(id).to.as_slice().len()) {
-                links.extend(transport.map(|transport| (id, target, transport)));
+        let mut extras: Vec<Extra> = (0..brokers.list.len()).map(Extra::Broker).collect();
+        let replies = topics.list.iter().enumerate().filter(|(_, topic)| topic.answers.is_some());
+        extras.extend(replies.map(|(at, _)| Extra::Reply(at as u32)));
+        extras.extend((0..plan.sagas.len() as u32).map(Extra::Coordinator));
+        extras.extend(resolved(topology, transports, &handlers).into_iter().map(Extra::Resolvers));
+        let links = wires(plan, transports, &topics);
+        let stepped = links.iter().map(|wire| match *wire {
+            Wire::Call(id, target, _) => plan.is_step(id, target),
+            Wire::Publish(topic) => topics.list[topic as usize].stepped,
+            Wire::Deliver(..) | Wire::Local(_) => false,
+        });
+        let stepped = stepped.collect();
+        let mut index = Self {
+            handlers,
+            services,
+            station,
+            handled,
+            handler,
+            extras,
+            of_edge: vec![Vec::new(); transports.len()],
+            publishing: vec![0; topics.list.len()],
+            delivering: topics.list.iter().map(|topic| vec![0; topic.consumers.len()]).collect(),
+            locals: vec![0; plan.locals.len()],
+            stepped,
+            starts: Vec::new(),
+            topics,
+            links,
+            reached,
+            is_entry,
+        };
+        index.find_links(topology);
+        index.starts = (0..plan.sagas.len()).map(|saga| index.start_of(plan, saga)).collect();
+        index
+    }
+
+    fn find_links(&mut self, topology: &Topology) {
+        for (at, wire) in self.links.iter().enumerate() {
+            match *wire {
+                Wire::Call(id, ..) => self.of_edge[id.index()].push(at as u32),
+                Wire::Publish(topic) => self.publishing[topic as usize] = at as u32,
+                Wire::Deliver(topic, consumer) => self.delivering[topic as usize][consumer] = at as u32,
+                Wire::Local(local) => self.locals[local as usize] = at as u32,
             }
         }
-        links.sort_by_cached_key(|(id, target, _)| id_of(topology, *id, *target));
-        let mut of_edge: Vec<Vec<u32>> = vec![Vec::new(); transports.len()];
-        for (at, (id, ..)) in links.iter().enumerate() {
-            of_edge[id.index()].push(at as u32);
+        for id in topology.edge_ids() {
+            match self.topics.of_edge(id) {
+                Some(topic) => self.of_edge[id.index()].push(self.publishing[topic as usize]),
+                None => self.of_edge[id.index()].sort_by_key(|at| match self.links[*at as usize] {
+                    Wire::Call(_, target, _) => target,
+                    Wire::Publish(_) | Wire::Deliver(..) | Wire::Local(_) => 0,
+                }),
+            }
         }
-        for of_one in &mut of_edge {
-            of_one.sort_by_key(|at| links[*at as usize].1);
-        }
-        Self { handlers, services, station, handled, handler, links, of_edge, is_call, reached, is_entry }
     }
 
     pub fn station(&self, id: ServiceId) -> Option<u32> {
         self.station[id.index()]
+    }
+
+    /// The station of the broker at `position`.
+    pub fn broker(&self, position: usize) -> u32 {
+        (self.services.len() + position) as u32
     }
 
     /// The base handler of a service.
@@ -94,35 +174,139 @@ impl Index {
         self.handler[self.handlers.entered_by(edge)[target] as usize]
     }
 
-    /// Links of `edge`, one per target.
+    /// The same for a call over `transport`.
+    pub fn called(&self, edge: EdgeId, target: usize, transport: Transport) -> Option<u32> {
+        match transport {
+            Transport::Graphql => self.extra(Extra::Resolvers(self.handlers.entered_by(edge)[target] as usize)),
+            Transport::Rest | Transport::Grpc | Transport::Native => self.entered(edge, target),
+        }
+    }
+
+    /// The handler that stands for `extra`.
+    pub fn extra(&self, extra: Extra) -> Option<u32> {
+        let at = self.extras.binary_search(&extra).ok()?;
+        Some((self.handled.len() + at) as u32)
+    }
+
+    /// Links of `edge`, one per target; of a message the one that publishes it.
     pub fn links_of(&self, edge: EdgeId) -> &[u32] {
         &self.of_edge[edge.index()]
     }
 
-    pub fn is_call(&self, edge: EdgeId) -> bool {
-        self.is_call[edge.index()]
+    /// Links that a fault of `edge` is a fault of: the calls; of a message the ways to its consumers, for
+    /// what is before them is the broker's.
+    pub fn hit_by(&self, edge: EdgeId) -> Vec<u32> {
+        let Some(topic) = self.topics.of_edge(edge) else { return self.links_of(edge).to_vec() };
+        let consumers = self.topics.list[topic as usize].consumers.iter().enumerate();
+        consumers.filter(|(_, consumer)| consumer.edge == edge).map(|(at, _)| self.delivering(topic, at)).collect()
+    }
+
+    /// The link that publishes to `topic`.
+    pub fn publishing(&self, topic: u32) -> u32 {
+        self.publishing[topic as usize]
     }
 
     pub fn is_entry(&self, edge: EdgeId) -> bool {
         self.is_entry[edge.index()]
     }
 
-    /// The station that calls `edge`; `None` when only the outside does.
+    /// The link that brings `topic` to its consumer number `consumer`.
+    pub fn delivering(&self, topic: u32, consumer: usize) -> u32 {
+        self.delivering[topic as usize][consumer]
+    }
+
+    /// The link within a service at `position` of [`Plan::locals`].
+    pub fn local(&self, position: u32) -> u32 {
+        self.locals[position as usize]
+    }
+
+    /// Whether only sagas use `link`.
+    pub fn is_stepped(&self, link: u32) -> bool {
+        self.stepped[link as usize]
+    }
+
+    /// The handler in which a saga starts by itself.
+    pub fn start(&self, saga: u32) -> Option<u32> {
+        self.starts[saga as usize]
+    }
+
+    /// The handler in which `service` works on `operation`.
+    pub fn handling(&self, service: ServiceId, operation: &str) -> Option<u32> {
+        self.handler[self.handlers.handling(service, operation)]
+    }
+
+    /// That of its first step, or of its coordinator.
+    fn start_of(&self, plan: &Plan<'_>, saga: usize) -> Option<u32> {
+        let planned = &plan.sagas[saga];
+        if planned.coordination == Coordination::Orchestration {
+            return self.extra(Extra::Coordinator(saga as u32));
+        }
+        let steps = &plan.topology.flow(planned.flow).steps;
+        let first = &steps[planned.start.executes(steps)?];
+        self.handling(first.service, &first.action)
+    }
+
+    /// Edges that are called, with their targets.
+    pub fn calls(&self) -> impl Iterator<Item = EdgeId> + use<'_> {
+        self.links.iter().filter_map(|wire| match wire {
+            Wire::Call(edge, ..) => Some(*edge),
+            Wire::Publish(_) | Wire::Deliver(..) | Wire::Local(_) => None,
+        })
+    }
+
+    /// The station that calls or publishes `edge`; `None` when only the outside does.
     pub fn caller(&self, topology: &Topology, edge: EdgeId) -> Option<u32> {
-        let called = self.is_call(edge)
-            && (!self.is_entry[edge.index()]
-                || self.handlers.made_in(edge).iter().any(|handler| self.reached[*handler as usize]));
+        let called = !self.is_entry[edge.index()] || self.reached.makes(&self.handlers, edge);
         self.station(topology.edge(edge).from).filter(|_| called)
     }
 }
 
-/// Everything but clients; of these only the ones that are entered or called.
-fn stations(topology: &Topology, arrivals: &[Arrival<'_>], transports: &[Option<Transport>]) -> Vec<ServiceId> {
-    let mut serves: Vec<bool> = topology.services().iter().map(|s| s.kind != ServiceKind::Client).collect();
-    for (edge, _) in topology.edges().iter().zip(transports).filter(|(_, transport)| transport.is_some()) {
-        for target in edge.to.as_slice() {
-            serves[target.index()] = true;
+/// Handlers that GraphQL requests enter, ascending.
+fn resolved(topology: &Topology, transports: &[Option<Transport>], handlers: &Handlers) -> Vec<usize> {
+    let edges = topology.edge_ids().filter(|id| transports[id.index()] == Some(Transport::Graphql));
+    let mut entered: Vec<usize> = edges.flat_map(|id| handlers.entered_by(id)).map(|at| *at as usize).collect();
+    entered.sort_unstable();
+    entered.dedup();
+    entered
+}
+
+/// All links by id; one that publishes goes before one that delivers.
+fn wires(plan: &Plan<'_>, transports: &[Option<Transport>], topics: &Topics) -> Vec<Wire> {
+    let topology = plan.topology.as_ref();
+    let mut wires: Vec<(Box<str>, u8, Wire)> = Vec::new();
+    for (id, transport) in topology.edge_ids().zip(transports) {
+        let Some(transport) = *transport else { continue };
+        for target in 0..topology.edge(id).to.as_slice().len() {
+            wires.push((id_of(topology, id, target).into(), 0, Wire::Call(id, target, transport)));
         }
+    }
+    for (at, topic) in topics.list.iter().enumerate() {
+        wires.push((topic.id.clone(), 1, Wire::Publish(at as u32)));
+        for (place, consumer) in topic.consumers.iter().enumerate() {
+            wires.push((consumer.id.clone(), 2, Wire::Deliver(at as u32, place)));
+        }
+    }
+    for (at, (service, operation)) in plan.locals.iter().enumerate() {
+        wires.push((local_id(topology, *service, operation), 0, Wire::Local(at as u32)));
+    }
+    wires.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    wires.into_iter().map(|(_, _, wire)| wire).collect()
+}
+
+/// What a way within a service is called.
+pub(super) fn local_id(topology: &Topology, service: ServiceId, operation: &str) -> Box<str> {
+    let name = &topology.service(service).name;
+    edge_id(name, name, Some(operation)).into()
+}
+
+/// Everything but clients; of these only the ones that are entered, called, or get a message.
+fn stations(topology: &Topology, arrivals: &[Arrival<'_>], topics: &Topics) -> Vec<ServiceId> {
+    let mut serves: Vec<bool> = topology.services().iter().map(|s| s.kind != ServiceKind::Client).collect();
+    for target in topology.edges().iter().flat_map(|edge| edge.to.as_slice()) {
+        serves[target.index()] = true;
+    }
+    for consumer in topics.list.iter().flat_map(|topic| &topic.consumers) {
+        serves[consumer.service.index()] = true;
     }
     for door in arrivals.iter().flat_map(|arrival| &arrival.doors) {
         if let Door::Service(id) = *door {
@@ -132,25 +316,4 @@ fn stations(topology: &Topology, arrivals: &[Arrival<'_>], transports: &[Option<
     let mut services: Vec<ServiceId> = topology.service_ids().filter(|id| serves[id.index()]).collect();
     services.sort_by_key(|id| &topology.service(*id).name);
     services
-}
-
-fn reached(topology: &Topology, handlers: &Handlers, arrivals: &[Arrival<'_>], is_call: &[bool]) -> Vec<bool> {
-    let mut reached = vec![false; handlers.len()];
-    let mut open: Vec<usize> = Vec::new();
-    for door in arrivals.iter().flat_map(|arrival| &arrival.doors) {
-        open.push(match *door {
-            Door::Edge(id, target) => handlers.entered_by(id)[target] as usize,
-            Door::Service(id) => handlers.of_service(id).start,
-        });
-    }
-    while let Some(handler) = open.pop() {
-        if std::mem::replace(&mut reached[handler], true) {
-            continue;
-        }
-        for call in handlers.calls(handler).iter().filter(|call| is_call[call.edge.index()]) {
-            open.extend(handlers.entered_by(call.edge).iter().map(|next| *next as usize));
-        }
-    }
-    debug_assert_eq!(topology.edges().len(), is_call.len());
-    reached
 }

@@ -4,12 +4,48 @@ use crate::diagnostic::{Finding, Span};
 
 pub(super) fn nothing_arrives() -> Finding {
     Finding::whole("nothing-arrives", "no request ever arrives, so there is nothing to simulate")
-        .help("state `[[flows]]` with an `entry` and a `rate` above 0, or an edge from a client; steps alone are not simulated yet")
+        .help("state `[[flows]]` with an `entry` and a `rate` above 0, or an edge from a client")
 }
 
 pub(super) fn no_mean(what: &str, name: &str, span: Span) -> Finding {
     Finding::error("no-mean", span, format!("`{what}` of `{name}` has no mean"), "a Pareto shape of 1 or less")
         .help("state a shape above 1")
+}
+
+pub(super) fn which_broker(id: &str, span: Span) -> Finding {
+    let message = format!("`{id}` is a message, and there are several brokers");
+    Finding::error("missing-key", span, message, "which one does it pass?").help("state `broker = \"NAME\"`")
+}
+
+pub(super) fn broker_like_a_service(name: &str, span: Span) -> Finding {
+    let message = format!("`{name}` is a service and a broker");
+    Finding::error("duplicate", span, message, "a simulation tells them apart by name")
+        .help("call one of them otherwise; without `[brokers.NAME]` messages pass one called `broker`")
+}
+
+pub(super) fn no_capacity(name: &str, span: Span) -> Finding {
+    Finding::error("out-of-range", span, format!("`{name}` has a capacity of 0"), "no message ever passes it")
+}
+
+pub(super) fn too_many_steps(flow: &str, span: Span) -> Finding {
+    Finding::error("out-of-range", span, format!("the saga `{flow}` has more than 64 steps"), "too many to simulate")
+}
+
+pub(super) fn too_many_consumers(id: &str, span: Span) -> Finding {
+    let message = format!("`{id}` has more than 64 consumers");
+    Finding::error("out-of-range", span, message, "too many to simulate")
+}
+
+pub(super) fn different_relays(service: &str, span: Span, first: Span) -> Finding {
+    let message = format!("the outbox of `{service}` is emptied in two ways");
+    Finding::error("contradiction", span, message, "this edge states one")
+        .related(first, "and this one another")
+        .help("one relay empties the outbox of a service: state `poll` and `batch` once")
+}
+
+pub(super) fn relay_without_pause(service: &str, span: Span) -> Finding {
+    let message = format!("the relay of `{service}` polls every 0s");
+    Finding::error("out-of-range", span, message, "expected a time above 0")
 }
 
 pub(super) fn too_many_replicas(name: &str, most: u32, span: Span) -> Finding {

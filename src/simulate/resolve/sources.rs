@@ -3,6 +3,7 @@
 use super::entry::{self, Arrival, Door};
 use super::index::Index;
 use super::notes::Notes;
+use super::topics::Topics;
 use super::{problem, profile, work};
 use crate::diagnostic::Span;
 use crate::model::{ArrivalsSpec, BatchSpec, LoadSpec, ProfileSpec, Topology};
@@ -20,14 +21,17 @@ pub(super) fn sources(topology: &Topology, index: &Index, arrivals: &[Arrival<'_
 fn source(topology: &Topology, index: &Index, arrival: &Arrival<'_>, notes: &mut Notes) -> Option<Source> {
     let nothing = LoadSpec::default();
     let load = arrival.flow.map_or(&nothing, |flow| &flow.load);
-    let span = arrival.flow.map_or_else(|| first_edge_span(topology, arrival), |flow| Some(flow.span))?;
+    let span =
+        arrival.flow.map_or_else(|| first_edge_span((topology, &index.topics), arrival), |flow| Some(flow.span))?;
     let flow = Flow { name: &arrival.name, span };
-    let (arrivals, shares) = times(topology, arrival, load, flow, notes);
+    let (arrivals, shares) = times((topology, &index.topics), arrival, load, flow, notes);
     let mut list = Vec::with_capacity(shares.len());
     for (door, share) in arrival.doors.iter().zip(shares) {
         let entrance = match *door {
             Door::Edge(id, target) => Entrance::Link(*index.links_of(id).get(target)?),
+            Door::Topic(topic) => Entrance::Link(index.publishing(topic)),
             Door::Service(id) => Entrance::Handler(index.base_handler(id)?),
+            Door::Saga(saga) => Entrance::Handler(index.start(saga)?),
         };
         list.push((entrance, share));
     }
@@ -45,7 +49,7 @@ fn source(topology: &Topology, index: &Index, arrival: &Arrival<'_>, notes: &mut
         entrances: Entrances { list },
         arrivals,
         batch,
-        deadline: entry::deadline(topology, arrival).map_or(NEVER, |deadline| deadline.0),
+        deadline: entry::deadline(topology, &index.topics, arrival).map_or(NEVER, |deadline| deadline.0),
         patience: load.patience.clone(),
         priority: load.priority.unwrap_or(0),
     })
@@ -58,16 +62,18 @@ struct Flow<'a> {
     span: Span,
 }
 
-fn first_edge_span(topology: &Topology, arrival: &Arrival<'_>) -> Option<Span> {
+fn first_edge_span((topology, topics): (&Topology, &Topics), arrival: &Arrival<'_>) -> Option<Span> {
     arrival.doors.first().map(|door| match *door {
         Door::Edge(id, _) => topology.edge(id).span,
+        Door::Topic(topic) => topics.list[topic as usize].lead(topology).span,
         Door::Service(id) => topology.service(id).span,
+        Door::Saga(_) => arrival.flow.map_or(topology.services()[0].span, |flow| flow.span),
     })
 }
 
 /// When requests arrive, and the share of each entrance.
 fn times(
-    topology: &Topology,
+    (topology, topics): (&Topology, &Topics),
     arrival: &Arrival<'_>,
     load: &LoadSpec,
     flow: Flow<'_>,
@@ -79,11 +85,11 @@ fn times(
             if load.arrivals.is_none() {
                 notes.assume(flow.name, "arrivals", "poisson", "many users who know nothing of each other");
             }
-            let (rate, shares) = entry::rate_and_shares(topology, arrival, notes);
+            let (rate, shares) = entry::rate_and_shares(topology, topics, arrival, notes);
             (Arrivals::Poisson(changing(rate, load, flow, notes)), shares)
         }
         Some(ArrivalsSpec::Constant) => {
-            let (rate, shares) = entry::rate_and_shares(topology, arrival, notes);
+            let (rate, shares) = entry::rate_and_shares(topology, topics, arrival, notes);
             (Arrivals::Constant(changing(rate, load, flow, notes)), shares)
         }
         Some(ArrivalsSpec::Renewal(gap)) => {
@@ -92,7 +98,7 @@ fn times(
             let rate = stated_rate.map_or(own_rate, |rate| rate.0);
             (
                 Arrivals::Renewal { gap: gap.clone(), profile: changing(rate, load, flow, notes) },
-                shares_alone(topology, arrival),
+                shares_alone(topology, topics, arrival),
             )
         }
         Some(other) => {
@@ -102,7 +108,7 @@ fn times(
             if stated_rate.is_some() {
                 notes.assume(flow.name, "rate", "not used", "`arrivals` say themselves how many there are");
             }
-            (unchanging(other, flow, notes), shares_alone(topology, arrival))
+            (unchanging(other, flow, notes), shares_alone(topology, topics, arrival))
         }
     }
 }
@@ -139,8 +145,8 @@ fn unchanging(spec: &ArrivalsSpec, flow: Flow<'_>, notes: &mut Notes) -> Arrival
 }
 
 /// Shares where no rate is asked for, so that none is noted as assumed.
-fn shares_alone(topology: &Topology, arrival: &Arrival<'_>) -> Vec<f64> {
-    entry::rate_and_shares(topology, arrival, &mut Notes::default()).1
+fn shares_alone(topology: &Topology, topics: &Topics, arrival: &Arrival<'_>) -> Vec<f64> {
+    entry::rate_and_shares(topology, topics, arrival, &mut Notes::default()).1
 }
 
 /// Whether nothing ever arrives.

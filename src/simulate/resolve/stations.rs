@@ -1,9 +1,11 @@
 //! A service as a station: what it states, and what stands in for the rest.
 
 use super::adaptation;
+use super::brokers::{self, Brokers};
 use super::index::Index;
 use super::notes::Notes;
 use super::problem;
+use super::relays::Relays;
 use super::work;
 use super::zones;
 use crate::model::{RateLimitSpec, Service, Topology};
@@ -18,8 +20,22 @@ const MOST_REPLICAS: u32 = 100_000;
 const CODEL_TARGET: Nanos = Nanos::from_millis(5);
 const CODEL_INTERVAL: Nanos = Nanos::from_millis(100);
 
-pub(super) fn stations(topology: &Topology, index: &Index, zones: &[Box<str>], notes: &mut Notes) -> Vec<Station> {
-    index.services.iter().map(|id| station(topology.service(*id), zones, notes)).collect()
+/// Services, then brokers.
+pub(super) fn stations(
+    topology: &Topology,
+    index: &Index,
+    brokers: &Brokers<'_>,
+    zones: &[Box<str>],
+    notes: &mut Notes,
+) -> Vec<Station> {
+    let relays = Relays::of(topology, index, notes);
+    let mut stations = Vec::with_capacity(index.services.len() + brokers.list.len());
+    for id in &index.services {
+        let relay = relays.of_service(*id);
+        stations.push(Station { relay, ..station(topology.service(*id), zones, notes) });
+    }
+    stations.extend(brokers.list.iter().map(|carrier| brokers::station(carrier, notes)));
+    stations
 }
 
 fn station(service: &Service, zones: &[Box<str>], notes: &mut Notes) -> Station {

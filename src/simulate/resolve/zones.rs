@@ -14,7 +14,7 @@ const BETWEEN_ZONES: Nanos = Nanos(500_000);
 
 /// Zones that a simulated service states, or one that calls it, by name.
 pub(super) fn zones(topology: &Topology, index: &Index) -> Vec<Box<str>> {
-    let senders = index.links.iter().map(|(edge, ..)| topology.edge(*edge).from);
+    let senders = index.calls().map(|edge| topology.edge(edge).from);
     let services = index.services.iter().copied().chain(senders).map(|id| topology.service(id));
     let mut zones: Vec<Box<str>> = services.flat_map(|service| service.serving.zones.iter().cloned()).collect();
     zones.sort_unstable();

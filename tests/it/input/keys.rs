@@ -25,10 +25,22 @@ fn opened(table: &Table) -> (String, &'static str) {
         within => {
             let (open, close) = opened_within(within);
             let file = match table.noun {
-                "outbox" | "backoff" | "retry budget" | "circuit breaker" | "bulkhead" | "protocol cost" | "cache"
-                | "throttle" | "hedge" | "pool" => EDGE.to_owned(),
-                "arrivals" | "bursty arrivals" | "closed arrivals" | "batch" | "load" | "load step" | "ramp"
-                | "spike" | "diurnal curve" => format!("{services}[[flows]]\nname = \"f\"\n"),
+                "outbox"
+                | "message key"
+                | "idempotent consumer"
+                | "status endpoint"
+                | "backoff"
+                | "retry budget"
+                | "circuit breaker"
+                | "bulkhead"
+                | "protocol cost"
+                | "cache"
+                | "throttle"
+                | "hedge"
+                | "pool" => EDGE.to_owned(),
+                "arrivals" | "bursty arrivals" | "closed arrivals" | "replay" | "batch" | "load" | "load step"
+                | "ramp" | "spike" | "diurnal curve" => format!("{services}[[flows]]\nname = \"f\"\n"),
+                "mesh" => format!("{services}[system]\n"),
                 _ => "[services.a]\n".to_owned(),
             };
             (file + open, close)
@@ -50,6 +62,7 @@ fn opened_within(header: &str) -> (&str, &'static str) {
         "empirical = { … }" => ("service_time = { empirical = { ", " } }"),
         "rate_limit = { … }" => ("rate_limit = { rate = \"1/s\", ", " }"),
         "cache = { … }" => ("cache = { hit_ratio = 1, ", " }"),
+        "key = { … }" => ("key = { count = 1, ", " }"),
         "hedge = { … }" => ("hedge = { after = \"p95\", ", " }"),
         "pool = { … }" => ("pool = { size = 1, ", " }"),
         "arrivals = { … }" => ("arrivals = { replay = [], ", " }"),
@@ -57,6 +70,7 @@ fn opened_within(header: &str) -> (&str, &'static str) {
             ("arrivals = { bursty = { rates = [\"1/s\", \"2/s\"], stays = [\"1s\", \"2s\"], ", " } }")
         }
         "closed = { … }" => ("arrivals = { closed = { users = 1, think_time = \"1s\", ", " } }"),
+        "replay = { … }" => ("arrivals = { replay = { ", " } }"),
         "batch = { … }" => ("batch = { mean = 1, ", " }"),
         "steps = [{ at, rate }]" => ("load = { steps = [{ at = \"0s\", rate = \"1/s\", ", " }] }"),
         "ramp = { … }" => ("load = { ramp = { at = \"0s\", over = \"1s\", to = \"1/s\", ", " } }"),
@@ -78,6 +92,7 @@ fn is_stated(table: &Table, key: &str) -> bool {
         "cache" => key == "hit_ratio",
         "hedge" => key == "after",
         "pool" => key == "size",
+        "message key" => key == "count",
         "arrivals" => key == "replay",
         "bursty arrivals" | "closed arrivals" | "load step" | "ramp" | "spike" => true,
         "batch" => key == "mean",

@@ -38,7 +38,9 @@ impl World<'_> {
         if context == NONE {
             return;
         }
-        if setup.subscription.replies_to.is_some() {
+        if let Meaning::Ordered(_) = self.mail.contexts[context].meaning {
+            self.order_handled(context);
+        } else if setup.subscription.replies_to.is_some() {
             self.reply_taken(context);
         } else if setup.status.is_some() {
             self.expect_look(subscription, message, context);

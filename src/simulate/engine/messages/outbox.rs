@@ -12,7 +12,11 @@ use crate::vocabulary::Fate;
 impl World<'_> {
     /// A row is committed with the change that a request has made.
     pub fn store_row(&mut self, visit: u32, publication: u32) {
-        let station = self.station_of(visit);
+        self.store_row_at(self.station_of(visit), publication);
+    }
+
+    /// A row is committed at a station.
+    pub fn store_row_at(&mut self, station: usize, publication: u32) {
         self.mail.publications[publication].outbox = station as u32;
         let now = self.now;
         if let Some(outbox) = &mut self.mail.outboxes[station] {

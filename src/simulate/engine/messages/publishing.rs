@@ -143,8 +143,13 @@ impl World<'_> {
             return;
         }
         self.mail.contexts[context].holders -= 1;
-        if self.mail.contexts[context].holders == 0 {
-            self.mail.contexts.remove(context);
+        if self.mail.contexts[context].holders > 0 {
+            return;
+        }
+        let meaning = self.mail.contexts[context].meaning;
+        self.mail.contexts.remove(context);
+        if let Meaning::Ordered(order) = meaning {
+            self.order_lost(order);
         }
     }
 

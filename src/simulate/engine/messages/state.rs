@@ -1,5 +1,7 @@
 //! What is under way of messages: publications at their publishers, messages in their subscriptions.
 
+use crate::simulate::engine::sagas::state::Order;
+
 /// No object.
 pub use super::super::state::NONE;
 
@@ -153,7 +155,14 @@ pub enum Meaning {
     Nothing,
     /// A request that is answered by a reply: over which link it was asked, when, and when that was
     /// acknowledged.
-    Asked { link: u32, at: u64, acknowledged: u64, journey: u32 },
+    /// Something that a saga has ordered.
+    Ordered(Order),
+    Asked {
+        link: u32,
+        at: u64,
+        acknowledged: u64,
+        journey: u32,
+    },
 }
 
 /// Messages in the order in which they are delivered; a partition, or a priority.
