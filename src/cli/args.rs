@@ -114,7 +114,7 @@ pub struct Simulate {
     /// TARGET=AMOUNT@AT[+FOR], such as bank=3x@1m+2m or bank=+200ms@1m; repeatable
     #[arg(long = "slow", value_name = "TARGET=AMOUNT@AT[+FOR]")]
     pub slows: Vec<String>,
-    /// TARGET=KIND[:AMOUNT]@AT[+FOR]: crash, pause, slow:3x, errors:20%, load:5x, partition, latency:3x, loss:1%; repeatable
+    /// TARGET=KIND[:AMOUNT]@AT[+FOR]: crash, pause, slow:3x, errors:20%, load:5x, partition, latency:3x, loss:1%, deploy; repeatable
     #[arg(long = "fault", value_name = "TARGET=KIND@AT[+FOR]")]
     pub faults: Vec<String>,
     /// What an objective is that can be neither met nor missed for sure

@@ -140,7 +140,7 @@ impl Argument<'_> {
     fn amount(&self, row: &mut Row, kind: FaultKind, amount: Option<Amount<'_>>) -> Result<(), Finding> {
         let Some((text, at)) = amount else {
             return match kind {
-                FaultKind::Crash | FaultKind::Pause | FaultKind::Partition => Ok(()),
+                FaultKind::Crash | FaultKind::Pause | FaultKind::Partition | FaultKind::Deploy => Ok(()),
                 _ => Err(self
                     .bad(format!("`{kind}` needs an amount, such as `{kind}:{}`", sample(kind)), 0..self.text.len())),
             };
@@ -149,7 +149,9 @@ impl Argument<'_> {
         let refused =
             || self.bad(format!("`{text}` is no amount of `{kind}`, such as `{}`", sample(kind)), range.clone());
         match kind {
-            FaultKind::Crash | FaultKind::Pause => return Err(self.bad(format!("`{kind}` takes no amount"), range)),
+            FaultKind::Crash | FaultKind::Pause | FaultKind::Deploy => {
+                return Err(self.bad(format!("`{kind}` takes no amount"), range));
+            }
             FaultKind::Partition => {
                 let mode = PartitionMode::named(text).ok_or_else(refused)?;
                 self.put(row, "mode", Value::Choice(mode.name()), range.clone());

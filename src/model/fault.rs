@@ -43,6 +43,9 @@ pub struct Fault {
     /// `errors`, `loss`: 0..=1.
     pub rate: Option<f64>,
     pub mode: Option<PartitionMode>,
+    /// `deploy`: between two replicas; until what is left in one is killed.
+    pub gap: Option<Nanos>,
+    pub drain: Option<Nanos>,
     pub span: Span,
 }
 

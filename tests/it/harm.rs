@@ -1,6 +1,8 @@
 //! What cascades turn on: partitions, rolling deploys, scaling, ejection, limits that adapt.
 
+mod deploy;
 mod network;
+mod reacting;
 
 use std::sync::atomic::AtomicBool;
 

@@ -249,7 +249,13 @@ fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
         FaultOutcome { target: disturbance.label.clone(), kind: disturbance.kind, at_s, lasts_s }
     };
     let mut faults: Vec<FaultOutcome> = blueprint.disturbances.iter().map(outcome).collect();
-    // One fault of several edges or pairs of zones stands there once.
-    faults.dedup();
+    // One fault of several edges or pairs of zones stands there once; so does a deploy, with all its replicas.
+    faults.dedup_by(|next, kept| {
+        let same = next.target == kept.target && next.kind == FaultKind::Deploy && kept.kind == FaultKind::Deploy;
+        if let (true, Some(at), Some(next_at), Some(lasts)) = (same, kept.at_s, next.at_s, next.lasts_s) {
+            kept.lasts_s = kept.lasts_s.map(|known| known.max(next_at + lasts - at));
+        }
+        same || next == kept
+    });
     faults
 }

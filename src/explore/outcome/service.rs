@@ -29,6 +29,10 @@ pub struct ServiceOutcome {
     pub wasted_requests_per_s: f64,
     /// Share of time that a replica is up.
     pub availability: Option<Figure>,
+    /// Mean limit of one replica; `None` without one that adapts.
+    pub concurrency_limit: Option<Figure>,
+    /// Replicas ejected in a replication; `None` where none may be.
+    pub ejections: Option<Figure>,
     pub series: ServiceSeries,
 }
 
@@ -48,6 +52,8 @@ pub struct InSystem {
 pub struct ServiceSeries {
     pub queue: Vec<f64>,
     pub busy: Vec<f64>,
+    /// Of one replica; empty without one that adapts.
+    pub concurrency_limit: Vec<f64>,
 }
 
 /// Probabilities that are listed one by one.
@@ -68,6 +74,8 @@ pub(super) fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measure
         }
         series
     };
+    let of_one = f64::from(blueprint.stations[at].replicas);
+    let limits = means(&measured.limit_areas).iter().map(|sum| sum / of_one).collect();
     ServiceOutcome {
         name: blueprint.stations[at].name.clone(),
         utilization: figure(|row| row.utilization).filter(|_| limited),
@@ -83,7 +91,13 @@ pub(super) fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measure
         wasted_ratio: figure(|row| row.wasted),
         wasted_requests_per_s: measured.wasted_requests as f64 / gathered.span / replications,
         availability: figure(|row| row.availability),
-        series: ServiceSeries { queue: means(&measured.line_areas), busy: means(&measured.slot_areas) },
+        concurrency_limit: figure(|row| row.limit),
+        ejections: figure(|row| row.ejections),
+        series: ServiceSeries {
+            queue: means(&measured.line_areas),
+            busy: means(&measured.slot_areas),
+            concurrency_limit: limits,
+        },
     }
 }
 

@@ -15,10 +15,10 @@ pub(super) const FAULT: &[Attribute] = &[
         "kind",
         Kind::Choice(FaultKind::NAMES),
         "required",
-        "what goes wrong; `partition`, `latency` and `loss` are of edges and zones, `load` is of flows",
+        "what goes wrong; `partition`, `latency` and `loss` are of edges and zones, `load` is of flows, `deploy` of services",
     ),
     simulated!("at", Kind::Duration, "`at` or `mtbf`", "when it begins, from the start of the run, warm-up included"),
-    simulated!("for", Kind::Period, "to the end", "how long it lasts"),
+    simulated!("for", Kind::Period, "to the end", "how long it lasts; `deploy`: how long each replica is away"),
     simulated!("every", Kind::Period, "once", "it comes again so long after it began; longer than `for`"),
     simulated!(
         "mtbf",
@@ -35,6 +35,13 @@ pub(super) const FAULT: &[Attribute] = &[
     ),
     simulated!("delay", Kind::Duration, "0s", "`slow`, `latency`: added"),
     simulated!("rate", Kind::Ratio, "none", "`errors`: share of requests that fail; `loss`: share that is lost"),
+    simulated!("gap", Kind::Duration, "0s (assumed)", "`deploy`: between the return of a replica and the next one"),
+    simulated!(
+        "drain",
+        Kind::Duration,
+        "until all are done (assumed)",
+        "`deploy`: a replica that is taken out ends what it has; what is left then is killed",
+    ),
     simulated!(
         "mode",
         Kind::Choice(PartitionMode::NAMES),

@@ -55,6 +55,8 @@ fn fault(row: &Row, targets: &Targets<'_>, findings: &mut Vec<Finding>) -> Optio
         factor: at(row, "factor", number),
         delay: at(row, "delay", duration),
         rate: at(row, "rate", number),
+        gap: at(row, "gap", duration),
+        drain: at(row, "drain", duration),
         mode: at(row, "mode", |value| choice(value, PartitionMode::named)),
         span: row.span,
     })
@@ -65,7 +67,8 @@ fn fits(target: &FaultTarget, kind: FaultKind) -> bool {
     let of_replicas = matches!(kind, FaultKind::Crash | FaultKind::Pause | FaultKind::Slow | FaultKind::Errors);
     let of_network = matches!(kind, FaultKind::Partition | FaultKind::Latency | FaultKind::Loss);
     match target {
-        FaultTarget::Service(_) | FaultTarget::Replica(..) | FaultTarget::Broker(_) => of_replicas,
+        FaultTarget::Service(_) => of_replicas || kind == FaultKind::Deploy,
+        FaultTarget::Replica(..) | FaultTarget::Broker(_) => of_replicas,
         FaultTarget::Zone(_) => of_replicas || of_network,
         FaultTarget::Zones(..) => of_network,
         FaultTarget::Edge(_) => of_network || matches!(kind, FaultKind::Slow | FaultKind::Errors),
@@ -119,8 +122,13 @@ fn how(row: &Row, kind: FaultKind, findings: &mut Vec<Finding>) {
         FaultKind::Errors | FaultKind::Loss => ("rate", &["rate"]),
         FaultKind::Load => ("factor", &["factor"]),
         FaultKind::Partition => ("", &["mode"]),
+        FaultKind::Deploy => ("for", &["for", "gap", "drain"]),
     };
-    if !wanted.is_empty() && !allowed.iter().any(|key| row.has(key)) {
+    if kind == FaultKind::Deploy {
+        deploy(row, findings);
+    }
+    let says_how = |key: &&str| row.has(key) && (kind != FaultKind::Deploy || **key == *wanted);
+    if !wanted.is_empty() && !allowed.iter().any(says_how) {
         let span = row.cell("kind").map_or(row.span, |cell| cell.span);
         findings.push(problem::lacks(kind.name(), wanted, span));
     }
@@ -129,12 +137,27 @@ fn how(row: &Row, kind: FaultKind, findings: &mut Vec<Finding>) {
         ("delay", "slow\"` or `\"latency"),
         ("rate", "errors\"` or `\"loss"),
         ("mode", "partition"),
+        ("gap", "deploy"),
+        ("drain", "deploy"),
     ] {
         if let Some(cell) = row.cell(key)
             && !allowed.contains(&key)
         {
             findings.push(problem::only_with(key, &format!("kind = \"{of}\""), cell.span));
         }
+    }
+}
+
+/// A deploy begins at a known moment, and kills nobody before it is over.
+fn deploy(row: &Row, findings: &mut Vec<Finding>) {
+    if let Some(cell) = row.cell("mtbf") {
+        findings.push(problem::lacks("deploy", "at", cell.span));
+    }
+    if let (Some(drain), Some(away), Some(cell)) =
+        (at(row, "drain", duration), at(row, "for", duration), row.cell("drain"))
+        && drain >= away
+    {
+        findings.push(problem::impossible("drain", "as long as `for`", "less than `for`", cell.span));
     }
 }
 

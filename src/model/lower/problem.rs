@@ -79,11 +79,11 @@ pub(super) fn fault_does_not_fit(kind: &str, target: &FaultTarget, span: Span) -
     let (noun, fits) = match target {
         FaultTarget::Flow(_) => ("a flow", "a flow takes only `load`"),
         FaultTarget::Edge(_) => ("an edge", "an edge takes `slow`, `latency`, `loss`, `errors` and `partition`"),
-        FaultTarget::Zone(_) => ("a zone", "a zone takes all but `load`"),
+        FaultTarget::Zone(_) => ("a zone", "a zone takes all but `load` and `deploy`"),
         FaultTarget::Zones(..) => ("two zones", "two zones take `latency`, `loss` and `partition`"),
         FaultTarget::Broker(_) => ("a broker", "a broker takes `crash`, `pause`, `slow` and `errors`"),
         FaultTarget::Service(_) | FaultTarget::Replica(..) => {
-            ("a service", "a service takes `crash`, `pause`, `slow` and `errors`")
+            ("a service", "a service takes `crash`, `pause`, `slow`, `errors` and, as a whole, `deploy`")
         }
     };
     Finding::error("contradiction", span, format!("`{kind}` is no fault of {noun}"), fits)

@@ -32,6 +32,8 @@ pub enum Target {
 pub enum Effect {
     /// What is there is lost, the line is emptied, callers are refused.
     Crash,
+    /// Callers go elsewhere, what is there is finished, nobody else is let in; then it starts anew.
+    Drain,
     /// Work freezes and resumes; the line is kept.
     Pause,
     /// Own work (on links and between zones: the network) takes `factor` times as long, and `delay` ns more.

@@ -26,7 +26,7 @@ use capacity::{capacities, held, largest_load};
 pub use figures::{Bounds, FlowBound, LargestLoad, StationBound};
 pub use stated::{OtherRate, other_rates};
 use times::{Delays, Time, handling, of_link, own_work};
-use traffic::{Offered, Rate, by_station, calls, follow, misses, offered, spread};
+use traffic::{Offered, Rate, by_station, calls, deliver, follow, misses, offered, spread};
 use waiting::Calling;
 pub use waiting::{Formula, Wait};
 
@@ -140,8 +140,11 @@ fn closed_rate(blueprint: &Blueprint, source: &Source, alone: Time, capacities: 
     let mut visits = vec![Rate::default(); blueprint.handlers.len()];
     spread(blueprint, source, Rate { all: 1.0, ..Rate::default() }, &mut visits);
     let visits = by_station(blueprint, &follow(blueprint, visits));
-    let full = visits.iter().zip(capacities).filter(|(visits, _)| visits.all > 0.0);
-    let most = full.filter_map(|(visits, capacity)| Some((*capacity)? / visits.all)).fold(f64::INFINITY, f64::min);
+    let full = visits.iter().zip(capacities);
+    // Users do not wait for what messages set off.
+    let waited =
+        full.map(|(visits, capacity)| (visits.all - visits.open, capacity)).filter(|(waited, _)| *waited > 0.0);
+    let most = waited.filter_map(|(waited, capacity)| Some((*capacity)? / waited)).fold(f64::INFINITY, f64::min);
     let rate = (f64::from(*users) / (think.mean() + alone.mean)).min(most);
     if rate.is_finite() { rate } else { 0.0 }
 }
@@ -207,5 +210,6 @@ fn calls_per_s(blueprint: &Blueprint, handlers: &[Rate], sources: &[f64]) -> Vec
             }
         }
     }
+    deliver(blueprint, &mut per_s);
     per_s
 }

@@ -66,9 +66,11 @@ pub(super) fn of_link(blueprint: &Blueprint, link: u32, delays: &[Delays], handl
     handled.then(way(blueprint, link, delays), handled)
 }
 
-/// What a call takes beside its handling: network, protocol and line.
+/// What a call takes beside its handling: network, protocol and line. What publishing takes includes the
+/// acknowledgement.
 pub(super) fn way(blueprint: &Blueprint, link: &Link, delays: &[Delays]) -> f64 {
-    let network = 2.0 * network(blueprint, link.from, link.to, link.delay.as_ref());
+    let ways = if link.publishes.is_some() { 1.0 } else { 2.0 };
+    let network = ways * network(blueprint, link.from, link.to, link.delay.as_ref());
     let line = delays[link.to as usize].wait.map_or(0.0, |wait| wait.mean_s * 1e9);
     network + (link.request_cost.saturating_add(link.reply_cost)) as f64 + line
 }

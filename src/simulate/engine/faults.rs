@@ -21,7 +21,7 @@ impl Harm {
             Effect::Errors { rate } => self.errors = either(self.errors, rate),
             Effect::Loss { rate } => self.loss = either(self.loss, rate),
             Effect::Partition(mode) => self.cut = stricter(self.cut, Some(mode)),
-            Effect::Crash | Effect::Pause | Effect::Load { .. } => {}
+            Effect::Crash | Effect::Drain | Effect::Pause | Effect::Load { .. } => {}
         }
     }
 }
@@ -93,6 +93,9 @@ impl World<'_> {
                     let factor = self.load_factor(source);
                     self.change_load(source, factor);
                 }
+            }
+            Effect::Drain => {
+                self.each_pod(target, |world, pod| if begins { world.stand_down(pod) } else { world.stand_up(pod) })
             }
             Effect::Partition(_) if !begins => self.deliver_held(),
             Effect::Slow { .. } | Effect::Errors { .. } | Effect::Loss { .. } | Effect::Partition(_) => {}
@@ -236,9 +239,35 @@ impl World<'_> {
         }
     }
 
+    /// Callers go elsewhere from now on; what is there, or on its way there, is finished.
+    pub fn stand_down(&mut self, pod: usize) {
+        self.pods[pod].out += 1;
+        if self.pods[pod].out > 1 {
+            return;
+        }
+        self.pods[pod].out_since = self.now;
+        self.note_up(pod, self.pods[pod].station as usize);
+    }
+
+    /// Whether a replica is down, or was taken out before a request was sent to it.
+    pub fn is_shut_for(&self, visit: u32, pod: usize) -> bool {
+        let replica = &self.pods[pod];
+        replica.down > 0 || replica.out > 0 && self.visits[visit].sent > replica.out_since
+    }
+
+    /// A replica that was taken out has started anew.
+    pub fn stand_up(&mut self, pod: usize) {
+        self.pods[pod].out -= 1;
+        if self.pods[pod].out > 0 {
+            return;
+        }
+        self.pods[pod].up_since = self.now;
+        self.note_up(pod, self.pods[pod].station as usize);
+    }
+
     /// Counts whether a replica is up, after its state has changed.
     fn note_up(&mut self, pod: usize, station: usize) {
-        let is_up = self.pods[pod].down == 0 && self.pods[pod].paused == 0;
+        let is_up = self.pods[pod].down == 0 && self.pods[pod].paused == 0 && self.pods[pod].out == 0;
         if is_up != self.pods[pod].counts_as_up {
             self.pods[pod].counts_as_up = is_up;
             let up = &mut self.stations[station].up;

@@ -326,6 +326,9 @@ impl World<'_> {
             fate = self.mail_finishes(visit, fate);
         }
         self.count_finished(visit);
+        if self.harmed {
+            self.limit_learns(visit);
+        }
         self.leave_pod(visit);
         self.release(visit);
         self.answer(visit, fate);

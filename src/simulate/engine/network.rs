@@ -2,7 +2,7 @@
 
 use super::purpose::{REPLY_DELAY, REQUEST_DELAY};
 use super::setup::DelaySetup;
-use super::state::NONE;
+use super::state::{DETACHED, GONE, NONE, ORDER};
 use super::world::World;
 
 impl World<'_> {
@@ -60,11 +60,9 @@ impl World<'_> {
     fn zone_pair(&self, visit: u32) -> usize {
         let zone = |pod: u32| self.zone_of(pod).unwrap_or(0);
         let to = zone(self.visits[visit].pod);
-        let call = self.visits[visit].call;
-        let owner = if call == NONE { NONE } else { self.calls[call].owner };
         // A caller that has gone, or one outside that states no zone, counts as being in the callee's.
         let outside = self.setup.links[self.visits[visit].link as usize].link.from_zone.map_or(to, usize::from);
-        let from = self.visits_pod(owner).map_or(outside, zone);
+        let from = self.calling_pod(visit).map_or(outside, zone);
         from * self.setup.zones + to
     }
 
@@ -78,16 +76,29 @@ impl World<'_> {
 
     /// The pair of zones that a message crosses, where both are stated.
     pub fn crossed(&self, visit: u32) -> Option<usize> {
-        let call = self.visits[visit].call;
-        let owner = if call == NONE { NONE } else { self.calls[call].owner };
-        let from = match self.visits_pod(owner) {
+        let from = match self.calling_pod(visit) {
             Some(pod) => self.zone_of(pod)?,
             None => usize::from(self.setup.links[self.visits[visit].link as usize].link.from_zone?),
         };
         Some(from * self.setup.zones + self.zone_of(self.visits[visit].pod)?)
     }
 
-    fn visits_pod(&self, owner: u32) -> Option<u32> {
-        super::state::is_visit(owner).then(|| self.visits[owner].pod)
+    /// The replica that makes the call of a visit; `None`: nobody inside, or nobody any more.
+    fn calling_pod(&self, visit: u32) -> Option<u32> {
+        let call = self.visits[visit].call;
+        if call == NONE {
+            return None;
+        }
+        let (owner, caller) = (self.calls[call].owner, self.calls[call].caller);
+        match owner {
+            NONE | GONE => None,
+            DETACHED => {
+                let setup = &self.setup.links[self.visits[visit].link as usize];
+                let from = &self.setup.stations[setup.link.from? as usize];
+                Some(from.first_pod + (caller - setup.first_caller))
+            }
+            ORDER => None,
+            owner => Some(self.visits[owner].pod),
+        }
     }
 }

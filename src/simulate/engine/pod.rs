@@ -1,5 +1,7 @@
 //! One replica of a station.
 
+use super::ejecting::Outlier;
+use super::limiting::Limiter;
 use super::line::Chain;
 use super::setup::StationSetup;
 use super::state::NO_EVENT;
@@ -21,7 +23,14 @@ pub struct Pod {
     /// Crashes and pauses that hold it.
     pub down: u16,
     pub paused: u16,
+    /// Reasons for which it is taken out of service, and since when.
+    pub out: u16,
+    pub out_since: u64,
     pub counts_as_up: bool,
+    /// Callers leave it alone until then.
+    pub ejected_until: u64,
+    pub outlier: Outlier,
+    pub limiter: Option<Box<Limiter>>,
     /// Callers know that it is down from here on.
     pub known_down: u64,
     /// Jobs that do own work, and those that wait for a core.
@@ -65,7 +74,12 @@ impl Pod {
             under_way: 0,
             down: 0,
             paused: 0,
+            out: 0,
+            out_since: 0,
             counts_as_up: true,
+            ejected_until: 0,
+            outlier: Outlier::default(),
+            limiter: setup.station.adaptation.limit.map(|limit| Box::new(Limiter::new(limit))),
             known_down: u64::MAX,
             working: 0,
             for_core: Chain::default(),

@@ -280,7 +280,7 @@ impl StationSetup {
                 && station.slots != u32::MAX,
             in_turn: station.cores.is_some_and(|cores| cores.sharing == CoreSharing::Fifo),
             unslowed: station.slowdown_per_request == 0.0,
-            open: station.unavailable == 0.0 && station.rate_limit.is_none(),
+            open: station.unavailable == 0.0 && station.adaptation.limit.is_none() && station.rate_limit.is_none(),
             station: station.clone(),
         }
     }
@@ -315,6 +315,7 @@ impl LinkSetup {
             && link.bulkhead.is_none()
             && link.pool.is_none();
         let bare = ungated
+            && callee.adaptation.ejection.is_none()
             && link.retry_budget.is_none()
             && link.hedge.is_none()
             && link.timeout == NEVER

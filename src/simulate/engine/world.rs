@@ -11,7 +11,7 @@ use super::purpose::Purpose;
 use super::sagas::state::Run;
 use super::setup::{Setup, View};
 use super::state::{CANCELLED, Call, NONE, Phase, Visit};
-use crate::simulate::blueprint::{Arrivals, Effect};
+use crate::simulate::blueprint::{Adaptation, Arrivals, Effect};
 use crate::simulate::engine::gates::tokens::Tokens;
 use crate::simulate::kernel::draws::{Stream, fold};
 use crate::simulate::kernel::events::Events;
@@ -67,7 +67,7 @@ pub struct World<'a> {
     pub zone_harm: Vec<Harm>,
     /// Messages that wait for the end of a partition, in the order of their sending.
     pub held: Vec<Held>,
-    /// Some fault is at work: the harms must be looked at.
+    /// Some fault is at work, or a service reacts to what it sees: both must be looked at.
     pub harmed: bool,
     pub active_faults: Vec<Option<Effect>>,
     pub fault_cycles: Vec<u64>,
@@ -158,7 +158,7 @@ impl<'a> World<'a> {
             link_harm: vec![NO_HARM; setup.links.len()],
             zone_harm: vec![NO_HARM; setup.zones * setup.zones],
             held: Vec::new(),
-            harmed: false,
+            harmed: setup.stations.iter().any(|station| station.station.adaptation != Adaptation::default()),
             active_faults: vec![None; setup.disturbances.len()],
             fault_cycles: vec![0; setup.disturbances.len()],
             agenda: Vec::with_capacity(64),
@@ -170,7 +170,7 @@ impl<'a> World<'a> {
             link_keys: keys(&mut setup.links.iter().map(|link| link.name)),
             source_keys: keys(&mut setup.sources.iter().map(|source| source.name)),
             disturbance_keys: keys(&mut setup.disturbances.iter().map(|disturbance| disturbance.name)),
-            stations: setup.stations.iter().map(|station| StationMeasure::new(station.station.replicas)).collect(),
+            stations: setup.stations.iter().map(|station| StationMeasure::new(&station.station)).collect(),
             links: setup.links.iter().map(|_| LinkMeasure::new(series)).collect(),
             flows: setup.sources.iter().map(|_| FlowMeasure::new(bins)).collect(),
             attempts: setup.links.iter().map(|link| link.hedge_percentile.map(|_| Box::default())).collect(),

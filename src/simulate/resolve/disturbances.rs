@@ -4,7 +4,7 @@ use super::brokers::Brokers;
 use super::index::Index;
 use super::notes::Notes;
 use super::work;
-use crate::model::{Fault, FaultTarget, Topology};
+use crate::model::{Fault, FaultTarget, Service, Topology};
 use crate::simulate::blueprint::{Disturbance, Effect, NEVER, Source, Target, When};
 use crate::units::Nanos;
 use crate::vocabulary::{FaultKind, PartitionMode};
@@ -30,6 +30,16 @@ pub(super) fn disturbances(
     // By time, then by name: the order of the file's tables changes nothing.
     faults.sort_by_key(|fault| (fault.at, &fault.label, fault.kind.name(), fault.lasts));
     for fault in faults {
+        if let (FaultKind::Deploy, FaultTarget::Service(id)) = (fault.kind, &fault.target) {
+            match index.station(*id) {
+                Some(station) => {
+                    let replicas = replicas(topology.service(*id));
+                    deploy(fault, (station, replicas), &mut disturbances, notes);
+                }
+                None => notes.leave_out(&fault.label, NOT_SIMULATED),
+            }
+            continue;
+        }
         let (effect, when) = (effect(fault), when(fault, notes));
         let targets = targets((topology, index, brokers), fault, parts);
         if targets.is_empty() {
@@ -53,7 +63,7 @@ fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Dist
         for (law, attribute) in [(up, "mtbf"), (repair, "mttr")] {
             work::check(law, attribute, &service.name, service.span, notes);
         }
-        for replica in 0..service.replicas.unwrap_or(1).min(u64::from(u32::MAX)) as u32 {
+        for replica in 0..replicas(service) {
             disturbances.push(Disturbance {
                 label: format!("{}/{}", service.name, replica + 1).into(),
                 kind: FaultKind::Crash,
@@ -64,6 +74,32 @@ fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Dist
         }
     }
     disturbances
+}
+
+fn replicas(service: &Service) -> u32 {
+    service.replicas.unwrap_or(1).min(u64::from(u32::MAX)) as u32
+}
+
+/// A rolling deploy: each replica is taken out, killed if something is left after `drain`, and starts anew.
+fn deploy(fault: &Fault, (station, replicas): (u32, u32), disturbances: &mut Vec<Disturbance>, notes: &mut Notes) {
+    let away = fault.lasts.map_or(0, |lasts| lasts.0);
+    let gap = notes.settle((&fault.label, "gap"), fault.gap, Nanos::ZERO, "one replica after the other");
+    if fault.drain.is_none() {
+        notes.assume(&fault.label, "drain", "until all are done", "a graceful stop ends what it has begun");
+    }
+    let mut begin = fault.at.map_or(0, |at| at.0);
+    for replica in 0..replicas {
+        let mut add = |effect, at, lasts| {
+            let when = When::Scheduled { at, lasts, every: fault.every.map(|every| every.0) };
+            let (label, target) = (fault.label.clone(), Target::Replica(station, replica));
+            disturbances.push(Disturbance { label, kind: FaultKind::Deploy, target, effect, when });
+        };
+        add(Effect::Drain, begin, away);
+        if let Some(drain) = fault.drain {
+            add(Effect::Crash, begin.saturating_add(drain.0), away.saturating_sub(drain.0));
+        }
+        begin = begin.saturating_add(away).saturating_add(gap.0);
+    }
 }
 
 /// Brokers that state the same.
@@ -88,6 +124,7 @@ fn of_brokers(index: &Index, brokers: &Brokers<'_>, notes: &mut Notes) -> Vec<Di
 fn effect(fault: &Fault) -> Effect {
     match fault.kind {
         FaultKind::Crash => Effect::Crash,
+        FaultKind::Deploy => Effect::Drain,
         FaultKind::Pause => Effect::Pause,
         FaultKind::Slow | FaultKind::Latency => {
             Effect::Slow { factor: fault.factor.unwrap_or(1.0), delay: fault.delay.map_or(0, |delay| delay.0) }
@@ -157,7 +194,11 @@ fn targets(
 
 /// How soon a crash is noticed matters only where one happens and other replicas remain.
 fn note_detection(topology: &Topology, index: &Index, disturbances: &[Disturbance], notes: &mut Notes) {
-    for disturbance in disturbances.iter().filter(|disturbance| disturbance.effect == Effect::Crash) {
+    // Of a deploy callers learn beforehand.
+    for disturbance in disturbances.iter().filter(|disturbance| disturbance.kind != FaultKind::Deploy) {
+        if disturbance.effect != Effect::Crash {
+            continue;
+        }
         let (Target::Station(station) | Target::Replica(station, _)) = disturbance.target else { continue };
         let service = index.services.get(station as usize).map(|id| topology.service(*id));
         if let Some(service) = service.filter(|service| service.serving.detection.is_none()) {

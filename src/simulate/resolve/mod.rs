@@ -12,6 +12,7 @@
 //!
 //! A part that cannot be simulated yet is left out with a reason; what cannot run is a finding.
 
+mod adaptation;
 mod brokers;
 mod disturbances;
 mod entry;

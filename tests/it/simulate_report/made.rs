@@ -88,7 +88,13 @@ fn service(name: &str, busy: f64) -> ServiceOutcome {
         wasted_ratio: figure(0.02, 0.002),
         wasted_requests_per_s: 1.5,
         availability: figure(0.97, 0.001),
-        series: ServiceSeries { queue: (0..120).map(|bin| f64::from(bin % 60) / 4.0).collect(), busy: vec![3.0; 120] },
+        concurrency_limit: None,
+        ejections: None,
+        series: ServiceSeries {
+            queue: (0..120).map(|bin| f64::from(bin % 60) / 4.0).collect(),
+            busy: vec![3.0; 120],
+            concurrency_limit: Vec::new(),
+        },
     }
 }
 

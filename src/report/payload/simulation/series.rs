@@ -29,6 +29,9 @@ pub struct FlowSeriesPayload<'a> {
 pub struct ServiceSeriesPayload<'a> {
     pub queue: &'a [f64],
     pub busy: &'a [f64],
+    /// Of one replica; left out without one that adapts.
+    #[serde(skip_serializing_if = "<[f64]>::is_empty")]
+    pub concurrency_limit: &'a [f64],
 }
 
 #[derive(Serialize)]
@@ -52,7 +55,14 @@ impl<'a> SeriesPayload<'a> {
             (&*flow.name, series)
         });
         let services = outcome.services.iter().filter(|service| !service.series.queue.is_empty()).map(|service| {
-            (&*service.name, ServiceSeriesPayload { queue: &service.series.queue, busy: &service.series.busy })
+            (
+                &*service.name,
+                ServiceSeriesPayload {
+                    queue: &service.series.queue,
+                    busy: &service.series.busy,
+                    concurrency_limit: &service.series.concurrency_limit,
+                },
+            )
         });
         let edges = outcome.links.iter().filter(|link| !link.attempts_series.is_empty()).map(|link| {
             let series = EdgeSeriesPayload {
