@@ -4,9 +4,11 @@
 //! batches, on how many threads and until when, is up to the caller's [`Runner`].
 
 mod gather;
+mod growing;
 pub mod objectives;
 pub mod outcome;
 mod overloaded;
+mod peaks;
 pub mod plan;
 mod precision;
 mod runner;

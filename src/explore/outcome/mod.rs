@@ -2,17 +2,25 @@
 
 mod flow;
 mod link;
+mod outbox;
+mod saga;
 mod service;
+mod subscription;
 mod times;
 
 pub use flow::{Failure, FlowOutcome, FlowSeries};
-pub use link::{BreakerOutcome, LinkOutcome};
+pub use link::{BreakerOutcome, LinkOutcome, LinkRole};
+pub use outbox::OutboxOutcome;
+pub use saga::SagaOutcome;
 pub use service::{InSystem, ServiceOutcome, ServiceSeries};
+pub use subscription::{Depth, Drain, SubscriptionOutcome, TopicOutcome};
 pub use times::{Figure, Quantile, Times};
 
 use std::sync::Arc;
 
 use super::gather::Gathered;
+pub use super::growing::{Needed, OutboxGrowth, QueueGrowth, Server};
+use super::growing::{outboxes, queues};
 pub use super::unstable::Growth;
 use super::unstable::Run;
 pub use super::warmup::Warmup;
@@ -31,8 +39,14 @@ pub struct Outcome {
     pub duration_s: f64,
     pub warmup: Warmup,
     pub flows: Vec<FlowOutcome>,
+    /// Brokers among them, see [`ServiceOutcome::is_broker`].
     pub services: Vec<ServiceOutcome>,
+    /// Also those from brokers to consumers, see [`LinkOutcome::role`].
     pub links: Vec<LinkOutcome>,
+    pub topics: Vec<TopicOutcome>,
+    pub subscriptions: Vec<SubscriptionOutcome>,
+    pub outboxes: Vec<OutboxOutcome>,
+    pub sagas: Vec<SagaOutcome>,
     /// Width of a bin of the series, which start with the run, warm-up included.
     pub bin_s: f64,
     pub bounds: Bounds,
@@ -65,6 +79,9 @@ pub struct FaultOutcome {
 pub enum Remark {
     /// A line grows and nothing limits it.
     Unstable(Growth),
+    /// Messages come quicker than they are taken, and nothing limits how many wait.
+    Growing(QueueGrowth),
+    OutboxGrowing(OutboxGrowth),
     /// Calls went further than the hop limit; such requests failed.
     TooFar {
         requests: u64,
@@ -139,6 +156,10 @@ pub(super) fn outcome(
         flows: Vec::new(),
         services: Vec::new(),
         links: Vec::new(),
+        topics: Vec::new(),
+        subscriptions: Vec::new(),
+        outboxes: Vec::new(),
+        sagas: Vec::new(),
         bin_s: pool.map_or(0.0, |pool| pool.bins.width as f64 / 1e9),
         bounds,
         assumptions: Arc::clone(&blueprint.assumptions),
@@ -151,17 +172,30 @@ pub(super) fn outcome(
     };
     let Some(pool) = pool else { return outcome };
     let run = Run { warmup, measured_s: gathered.span, replications: gathered.count() as f64 };
-    let growths = super::unstable::growths(blueprint, &outcome.bounds, pool, run);
-    let links = || (0..blueprint.links.len()).map(|at| link::link(blueprint, gathered, pool, at)).collect();
+    let queues = queues(blueprint, &outcome.bounds, pool, run);
+    let mut growths = super::unstable::growths(blueprint, &outcome.bounds, pool, run);
+    // Where messages wait for a service, they are what grows.
+    growths.retain(|growth| queues.iter().all(|queue| queue.consumer != growth.service));
+    let outboxes = outboxes(blueprint, &outcome.bounds, pool, run);
+    let links = || link::links(blueprint, gathered, pool);
     let others = || {
         let flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
-        (flows, (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect())
+        (flows, service::services(blueprint, gathered, pool))
     };
     (outcome.links, (outcome.flows, outcome.services)) = together(blueprint.links.len(), links, others);
+    outcome.topics = (0..blueprint.topics.len()).map(|at| subscription::topic(blueprint, gathered, pool, at)).collect();
+    outcome.subscriptions = (0..blueprint.subscriptions.len())
+        .map(|at| subscription::subscription(blueprint, &outcome.bounds, gathered, pool, at))
+        .collect();
+    outcome.outboxes =
+        (0..blueprint.stations.len()).filter_map(|at| outbox::outbox(blueprint, gathered, pool, at)).collect();
+    outcome.sagas = (0..blueprint.sagas.len()).map(|at| saga::saga(blueprint, gathered, pool, at)).collect();
     if has_wild_law(blueprint) {
         forget_mean_intervals(&mut outcome);
     }
     outcome.remarks.extend(growths.into_iter().map(Remark::Unstable));
+    outcome.remarks.extend(queues.into_iter().map(Remark::Growing));
+    outcome.remarks.extend(outboxes.into_iter().map(Remark::OutboxGrowing));
     outcome.remarks.extend(other_rates(blueprint, &outcome.bounds).into_iter().map(Remark::OtherRate));
     outcome.remarks.extend(blueprint.idle.iter().cloned().map(Remark::Idle));
     outcome.remarks.extend(late_faults(&outcome));
@@ -186,9 +220,12 @@ fn has_wild_law(blueprint: &Blueprint) -> bool {
 }
 
 fn forget_mean_intervals(outcome: &mut Outcome) {
-    let times = (outcome.flows.iter_mut().map(|flow| &mut flow.response))
+    let times = (outcome.flows.iter_mut().flat_map(|flow| [&mut flow.response, &mut flow.completion]))
         .chain(outcome.services.iter_mut().map(|service| &mut service.wait))
-        .chain(outcome.links.iter_mut().map(|link| &mut link.latency));
+        .chain(outcome.links.iter_mut().flat_map(|link| [&mut link.latency, &mut link.completed]))
+        .chain(outcome.subscriptions.iter_mut().flat_map(|it| [&mut it.lag, &mut it.staleness, &mut it.handling]))
+        .chain(outcome.outboxes.iter_mut().map(|outbox| &mut outbox.delay))
+        .chain(outcome.sagas.iter_mut().flat_map(|saga| [&mut saga.completion, &mut saga.inconsistent]));
     for mean in times.filter_map(|times| times.mean.as_mut()) {
         mean.interval = None;
     }

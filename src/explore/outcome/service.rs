@@ -9,6 +9,8 @@ use crate::simulate::measure::Measured;
 #[derive(Clone, Debug)]
 pub struct ServiceOutcome {
     pub name: Box<str>,
+    /// It takes messages and hands them out.
+    pub is_broker: bool,
     /// Busy slots (waiting on calls included) / all slots; `None` when they are unlimited.
     pub utilization: Option<Figure>,
     pub core_utilization: Option<Figure>,
@@ -59,7 +61,15 @@ pub struct ServiceSeries {
 /// Probabilities that are listed one by one.
 const LISTED: usize = 64;
 
-pub(super) fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usize) -> ServiceOutcome {
+/// All of them, brokers too.
+pub(super) fn services(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured) -> Vec<ServiceOutcome> {
+    let mut is_broker = vec![false; blueprint.stations.len()];
+    blueprint.topics.iter().for_each(|topic| is_broker[topic.broker as usize] = true);
+    let one = |(at, is_broker)| ServiceOutcome { is_broker, ..service(blueprint, gathered, pool, at) };
+    is_broker.into_iter().enumerate().map(one).collect()
+}
+
+fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usize) -> ServiceOutcome {
     let (rows, measured) = (&gathered.stations[at], &pool.stations[at]);
     let figure = |of: fn(&StationRow) -> f64| Figure::mean_of(rows.iter().map(of));
     let limited = blueprint.stations[at].slots != u32::MAX;
@@ -78,6 +88,7 @@ pub(super) fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measure
     let limits = means(&measured.limit_areas).iter().map(|sum| sum / of_one).collect();
     ServiceOutcome {
         name: blueprint.stations[at].name.clone(),
+        is_broker: false,
         utilization: figure(|row| row.utilization).filter(|_| limited),
         core_utilization: figure(|row| row.core_utilization),
         mean_in_system: figure(|row| row.in_system),

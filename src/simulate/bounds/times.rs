@@ -5,7 +5,7 @@
 
 use super::calls::Calls;
 use super::waiting::Wait;
-use crate::simulate::blueprint::{Blueprint, Delay, Link, Station};
+use crate::simulate::blueprint::{Blueprint, Delay, Handler, Link, Station};
 
 /// A mean in nanoseconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,6 +59,14 @@ pub(super) fn own_work(station: &Station) -> f64 {
     work * (1.0 + station.slowdown_per_request)
 }
 
+/// The same of requests that enter `handler`.
+pub(super) fn own_work_of(blueprint: &Blueprint, handler: &Handler) -> f64 {
+    let station = &blueprint.stations[handler.station as usize];
+    let Some(work) = &handler.work else { return own_work(station) };
+    let after = station.work_after.as_ref().map_or(0.0, |law| law.mean());
+    (work.mean() + after) * (1.0 + station.slowdown_per_request)
+}
+
 /// From the first byte sent to the reply's arrival.
 pub(super) fn of_link(blueprint: &Blueprint, link: u32, delays: &[Delays], handling: &[Time]) -> Time {
     let link = &blueprint.links[link as usize];
@@ -76,7 +84,7 @@ pub(super) fn way(blueprint: &Blueprint, link: &Link, delays: &[Delays]) -> f64 
 }
 
 /// One way; between zones, of a random pair of replicas.
-fn network(blueprint: &Blueprint, from: Option<u32>, to: u32, delay: Option<&Delay>) -> f64 {
+pub(super) fn network(blueprint: &Blueprint, from: Option<u32>, to: u32, delay: Option<&Delay>) -> f64 {
     if let Some(delay) = delay {
         return delay.law.mean();
     }

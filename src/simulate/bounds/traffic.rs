@@ -103,18 +103,21 @@ fn enter(blueprint: &Blueprint, link: u32, rate: Rate, handlers: &mut [Rate]) {
 }
 
 /// The subscriptions of a topic.
-fn subscriptions(blueprint: &Blueprint, topic: u32) -> &[Subscription] {
+pub(super) fn subscriptions(blueprint: &Blueprint, topic: u32) -> &[Subscription] {
     let (from, to) = blueprint.topics[topic as usize].subscriptions;
     &blueprint.subscriptions[from as usize..to as usize]
 }
 
 /// Adds to the calls of publishing links what they bring to consumers, and the replies to that.
 pub(super) fn deliver(blueprint: &Blueprint, per_s: &mut [f64]) {
-    for link in 0..per_s.len() {
-        let is_reply = blueprint.subscriptions.iter().any(|it| it.reply == Some(Reply::Message(link as u32)));
-        if !is_reply {
-            deliver_over(blueprint, link, per_s[link], per_s);
-        }
+    let published: Vec<(usize, f64)> = per_s
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(at, rate)| *rate > 0.0 && blueprint.links[*at].publishes.is_some())
+        .collect();
+    for (link, rate) in published {
+        deliver_over(blueprint, link, rate, per_s);
     }
 }
 

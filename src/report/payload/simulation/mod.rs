@@ -4,28 +4,40 @@
 
 mod alike;
 mod bounds;
+mod broker;
 mod disagreement;
 mod edge;
 mod flow;
+mod growing;
 mod named;
 mod notes;
 mod objective;
+mod outbox;
 mod remark;
+mod saga;
 mod series;
 mod service;
+mod subscription;
 mod times;
 
 use serde::Serialize;
 
-pub use bounds::{BoundsPayload, EdgeBound, FlowBound, LargestLoadPayload, ServiceBound};
+pub use bounds::{
+    BoundsPayload, EdgeBound, FlowBound, LargestLoadPayload, OutboxBound, ServiceBound, SubscriptionBound,
+};
+pub use broker::BrokerPayload;
 pub use edge::{BreakerPayload, EdgeOutcomePayload};
 pub use flow::{FlowOutcomePayload, RootPayload, TimeIn};
+pub use growing::NeededPayload;
 pub use named::Named;
 pub use notes::{AssumedPayload, FaultPayload, FittedPayload, LeftOutPayload};
 pub use objective::ObjectivePayload;
+pub use outbox::OutboxPayload;
 pub use remark::RemarkOf;
+pub use saga::SagaPayload;
 pub use series::SeriesPayload;
 pub use service::{InSystemPayload, ServiceOutcomePayload};
+pub use subscription::{DepthPayload, DrainPayload, SubscriptionPayload, TopicPayload};
 pub use times::{Pair, Percentile, TimesPayload, WaitPayload};
 
 use super::SCHEMA_VERSION;
@@ -55,6 +67,11 @@ pub struct Simulation<'a> {
     pub flows: Named<'a, FlowOutcomePayload<'a>>,
     pub services: Named<'a, ServiceOutcomePayload<'a>>,
     pub edges: Named<'a, EdgeOutcomePayload<'a>>,
+    pub brokers: Named<'a, BrokerPayload>,
+    pub topics: Named<'a, TopicPayload<'a>>,
+    pub subscriptions: Named<'a, SubscriptionPayload<'a>>,
+    pub outboxes: Named<'a, OutboxPayload>,
+    pub sagas: Named<'a, SagaPayload>,
     pub faults: Vec<FaultPayload<'a>>,
     pub bounds: BoundsPayload<'a>,
     pub assumptions: Vec<AssumedPayload<'a>>,
@@ -96,6 +113,11 @@ impl<'a> Simulation<'a> {
             flows: flow::flows(outcome),
             services: service::services(outcome),
             edges: edge::edges(outcome),
+            brokers: broker::brokers(outcome),
+            topics: subscription::topics(outcome),
+            subscriptions: subscription::subscriptions(outcome),
+            outboxes: outbox::outboxes(outcome),
+            sagas: saga::sagas(outcome),
             faults: outcome.faults.iter().map(FaultPayload::of).collect(),
             bounds: BoundsPayload::of(outcome),
             assumptions: outcome.assumptions.iter().map(AssumedPayload::of).collect(),

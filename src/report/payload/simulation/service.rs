@@ -59,7 +59,8 @@ pub struct ServiceIntervals {
 }
 
 pub(super) fn services(outcome: &Outcome) -> Named<'_, ServiceOutcomePayload<'_>> {
-    let services = outcome.services.iter().zip(&outcome.bounds.stations);
+    let all = outcome.services.iter().zip(&outcome.bounds.stations);
+    let services = all.filter(|(service, _)| !service.is_broker);
     Named(services.map(|(service, bound)| (&*service.name, of(service, ServiceBound::of(bound)))).collect())
 }
 

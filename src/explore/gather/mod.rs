@@ -1,8 +1,12 @@
 //! Replications brought together: what each of them says, and all samples in one pool.
 
+mod mail;
+
+use super::peaks::{Peak, first_peak};
 use crate::simulate::engine::setup::Setup;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::latency::Latency;
+pub use mail::{DepthRow, MailRows, SagaRow, SubscriptionRow, means, p99};
 
 /// The percentiles that are reported.
 pub const SHARES: [f64; 5] = [0.5, 0.9, 0.95, 0.99, 0.999];
@@ -23,6 +27,9 @@ pub struct FlowRow {
     /// Neither, also what had not ended.
     pub error: f64,
     pub response: TimesRow,
+    pub completion: TimesRow,
+    /// Something of it failed or was lost.
+    pub incomplete: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +53,7 @@ pub struct LinkRow {
     pub attempts_per_s: f64,
     pub amplification: f64,
     pub latency: TimesRow,
+    pub completed: TimesRow,
 }
 
 /// Everything measured so far. Replications are added in order, so that sums are the same bytes on any
@@ -55,6 +63,9 @@ pub struct Gathered {
     pub flows: Vec<Vec<FlowRow>>,
     pub stations: Vec<Vec<StationRow>>,
     pub links: Vec<Vec<LinkRow>>,
+    pub mail: MailRows,
+    /// The first one of the load that is stated.
+    pub peak: Option<Peak>,
     pub pool: Option<Measured>,
     /// Seconds that are measured.
     pub span: f64,
@@ -83,6 +94,11 @@ impl Gathered {
             flows: vec![Vec::new(); setup.sources.len()],
             stations: vec![Vec::new(); setup.stations.len()],
             links: vec![Vec::new(); setup.declared_links],
+            mail: MailRows::new(setup),
+            peak: first_peak(
+                setup.sources.iter().map(|source| &source.source),
+                setup.disturbances.iter().map(|disturbance| &disturbance.disturbance),
+            ),
             pool: None,
             span,
         }
@@ -104,6 +120,8 @@ impl Gathered {
                 degraded: ratio(flow.degraded as f64, offered),
                 error: ratio(flow.offered.saturating_sub(flow.ok + flow.degraded) as f64, offered),
                 response: times(&flow.response),
+                completion: times(&flow.completion),
+                incomplete: ratio(flow.incomplete as f64, offered),
             });
         }
         for ((rows, station), setup) in self.stations.iter_mut().zip(&measured.stations).zip(&setup.stations) {
@@ -133,8 +151,10 @@ impl Gathered {
                 attempts_per_s: link.attempts as f64 / span,
                 amplification: if link.calls > 0 { link.attempts as f64 / link.calls as f64 } else { f64::NAN },
                 latency: times(&link.latency),
+                completed: times(&link.completed),
             });
         }
+        self.mail.add(&measured, span, self.peak.as_ref());
         match &mut self.pool {
             None => self.pool = Some(measured),
             Some(pool) => pool.merge(&measured),
