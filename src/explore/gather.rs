@@ -1,5 +1,6 @@
 //! Replications brought together: what each of them says, and all samples in one pool.
 
+use super::cascade::metastable::Watch;
 use crate::simulate::engine::setup::Setup;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::latency::Latency;
@@ -53,6 +54,8 @@ pub struct Gathered {
     pub stations: Vec<Vec<StationRow>>,
     pub links: Vec<Vec<LinkRow>>,
     pub pool: Option<Measured>,
+    /// Who may stay down after the faults.
+    pub watch: Option<Watch>,
     /// Seconds that are measured.
     pub span: f64,
 }
@@ -81,8 +84,14 @@ impl Gathered {
             stations: vec![Vec::new(); setup.stations.len()],
             links: vec![Vec::new(); setup.declared_links],
             pool: None,
+            watch: None,
             span,
         }
+    }
+
+    /// Looks also at who stays down after the faults.
+    pub fn watching(self, watch: Option<Watch>) -> Self {
+        Self { watch, ..self }
     }
 
     /// Replications so far.
@@ -92,6 +101,9 @@ impl Gathered {
 
     /// Adds one replication.
     pub fn add(&mut self, setup: &Setup, measured: Measured) {
+        if let Some(watch) = &mut self.watch {
+            watch.add(&measured);
+        }
         let span = self.span;
         for (rows, flow) in self.flows.iter_mut().zip(&measured.flows) {
             let offered = flow.offered as f64;

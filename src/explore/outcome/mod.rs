@@ -12,6 +12,8 @@ pub use times::{Figure, Quantile, Times};
 
 use std::sync::Arc;
 
+use super::cascade::metastable::Metastability;
+use super::cascade::{self, Story};
 use super::gather::Gathered;
 pub use super::unstable::Growth;
 use super::unstable::Run;
@@ -42,6 +44,9 @@ pub struct Outcome {
     pub left_out: Vec<(Box<str>, &'static str)>,
     /// Faults of the plan, as they were stated.
     pub faults: Vec<FaultOutcome>,
+    /// Who stays down after the faults; `None` where nobody can tell: without a scheduled fault, with one in
+    /// the last quarter of the run, or with too little before the first.
+    pub metastability: Option<Metastability>,
     pub remarks: Vec<Remark>,
     /// Somebody stopped the run: fewer replications, or shorter ones, than were asked for.
     pub partial: bool,
@@ -57,6 +62,10 @@ pub struct FaultOutcome {
     pub at_s: Option<f64>,
     /// `None`: to the end.
     pub lasts_s: Option<f64>,
+    /// It comes again so often.
+    pub every_s: Option<f64>,
+    /// What it did; `None` for a fault at random, one after the run, or without series.
+    pub story: Option<Story>,
 }
 
 /// What a reader must know beside the numbers.
@@ -145,6 +154,7 @@ pub(super) fn outcome(
         fitted: blueprint.fitted.clone(),
         left_out: blueprint.left_out.clone(),
         faults: faults(blueprint),
+        metastability: None,
         remarks,
         partial: false,
         events: pool.map_or(0, |pool| pool.events),
@@ -156,6 +166,8 @@ pub(super) fn outcome(
     outcome.services =
         (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect();
     outcome.links = (0..blueprint.links.len()).map(|at| link::link(blueprint, gathered, pool, at)).collect();
+    cascade::tell(blueprint, gathered, &mut outcome);
+    outcome.metastability = gathered.watch.as_ref().map(|watch| watch.says(blueprint, outcome.bin_s));
     if has_wild_law(blueprint) {
         forget_mean_intervals(&mut outcome);
     }
@@ -238,11 +250,12 @@ fn late_faults(outcome: &Outcome) -> Vec<Remark> {
 fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
     use crate::simulate::blueprint::{Effect, NEVER, When};
     let outcome = |disturbance: &crate::simulate::blueprint::Disturbance| {
-        let (at_s, lasts_s) = match disturbance.when {
-            When::Scheduled { at, lasts, .. } => {
-                (Some(at as f64 / 1e9), (lasts != NEVER).then_some(lasts as f64 / 1e9))
+        let seconds = |time: u64| time as f64 / 1e9;
+        let (at_s, lasts_s, every_s) = match disturbance.when {
+            When::Scheduled { at, lasts, every } => {
+                (Some(seconds(at)), (lasts != NEVER).then_some(seconds(lasts)), every.map(seconds))
             }
-            When::Random { .. } => (None, None),
+            When::Random { .. } => (None, None, None),
         };
         let kind = match disturbance.effect {
             Effect::Crash => FaultKind::Crash,
@@ -251,7 +264,12 @@ fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
             Effect::Errors { .. } => FaultKind::Errors,
             Effect::Load { .. } => FaultKind::Load,
         };
-        FaultOutcome { target: disturbance.label.clone(), kind, at_s, lasts_s }
+        FaultOutcome { target: disturbance.label.clone(), kind, at_s, lasts_s, every_s, story: None }
     };
-    blueprint.disturbances.iter().map(outcome).collect()
+    let mut faults: Vec<FaultOutcome> = blueprint.disturbances.iter().map(outcome).collect();
+    // A fault of an edge with several consumers is one fault.
+    faults.dedup_by(|a, b| {
+        (&a.target, a.kind, a.at_s, a.lasts_s, a.every_s) == (&b.target, b.kind, b.at_s, b.lasts_s, b.every_s)
+    });
+    faults
 }

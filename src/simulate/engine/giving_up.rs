@@ -178,10 +178,7 @@ impl World<'_> {
             Phase::Answered => {
                 // The answer is on its way, and finds nobody.
                 let station = self.station_of(visit);
-                if self.in_window {
-                    self.stations[station].wasted += u128::from(self.visits[visit].worked);
-                    self.stations[station].wasted_requests += 1;
-                }
+                self.stations[station].waste(self.visits[visit].worked, self.bin, self.in_window);
                 return;
             }
             _ => {}
@@ -254,8 +251,7 @@ impl World<'_> {
         measure.leave(self.now);
         if self.in_window {
             measure.work += u128::from(worked);
-            measure.wasted += u128::from(worked);
-            measure.wasted_requests += 1;
         }
+        measure.waste(worked, self.bin, self.in_window);
     }
 }

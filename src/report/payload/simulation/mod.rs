@@ -6,7 +6,9 @@ mod alike;
 mod bounds;
 mod disagreement;
 mod edge;
+mod fault;
 mod flow;
+mod metastable;
 mod named;
 mod notes;
 mod objective;
@@ -19,9 +21,11 @@ use serde::Serialize;
 
 pub use bounds::{BoundsPayload, EdgeBound, FlowBound, LargestLoadPayload, ServiceBound};
 pub use edge::{BreakerPayload, EdgeOutcomePayload};
+pub use fault::{Compared, FaultPayload, StepPayload};
 pub use flow::{FlowOutcomePayload, RootPayload, TimeIn};
+pub use metastable::{FlowVerdictPayload, MetastablePayload, Periods, SustainedPayload};
 pub use named::Named;
-pub use notes::{AssumedPayload, FaultPayload, FittedPayload, LeftOutPayload};
+pub use notes::{AssumedPayload, FittedPayload, LeftOutPayload};
 pub use objective::ObjectivePayload;
 pub use remark::RemarkOf;
 pub use series::SeriesPayload;
@@ -56,6 +60,9 @@ pub struct Simulation<'a> {
     pub services: Named<'a, ServiceOutcomePayload<'a>>,
     pub edges: Named<'a, EdgeOutcomePayload<'a>>,
     pub faults: Vec<FaultPayload<'a>>,
+    /// Null where nobody can tell: no fault is scheduled, one is still there in the last quarter of the run,
+    /// or there is too little before the first.
+    pub metastable: Option<MetastablePayload<'a>>,
     pub bounds: BoundsPayload<'a>,
     pub assumptions: Vec<AssumedPayload<'a>>,
     pub fitted: Vec<FittedPayload<'a>>,
@@ -96,7 +103,8 @@ impl<'a> Simulation<'a> {
             flows: flow::flows(outcome),
             services: service::services(outcome),
             edges: edge::edges(outcome),
-            faults: outcome.faults.iter().map(FaultPayload::of).collect(),
+            faults: fault::faults(outcome),
+            metastable: outcome.metastability.as_ref().map(MetastablePayload::of),
             bounds: BoundsPayload::of(outcome),
             assumptions: outcome.assumptions.iter().map(AssumedPayload::of).collect(),
             fitted: outcome.fitted.iter().map(FittedPayload::of).collect(),
