@@ -3,6 +3,7 @@
 //! `simulate` offers one replication; here batches of them become figures with intervals. Who runs the
 //! batches, on how many threads and until when, is up to the caller's [`Runner`].
 
+pub mod cascade;
 mod gather;
 mod growing;
 pub mod objectives;

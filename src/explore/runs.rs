@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cascade::metastable::Watch;
 use super::gather::Gathered;
 use super::outcome::{Outcome, Remark, outcome};
 use super::warmup::{self, Warmup};
@@ -34,7 +35,7 @@ fn run(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -> Run {
         None => warmup::find(&setup, plan.seed, plan.measured, runner),
     };
     let span = Span { warmup: warmup.span().0, measured: plan.measured.0, drain: plan.drain().0, bins: Span::BINS };
-    let mut gathered = Gathered::new(&setup, plan.measured.as_secs_f64());
+    let mut gathered = Gathered::new(&setup, plan.measured.as_secs_f64()).watching(Watch::of(blueprint, span));
     let mut remarks = Vec::new();
     let mut wanted = u64::from(plan.replications);
     loop {

@@ -2,6 +2,7 @@
 
 mod mail;
 
+use super::cascade::metastable::Watch;
 use super::peaks::{Peak, first_peak};
 use crate::simulate::engine::setup::Setup;
 use crate::simulate::measure::Measured;
@@ -67,6 +68,8 @@ pub struct Gathered {
     /// The first one of the load that is stated.
     pub peak: Option<Peak>,
     pub pool: Option<Measured>,
+    /// Who may stay down after the faults.
+    pub watch: Option<Watch>,
     /// Seconds that are measured.
     pub span: f64,
 }
@@ -100,8 +103,14 @@ impl Gathered {
                 setup.disturbances.iter().map(|disturbance| &disturbance.disturbance),
             ),
             pool: None,
+            watch: None,
             span,
         }
+    }
+
+    /// Looks also at who stays down after the faults.
+    pub fn watching(self, watch: Option<Watch>) -> Self {
+        Self { watch, ..self }
     }
 
     /// Replications so far.
@@ -111,6 +120,9 @@ impl Gathered {
 
     /// Adds one replication.
     pub fn add(&mut self, setup: &Setup, measured: Measured) {
+        if let Some(watch) = &mut self.watch {
+            watch.add(&measured);
+        }
         let span = self.span;
         for (rows, flow) in self.flows.iter_mut().zip(&measured.flows) {
             let offered = flow.offered as f64;

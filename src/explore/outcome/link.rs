@@ -44,6 +44,17 @@ pub struct LinkOutcome {
     /// large systems.
     pub attempts_series: Vec<f64>,
     pub failed_series: Vec<f64>,
+    /// Calls per second, also those that a cache answers; and of these.
+    pub calls_series: Vec<f64>,
+    pub hits_series: Vec<f64>,
+}
+
+impl LinkOutcome {
+    /// Sent attempts / calls per bin; `None` where nothing was called.
+    pub fn amplification_series(&self) -> impl Iterator<Item = Option<f64>> {
+        let bins = self.attempts_series.iter().zip(&self.calls_series);
+        bins.map(|(sent, calls)| (*calls > 0.0).then(|| sent / calls))
+    }
 }
 
 /// What a circuit breaker did.
@@ -108,5 +119,7 @@ pub(super) fn link(
         breaker,
         attempts_series: per_s(&measured.sent),
         failed_series: per_s(&measured.failed),
+        calls_series: per_s(&measured.called),
+        hits_series: if link.cache.is_some() { per_s(&measured.hit) } else { Vec::new() },
     }
 }

@@ -18,6 +18,8 @@ pub use times::{Figure, Quantile, Times};
 
 use std::sync::Arc;
 
+use super::cascade::metastable::Metastability;
+use super::cascade::{self, Story};
 use super::gather::Gathered;
 pub use super::growing::{Needed, OutboxGrowth, QueueGrowth, Server};
 use super::growing::{outboxes, queues};
@@ -57,6 +59,9 @@ pub struct Outcome {
     pub left_out: Vec<(Box<str>, &'static str)>,
     /// Faults of the plan, as they were stated.
     pub faults: Vec<FaultOutcome>,
+    /// Who stays down after the faults; `None` where nobody can tell: without a scheduled fault, with one in
+    /// the last quarter of the run, or with too little before the first.
+    pub metastability: Option<Metastability>,
     pub remarks: Vec<Remark>,
     /// Somebody stopped the run: fewer replications, or shorter ones, than were asked for.
     pub partial: bool,
@@ -72,6 +77,10 @@ pub struct FaultOutcome {
     pub at_s: Option<f64>,
     /// `None`: to the end.
     pub lasts_s: Option<f64>,
+    /// It comes again so often.
+    pub every_s: Option<f64>,
+    /// What it did; `None` for a fault at random, one after the run, or without series.
+    pub story: Option<Story>,
 }
 
 /// What a reader must know beside the numbers.
@@ -166,6 +175,7 @@ pub(super) fn outcome(
         fitted: blueprint.fitted.clone(),
         left_out: blueprint.left_out.clone(),
         faults: faults(blueprint),
+        metastability: None,
         remarks,
         partial: false,
         events: pool.map_or(0, |pool| pool.events),
@@ -190,6 +200,8 @@ pub(super) fn outcome(
     outcome.outboxes =
         (0..blueprint.stations.len()).filter_map(|at| outbox::outbox(blueprint, gathered, pool, at)).collect();
     outcome.sagas = (0..blueprint.sagas.len()).map(|at| saga::saga(blueprint, gathered, pool, at)).collect();
+    cascade::tell(blueprint, gathered, &mut outcome);
+    outcome.metastability = gathered.watch.as_ref().map(|watch| watch.says(blueprint, outcome.bin_s));
     if has_wild_law(blueprint) {
         forget_mean_intervals(&mut outcome);
     }
@@ -277,13 +289,15 @@ fn late_faults(outcome: &Outcome) -> Vec<Remark> {
 fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
     use crate::simulate::blueprint::{NEVER, When};
     let outcome = |disturbance: &crate::simulate::blueprint::Disturbance| {
-        let (at_s, lasts_s) = match disturbance.when {
-            When::Scheduled { at, lasts, .. } => {
-                (Some(at as f64 / 1e9), (lasts != NEVER).then_some(lasts as f64 / 1e9))
+        let seconds = |time: u64| time as f64 / 1e9;
+        let (at_s, lasts_s, every_s) = match disturbance.when {
+            When::Scheduled { at, lasts, every } => {
+                (Some(seconds(at)), (lasts != NEVER).then_some(seconds(lasts)), every.map(seconds))
             }
-            When::Random { .. } => (None, None),
+            When::Random { .. } => (None, None, None),
         };
-        FaultOutcome { target: disturbance.label.clone(), kind: disturbance.kind, at_s, lasts_s }
+        let (target, kind) = (disturbance.label.clone(), disturbance.kind);
+        FaultOutcome { target, kind, at_s, lasts_s, every_s, story: None }
     };
     let mut faults: Vec<FaultOutcome> = blueprint.disturbances.iter().map(outcome).collect();
     // One fault of several edges or pairs of zones stands there once; so does a deploy, with all its replicas.
@@ -292,7 +306,8 @@ fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
         if let (true, Some(at), Some(next_at), Some(lasts)) = (same, kept.at_s, next.at_s, next.lasts_s) {
             kept.lasts_s = kept.lasts_s.map(|known| known.max(next_at + lasts - at));
         }
-        same || next == kept
+        let key = |fault: &FaultOutcome| (fault.target.clone(), fault.kind, fault.at_s, fault.lasts_s, fault.every_s);
+        same || key(next) == key(kept)
     });
     faults
 }

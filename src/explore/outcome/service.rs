@@ -4,6 +4,7 @@ use super::{Figure, Times};
 use crate::explore::gather::{Gathered, StationRow};
 use crate::simulate::blueprint::Blueprint;
 use crate::simulate::measure::Measured;
+use crate::simulate::measure::series::Sums;
 
 /// One service. Means are over the window.
 #[derive(Clone, Debug)]
@@ -56,6 +57,16 @@ pub struct ServiceSeries {
     pub busy: Vec<f64>,
     /// Of one replica; empty without one that adapts.
     pub concurrency_limit: Vec<f64>,
+    /// Busy slots / all slots; empty when they are unlimited.
+    pub utilization: Vec<f64>,
+    pub arrived_per_s: Vec<f64>,
+    /// Turned away by a full line or shedding.
+    pub rejected_per_s: Vec<f64>,
+    /// Ended badly otherwise, also because of what is called from here.
+    pub failed_per_s: Vec<f64>,
+    /// Seconds of own work per second for answers that nobody used, and the requests it was done for.
+    pub wasted_work: Vec<f64>,
+    pub wasted_requests_per_s: Vec<f64>,
 }
 
 /// Probabilities that are listed one by one.
@@ -75,17 +86,6 @@ fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usiz
     let limited = blueprint.stations[at].slots != u32::MAX;
     let waits: Vec<_> = rows.iter().map(|row| row.wait).collect();
     let replications = rows.len() as f64;
-    let means = |areas: &[u128]| {
-        let mut last = 0;
-        let mut series = Vec::with_capacity(areas.len());
-        for area in areas {
-            series.push((area - last) as f64 / pool.bins.width as f64 / replications);
-            last = *area;
-        }
-        series
-    };
-    let of_one = f64::from(blueprint.stations[at].replicas);
-    let limits = means(&measured.limit_areas).iter().map(|sum| sum / of_one).collect();
     ServiceOutcome {
         name: blueprint.stations[at].name.clone(),
         is_broker: false,
@@ -104,11 +104,36 @@ fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usiz
         availability: figure(|row| row.availability),
         concurrency_limit: figure(|row| row.limit),
         ejections: figure(|row| row.ejections),
-        series: ServiceSeries {
-            queue: means(&measured.line_areas),
-            busy: means(&measured.slot_areas),
-            concurrency_limit: limits,
-        },
+        series: series(blueprint, pool, at, replications),
+    }
+}
+
+fn series(blueprint: &Blueprint, pool: &Measured, at: usize, replications: f64) -> ServiceSeries {
+    let (station, measured) = (&blueprint.stations[at], &pool.stations[at]);
+    if measured.line_areas.is_empty() {
+        return ServiceSeries::default();
+    }
+    let width = pool.bins.width as f64;
+    let means = |areas: &[u128]| -> Vec<f64> {
+        let before = std::iter::once(&0).chain(areas);
+        areas.iter().zip(before).map(|(area, last)| (area - last) as f64 / width / replications).collect()
+    };
+    let per_s = |sum: u64| sum as f64 / (width / 1e9) / replications;
+    let rates = |sums: &Sums| sums.all().map(per_s).collect::<Vec<f64>>();
+    let busy = means(&measured.slot_areas);
+    let slots = f64::from(station.slots) * f64::from(station.replicas);
+    let limited = station.slots != u32::MAX;
+    let before = std::iter::once(&0).chain(&measured.came_by);
+    ServiceSeries {
+        queue: means(&measured.line_areas),
+        concurrency_limit: means(&measured.limit_areas).iter().map(|sum| sum / f64::from(station.replicas)).collect(),
+        utilization: if limited { busy.iter().map(|busy| busy / slots).collect() } else { Vec::new() },
+        busy,
+        arrived_per_s: measured.came_by.iter().zip(before).map(|(came, last)| per_s(came - last)).collect(),
+        rejected_per_s: rates(&measured.rejected_at),
+        failed_per_s: rates(&measured.failed_at),
+        wasted_work: rates(&measured.wasted_at).into_iter().map(|ns| ns / 1e9).collect(),
+        wasted_requests_per_s: rates(&measured.wasted_requests_at),
     }
 }
 

@@ -4,9 +4,11 @@
 //! behind them. Texts are raw: whoever lays them out escapes them.
 
 mod answers;
+mod cascade;
 mod fails;
 mod figures;
 mod hold;
+mod metastable;
 mod notes;
 mod objectives;
 mod over_time;
@@ -83,7 +85,7 @@ pub fn account(payload: &Simulation<'_>) -> Account {
         fails::section(payload),
         notes::remarks(payload),
         objectives::section(payload),
-        notes::faults(payload),
+        cascade::section(payload),
         tables::flows(payload),
         answers::section(payload),
         tables::services(payload),

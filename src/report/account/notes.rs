@@ -3,7 +3,7 @@
 use super::Section;
 use crate::report::numbers::{counted, duration};
 use crate::report::payload::Simulation;
-use crate::report::payload::simulation::{AssumedPayload, FaultPayload, FittedPayload, LeftOutPayload};
+use crate::report::payload::simulation::{AssumedPayload, FittedPayload, LeftOutPayload};
 
 /// More assumptions, and more edges that are left out, are only counted.
 const MOST_LISTED: usize = 12;
@@ -17,19 +17,6 @@ pub(super) fn remarks(payload: &Simulation<'_>) -> Option<Section> {
         pairs.push(("-".to_owned(), format!("and {} more: --format json", all.len() - MOST)));
     }
     Section::pairs("To mind", pairs)
-}
-
-pub(super) fn faults(payload: &Simulation<'_>) -> Option<Section> {
-    let pairs = payload.faults.iter().map(|fault| (fault.target.to_owned(), when(fault)));
-    Section::pairs("Faults", pairs.collect())
-}
-
-fn when(fault: &FaultPayload<'_>) -> String {
-    let lasts = fault.lasts_s.map_or("to the end".to_owned(), |lasts| format!("for {}", duration(lasts)));
-    match fault.at_s {
-        Some(at) => format!("{} at {} {lasts}", fault.kind, duration(at)),
-        None => format!("{} at random moments", fault.kind),
-    }
 }
 
 pub(super) fn assumptions(payload: &Simulation<'_>) -> Option<Section> {

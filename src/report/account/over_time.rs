@@ -79,7 +79,7 @@ fn strip(name: &str, label: &'static str, values: Vec<f64>, format: fn(f64) -> S
 fn fault_strip(payload: &Simulation<'_>, fault: &FaultPayload<'_>) -> Option<Strip> {
     let (bins, width) = (payload.series.flows.iter().next()?.1.offered_per_s.len(), payload.series.bin_s);
     let from = fault.at_s?;
-    let to = fault.lasts_s.map_or(f64::INFINITY, |lasts| from + lasts);
+    let to = fault.for_s.map_or(f64::INFINITY, |lasts| from + lasts);
     let holds = |bin: usize| {
         let (start, end) = (bin as f64 * width, (bin + 1) as f64 * width);
         (end.min(to) - start.max(from)).max(0.0) / width

@@ -24,7 +24,7 @@ impl World<'_> {
     /// A call begins: the cache answers, or the first attempt is made. `link` and `setup` are its own.
     #[inline(always)]
     pub fn begin_call(&mut self, call: u32, link: u32, setup: &LinkSetup) {
-        self.links[link as usize].calls += u64::from(self.in_window);
+        self.links[link as usize].call(self.bin, self.in_window);
         if let Some(publish) = setup.link.publishes
             && publish.linger > 0
         {
@@ -41,6 +41,7 @@ impl World<'_> {
         if let Some(cache) = self.setup.links[link].link.cache {
             let ratio = self.hit_ratio(call, cache);
             if Self::draw(self.link_keys[link], CACHE, self.calls[call].key).happens(ratio) {
+                self.links[link].hit.add(self.bin, 1);
                 if self.in_window {
                     self.links[link].cache_hits += 1;
                     self.links[link].latency.record(0);

@@ -178,10 +178,7 @@ impl World<'_> {
             Phase::Answered | Phase::Unheard => {
                 // The answer finds nobody, now or when it comes.
                 let station = self.station_of(visit);
-                if self.in_window {
-                    self.stations[station].wasted += u128::from(self.visits[visit].worked);
-                    self.stations[station].wasted_requests += 1;
-                }
+                self.stations[station].waste(self.visits[visit].worked, self.bin, self.in_window);
                 if self.visits[visit].phase == Phase::Unheard {
                     self.free_visit(visit);
                 }
@@ -261,8 +258,7 @@ impl World<'_> {
         measure.leave(self.now);
         if self.in_window {
             measure.work += u128::from(worked);
-            measure.wasted += u128::from(worked);
-            measure.wasted_requests += 1;
         }
+        measure.waste(worked, self.bin, self.in_window);
     }
 }

@@ -352,10 +352,20 @@ impl World<'_> {
         if self.in_window {
             measure.finished += 1;
             measure.work += u128::from(object.worked);
-            if object.call == NONE {
-                measure.wasted += u128::from(object.worked);
-                measure.wasted_requests += 1;
-            }
+        }
+        if object.call == NONE {
+            measure.waste(object.worked, self.bin, self.in_window);
+        }
+    }
+
+    /// A request ends badly at its service: turned away by a full line or shedding, or otherwise.
+    #[cold]
+    fn count_bad_end(&mut self, station: u32, fate: Fate) {
+        let measure = &mut self.stations[station as usize];
+        match fate {
+            Fate::Ok | Fate::Cancelled => {}
+            Fate::Rejected => measure.rejected_at.add(self.bin, 1),
+            _ => measure.failed_at.add(self.bin, 1),
         }
     }
 
@@ -367,6 +377,11 @@ impl World<'_> {
         object.fate = fate;
         object.since = self.now;
         object.patience = NO_EVENT;
+        if fate != Fate::Ok {
+            let station = object.station;
+            self.count_bad_end(station, fate);
+        }
+        let object = &self.visits[visit];
         if object.call == NONE {
             return self.free_visit(visit);
         }

@@ -24,7 +24,7 @@ impl World<'_> {
         if cancelled || guarded || !setup.open || self.pods[pod].down + self.pods[pod].out > 0 {
             return self.land_guarded(visit, pod, station, cancelled);
         }
-        self.stations[station].arrived += u64::from(self.in_window);
+        self.stations[station].come(self.in_window);
         self.admit(visit, pod, station, setup);
     }
 
@@ -34,7 +34,7 @@ impl World<'_> {
             self.leave_pod(visit);
             return self.free_visit(visit);
         }
-        self.stations[station].arrived += u64::from(self.in_window);
+        self.stations[station].come(self.in_window);
         match self.refusal(visit, station, pod) {
             Some(fate) => self.turn_away(visit, station, fate),
             None => self.admit(visit, pod, station, &self.setup.stations[station]),

@@ -138,6 +138,7 @@ impl<'a> World<'a> {
             }
         }
         let series = (setup.links.len() <= MOST_SERIES).then_some(bins);
+        let station_series = (setup.stations.len() <= MOST_SERIES).then_some(bins);
         Self {
             setup: View::from(setup),
             now: 0,
@@ -170,13 +171,17 @@ impl<'a> World<'a> {
             link_keys: keys(&mut setup.links.iter().map(|link| link.name)),
             source_keys: keys(&mut setup.sources.iter().map(|source| source.name)),
             disturbance_keys: keys(&mut setup.disturbances.iter().map(|disturbance| disturbance.name)),
-            stations: setup.stations.iter().map(|station| StationMeasure::new(&station.station)).collect(),
+            stations: setup
+                .stations
+                .iter()
+                .map(|station| StationMeasure::new(&station.station, station_series))
+                .collect(),
             links: setup.links.iter().map(|_| LinkMeasure::new(series)).collect(),
             flows: setup.sources.iter().map(|_| FlowMeasure::new(bins)).collect(),
             attempts: setup.links.iter().map(|link| link.hedge_percentile.map(|_| Box::default())).collect(),
             bin: 0,
             bin_end: bins.width,
-            station_series: setup.stations.len() <= MOST_SERIES,
+            station_series: station_series.is_some(),
             bins,
             window,
             in_window: false,

@@ -40,7 +40,9 @@ pub struct LinkMeasure {
     pub latency: Latency<TWO_DIGITS>,
     /// Of asynchronous requests, until whoever asked has the reply; empty for others.
     pub completed: Latency<TWO_DIGITS>,
-    /// Sent attempts and failed attempts per bin, over the whole run.
+    /// Calls, cache hits, sent attempts and failed attempts per bin, over the whole run.
+    pub called: Sums,
+    pub hit: Sums,
     pub sent: Sums,
     pub failed: Sums,
     pub breaker: Vec<BreakerChange>,
@@ -61,11 +63,20 @@ impl LinkMeasure {
             fates: [0; Fate::ALL.len()],
             latency: Latency::new(),
             completed: Latency::new(),
+            called: sums(),
+            hit: sums(),
             sent: sums(),
             failed: sums(),
             breaker: Vec::new(),
             opened: Sums::default(),
         }
+    }
+
+    /// A call is made.
+    #[inline(always)]
+    pub fn call(&mut self, bin: usize, in_window: bool) {
+        self.calls += u64::from(in_window);
+        self.called.add(bin, 1);
     }
 
     /// The window begins.
@@ -88,6 +99,8 @@ impl LinkMeasure {
         }
         self.latency.merge(&other.latency);
         self.completed.merge(&other.completed);
+        self.called.merge(&other.called);
+        self.hit.merge(&other.hit);
         self.sent.merge(&other.sent);
         self.failed.merge(&other.failed);
         self.opened.merge(&other.opened);

@@ -2,6 +2,7 @@
 
 use super::latency::{Latency, TWO_DIGITS};
 use super::level::{Level, Times};
+use super::series::{Bins, Sums};
 use crate::simulate::blueprint::Station;
 
 /// Counts and integrals of one service over the window, with its levels over the whole run.
@@ -26,6 +27,15 @@ pub struct StationMeasure {
     pub limit_areas: Vec<u128>,
     /// Replicas that callers began to leave alone.
     pub ejections: u64,
+    /// Requests that came since the start of the run, and how many at the end of each bin.
+    pub came: u64,
+    pub came_by: Vec<u64>,
+    /// Per bin, over the whole run: requests that a full line or shedding turned away; those that ended
+    /// badly here otherwise; own work (ns) and requests for answers that nobody used.
+    pub rejected_at: Sums,
+    pub failed_at: Sums,
+    pub wasted_at: Sums,
+    pub wasted_requests_at: Sums,
     /// Waits of requests that began service in the window.
     pub wait: Latency<TWO_DIGITS>,
     /// Requests that came, also those that were turned away.
@@ -44,8 +54,10 @@ pub struct StationMeasure {
 }
 
 impl StationMeasure {
-    pub fn new(station: &Station) -> Self {
+    /// `series`: bins of the run, `None` where they would take too much memory.
+    pub fn new(station: &Station, series: Option<Bins>) -> Self {
         let limits = station.adaptation.limit.map_or(0, |limit| limit.initial as u32 * station.replicas);
+        let sums = || series.map(Sums::new).unwrap_or_default();
         Self {
             in_system: Level::default(),
             line: Level::default(),
@@ -58,6 +70,12 @@ impl StationMeasure {
             slot_areas: Vec::new(),
             limit_areas: Vec::new(),
             ejections: 0,
+            came: 0,
+            came_by: Vec::new(),
+            rejected_at: sums(),
+            failed_at: sums(),
+            wasted_at: sums(),
+            wasted_requests_at: sums(),
             wait: Latency::new(),
             arrived: 0,
             rejected: 0,
@@ -82,6 +100,24 @@ impl StationMeasure {
         self.times.pass(self.in_system.fall(time));
     }
 
+    /// A request comes, which may still be turned away.
+    #[inline(always)]
+    pub fn come(&mut self, in_window: bool) {
+        self.came += 1;
+        self.arrived += u64::from(in_window);
+    }
+
+    /// `work` ns were done in `bin` for an answer that nobody uses.
+    #[inline]
+    pub fn waste(&mut self, work: u64, bin: usize, in_window: bool) {
+        self.wasted_at.add(bin, work);
+        self.wasted_requests_at.add(bin, 1);
+        if in_window {
+            self.wasted += u128::from(work);
+            self.wasted_requests += 1;
+        }
+    }
+
     /// A bin of the series ends at `time`.
     pub fn close_bin(&mut self, time: u64) {
         self.line_areas.push(self.line.area_at(time));
@@ -89,6 +125,7 @@ impl StationMeasure {
         if self.limit.max() > 0 {
             self.limit_areas.push(self.limit.area_at(time));
         }
+        self.came_by.push(self.came);
     }
 
     /// The window begins: what was counted before is forgotten.
@@ -136,6 +173,14 @@ impl StationMeasure {
                 *area += more;
             }
         }
+        self.came += other.came;
+        for (came, more) in self.came_by.iter_mut().zip(&other.came_by) {
+            *came += more;
+        }
+        self.rejected_at.merge(&other.rejected_at);
+        self.failed_at.merge(&other.failed_at);
+        self.wasted_at.merge(&other.wasted_at);
+        self.wasted_requests_at.merge(&other.wasted_requests_at);
         self.wait.merge(&other.wait);
         self.ejections += other.ejections;
         self.arrived += other.arrived;

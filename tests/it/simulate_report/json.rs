@@ -51,6 +51,7 @@ fn the_top_level_has_its_names() {
             "services",
             "edges",
             "faults",
+            "metastable",
             "bounds",
             "assumptions",
             "fitted",
@@ -235,7 +236,17 @@ fn the_rest_has_its_names() {
     );
     assert_eq!(
         all["faults"][0],
-        serde_json::json!({"target": "payment", "kind": "crash", "at_s": 20.0, "lasts_s": 10.0})
+        serde_json::json!({
+            "target": "payment", "kind": "crash", "at_s": 20.0, "for_s": 10.0, "every_s": null, "next_s": null,
+            "compared_with": {"from_s": 5.0, "to_s": 20.0},
+            "story": [
+                {"at_s": 20.0, "kind": "edge", "entity": "order->payment:pay", "what": "failing", "share": 1.0,
+                 "peak": null, "through": null},
+                {"at_s": 20.5, "kind": "flow", "entity": "checkout", "what": "slow", "share": null, "peak": 0.2,
+                 "through": "web->order:checkout"},
+            ],
+            "blast_radius": {"checkout": 0.6}, "recovered": true, "recovered_at_s": 31.5, "metastable": null,
+        })
     );
     assert_eq!(
         all["bounds"],
@@ -249,8 +260,23 @@ fn the_rest_has_its_names() {
     let flow = &series["flows"]["checkout"];
     exactly(flow, &["offered_per_s", "ok_per_s", "degraded_per_s", "failed_per_s", "response_s"]);
     assert_eq!((flow["ok_per_s"].as_array().map(Vec::len), &flow["response_s"][0]), (Some(120), &Value::Null));
-    exactly(&series["services"]["order"], &["queue", "busy"]);
-    exactly(&series["edges"]["order->payment:pay"], &["attempts_per_s", "failed_per_s", "opened"]);
+    exactly(
+        &series["services"]["order"],
+        &[
+            "queue",
+            "busy",
+            "utilization",
+            "arrived_per_s",
+            "rejected_per_s",
+            "failed_per_s",
+            "wasted_work",
+            "wasted_requests_per_s",
+        ],
+    );
+    exactly(
+        &series["edges"]["order->payment:pay"],
+        &["calls_per_s", "amplification", "cache_hits_per_s", "attempts_per_s", "failed_per_s", "opened"],
+    );
     assert_eq!(series["edges"]["web->order:checkout"]["opened"], Value::Null);
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use hopwise::explore::cascade::{Kind, Recovery, Sign, Step, Story};
 use hopwise::explore::outcome::{
     BreakerOutcome, Failure, FaultOutcome, Figure, FlowOutcome, FlowSeries, InSystem, LinkOutcome, LinkRole, Outcome,
     Quantile, Remark, ServiceOutcome, ServiceSeries, Times, Warmup,
@@ -98,6 +99,12 @@ fn service(name: &str, busy: f64) -> ServiceOutcome {
             queue: (0..120).map(|bin| f64::from(bin % 60) / 4.0).collect(),
             busy: vec![3.0; 120],
             concurrency_limit: Vec::new(),
+            utilization: vec![busy; 120],
+            arrived_per_s: vec![50.0; 120],
+            rejected_per_s: vec![0.5; 120],
+            failed_per_s: vec![1.0; 120],
+            wasted_work: vec![0.01; 120],
+            wasted_requests_per_s: vec![0.2; 120],
         },
     }
 }
@@ -119,6 +126,30 @@ fn link(id: &str) -> LinkOutcome {
         breaker: None,
         attempts_series: vec![52.0; 120],
         failed_series: vec![1.0; 120],
+        calls_series: vec![50.0; 120],
+        hits_series: Vec::new(),
+    }
+}
+
+/// What the crash does.
+fn story() -> Story {
+    let step = |at_s, kind, entity: &str, sign, worst| Step {
+        at_s,
+        kind,
+        entity: entity.into(),
+        sign,
+        worst,
+        through: (kind == Kind::Flow).then(|| "web->order:checkout".into()),
+    };
+    Story {
+        before_s: Some((5.0, 20.0)),
+        next_s: None,
+        steps: vec![
+            step(20.0, Kind::Edge, "order->payment:pay", Sign::Failing, 1.0),
+            step(20.5, Kind::Flow, "checkout", Sign::Slow, 0.2),
+        ],
+        blast: vec![("checkout".into(), 0.6)],
+        recovery: Recovery::Back { at_s: 31.5 },
     }
 }
 
@@ -183,7 +214,10 @@ pub fn outcome() -> Outcome {
             kind: FaultKind::Crash,
             at_s: Some(20.0),
             lasts_s: Some(10.0),
+            every_s: None,
+            story: Some(story()),
         }],
+        metastability: None,
         remarks: vec![Remark::Unfinished { flow: "checkout".into(), requests: 3 }],
         partial: false,
         events: 1_000_000,

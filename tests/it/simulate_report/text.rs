@@ -87,7 +87,7 @@ fn real_runs_say_what_happened() {
     }
     assert!(!text.contains('±') || text.matches('±').count() == 1, "only the legend speaks of ±:\n{text}");
     let text = Run::of(&broken_shop(), &plan(40, 2)).text(80);
-    for part in ["No: 1 of 2 objectives is missed.", "crash at 20s for 10s", "circuit-open", "fault", "█"] {
+    for part in ["No: 1 of 2 objectives is missed.", "crash of payment for 10s", "circuit-open", "fault", "█"] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     let text = Run::of(SHOP, &plan(40, 2)).text(80);

@@ -7,8 +7,10 @@ mod bounds;
 mod broker;
 mod disagreement;
 mod edge;
+mod fault;
 mod flow;
 mod growing;
+mod metastable;
 mod named;
 mod notes;
 mod objective;
@@ -27,10 +29,12 @@ pub use bounds::{
 };
 pub use broker::BrokerPayload;
 pub use edge::{BreakerPayload, EdgeOutcomePayload};
+pub use fault::{Compared, FaultPayload, StepPayload};
 pub use flow::{FlowOutcomePayload, RootPayload, TimeIn};
 pub use growing::NeededPayload;
+pub use metastable::{FlowVerdictPayload, MetastablePayload, Periods, SustainedPayload};
 pub use named::Named;
-pub use notes::{AssumedPayload, FaultPayload, FittedPayload, LeftOutPayload};
+pub use notes::{AssumedPayload, FittedPayload, LeftOutPayload};
 pub use objective::ObjectivePayload;
 pub use outbox::OutboxPayload;
 pub use remark::RemarkOf;
@@ -73,6 +77,9 @@ pub struct Simulation<'a> {
     pub outboxes: Named<'a, OutboxPayload>,
     pub sagas: Named<'a, SagaPayload>,
     pub faults: Vec<FaultPayload<'a>>,
+    /// Null where nobody can tell: no fault is scheduled, one is still there in the last quarter of the run,
+    /// or there is too little before the first.
+    pub metastable: Option<MetastablePayload<'a>>,
     pub bounds: BoundsPayload<'a>,
     pub assumptions: Vec<AssumedPayload<'a>>,
     pub fitted: Vec<FittedPayload<'a>>,
@@ -118,7 +125,8 @@ impl<'a> Simulation<'a> {
             subscriptions: subscription::subscriptions(outcome),
             outboxes: outbox::outboxes(outcome),
             sagas: saga::sagas(outcome),
-            faults: outcome.faults.iter().map(FaultPayload::of).collect(),
+            faults: fault::faults(outcome),
+            metastable: outcome.metastability.as_ref().map(MetastablePayload::of),
             bounds: BoundsPayload::of(outcome),
             assumptions: outcome.assumptions.iter().map(AssumedPayload::of).collect(),
             fitted: outcome.fitted.iter().map(FittedPayload::of).collect(),

@@ -35,10 +35,25 @@ pub struct ServiceSeriesPayload<'a> {
     /// Of one replica; left out without one that adapts.
     #[serde(skip_serializing_if = "<[f64]>::is_empty")]
     pub concurrency_limit: &'a [f64],
+    /// Busy slots / all slots; null when they are unlimited.
+    pub utilization: Option<&'a [f64]>,
+    pub arrived_per_s: &'a [f64],
+    /// Turned away by a full line or shedding.
+    pub rejected_per_s: &'a [f64],
+    /// Ended badly otherwise.
+    pub failed_per_s: &'a [f64],
+    /// Seconds of own work per second whose answer nobody used.
+    pub wasted_work: &'a [f64],
+    pub wasted_requests_per_s: &'a [f64],
 }
 
 #[derive(Serialize)]
 pub struct EdgeSeriesPayload<'a> {
+    pub calls_per_s: &'a [f64],
+    /// Attempts / calls; null where nothing was called.
+    pub amplification: Vec<Option<f64>>,
+    /// Calls that the cache answered; null without one.
+    pub cache_hits_per_s: Option<&'a [f64]>,
     pub attempts_per_s: &'a [f64],
     pub failed_per_s: &'a [f64],
     /// Openings of its breakers per bin; null without one.
@@ -72,10 +87,17 @@ impl<'a> SeriesPayload<'a> {
         let stations = outcome.services.iter().filter(|service| !service.series.queue.is_empty());
         let (brokers, services): (Vec<_>, Vec<_>) = stations.partition(|service| service.is_broker);
         let of_station = |service: &'a ServiceOutcome| {
+            let series = &service.series;
             let series = ServiceSeriesPayload {
-                queue: &service.series.queue,
-                busy: &service.series.busy,
-                concurrency_limit: &service.series.concurrency_limit,
+                queue: &series.queue,
+                busy: &series.busy,
+                concurrency_limit: &series.concurrency_limit,
+                utilization: (!series.utilization.is_empty()).then_some(series.utilization.as_slice()),
+                arrived_per_s: &series.arrived_per_s,
+                rejected_per_s: &series.rejected_per_s,
+                failed_per_s: &series.failed_per_s,
+                wasted_work: &series.wasted_work,
+                wasted_requests_per_s: &series.wasted_requests_per_s,
             };
             (&*service.name, series)
         };
@@ -89,6 +111,9 @@ impl<'a> SeriesPayload<'a> {
         let called = |link: &&LinkOutcome| link.role != LinkRole::Deliver && !link.attempts_series.is_empty();
         let edges = outcome.links.iter().filter(called).map(|link| {
             let series = EdgeSeriesPayload {
+                calls_per_s: &link.calls_series,
+                amplification: link.amplification_series().collect(),
+                cache_hits_per_s: (!link.hits_series.is_empty()).then_some(link.hits_series.as_slice()),
                 attempts_per_s: &link.attempts_series,
                 failed_per_s: &link.failed_series,
                 opened: link.breaker.as_ref().map(|breaker| breaker.opened_series.as_slice()),

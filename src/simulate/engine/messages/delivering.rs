@@ -58,7 +58,7 @@ impl World<'_> {
         new.phase = Phase::Going;
         self.calls[call].first_attempt = visit;
         self.join_journey(journey);
-        self.links[link as usize].calls += u64::from(self.in_window);
+        self.links[link as usize].call(self.bin, self.in_window);
         self.links[link as usize].attempts += u64::from(self.in_window);
         self.links[link as usize].sent.add(self.bin, 1);
         self.pods[pod as usize].under_way += 1;

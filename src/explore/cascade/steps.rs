@@ -1,0 +1,125 @@
+//! Who was hit, in order, and over which edge it came.
+
+use std::ops::Range;
+
+use super::graph::{Distances, Struck};
+use super::signs::{Seen, Spans};
+use super::windows::{Bins, Window};
+use super::{Kind, Sign, Step};
+use crate::explore::outcome::Outcome;
+use crate::simulate::blueprint::{Blueprint, Entrance};
+
+/// One entity of the blueprint that shows a sign.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub kind: Kind,
+    pub index: usize,
+    seen: Seen,
+    distance: u32,
+}
+
+/// Everything that was hit, by time and distance.
+pub(super) fn hits(
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+    depths: &[Vec<f64>],
+    distances: &Distances,
+    window: &Window,
+    before: &Range<usize>,
+) -> Vec<Hit> {
+    let spans = Spans { before: before.clone(), told: window.from..window.until };
+    let mut hits = Vec::new();
+    let mut add = |kind, index, distance, all: Vec<Seen>| {
+        hits.extend(all.into_iter().map(|seen| Hit { kind, index, seen, distance }));
+    };
+    for (at, service) in outcome.services.iter().enumerate() {
+        add(Kind::Service, at, distances.of_station(at), spans.of_service(service));
+    }
+    for (at, link) in outcome.links.iter().enumerate() {
+        add(Kind::Edge, at, distances.of_link(blueprint, at), spans.of_link(link));
+    }
+    for (at, depth) in depths.iter().enumerate() {
+        let delivery = blueprint.subscriptions[at].delivery as usize;
+        add(
+            Kind::Subscription,
+            at,
+            distances.of_link(blueprint, delivery),
+            spans.of_depth(depth).into_iter().collect(),
+        );
+    }
+    for (at, flow) in outcome.flows.iter().enumerate() {
+        add(Kind::Flow, at, distances.of_source(blueprint, at), spans.of_flow(flow));
+    }
+    // Indices follow names.
+    hits.sort_by_key(|hit| (hit.seen.bin, hit.distance, hit.kind, hit.index, hit.seen.sign));
+    hits
+}
+
+/// The hits in words.
+pub(super) fn told(
+    blueprint: &Blueprint,
+    outcome: &Outcome,
+    struck: &Struck,
+    hits: Vec<Hit>,
+    window: &Window,
+    bins: &Bins,
+) -> Vec<Step> {
+    let step = |hit: &Hit| {
+        let entity = match hit.kind {
+            Kind::Service => &outcome.services[hit.index].name,
+            Kind::Edge => &outcome.links[hit.index].id,
+            Kind::Subscription => &blueprint.subscriptions[hit.index].id,
+            Kind::Flow => &outcome.flows[hit.index].name,
+        };
+        Step {
+            at_s: window.time(hit.seen.bin, bins),
+            kind: hit.kind,
+            entity: entity.clone(),
+            sign: hit.seen.sign,
+            worst: hit.seen.worst,
+            through: through(blueprint, struck, &hits, hit).map(|link| blueprint.links[link].id.clone()),
+        }
+    };
+    hits.iter().map(step).collect()
+}
+
+/// The link over which `hit` came: one whose callee was struck, or hit no later and nearer to the fault.
+fn through(blueprint: &Blueprint, struck: &Struck, hits: &[Hit], hit: &Hit) -> Option<usize> {
+    let of_link = |link: usize| {
+        let to = blueprint.links[link].to;
+        let at_callee = struck.stations.contains(&to) || struck.links.contains(&(link as u32));
+        let earlier = hits.iter().filter(|other| {
+            let same = match other.kind {
+                Kind::Edge => other.index == link,
+                Kind::Service => other.index == to as usize,
+                Kind::Subscription | Kind::Flow => false,
+            };
+            same && (other.seen.bin, other.distance) <= (hit.seen.bin, hit.distance) && other.distance < hit.distance
+        });
+        let first = earlier.map(|other| (other.seen.bin, other.distance)).min();
+        if at_callee { Some((0, 0)) } else { first }
+    };
+    let best = |links: &mut dyn Iterator<Item = usize>| {
+        links.filter_map(|link| Some((of_link(link)?, link))).min().map(|(_, link)| link)
+    };
+    let links_from = |station: u32| {
+        let links = blueprint.links.iter().enumerate();
+        links.filter(move |(_, link)| link.from == Some(station)).map(|(at, _)| at)
+    };
+    match hit.kind {
+        Kind::Service if struck.stations.contains(&(hit.index as u32)) => None,
+        Kind::Service => best(&mut links_from(hit.index as u32)),
+        Kind::Edge if struck.links.contains(&(hit.index as u32)) => None,
+        // What opens a breaker are the calls over the edge itself.
+        Kind::Edge if hit.seen.sign == Sign::BreakerOpens => None,
+        Kind::Edge => best(&mut links_from(blueprint.links[hit.index].to)),
+        Kind::Subscription => None,
+        Kind::Flow => {
+            let entrances = blueprint.sources[hit.index].entrances.list.iter();
+            best(&mut entrances.flat_map(|(entrance, _)| match *entrance {
+                Entrance::Link(link) => vec![link as usize],
+                Entrance::Handler(handler) => links_from(blueprint.handlers[handler as usize].station).collect(),
+            }))
+        }
+    }
+}
