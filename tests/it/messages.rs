@@ -2,6 +2,7 @@
 
 mod conserved;
 mod forms;
+mod patterns;
 mod sagas;
 
 use std::sync::atomic::AtomicBool;

@@ -6,6 +6,7 @@ use crate::simulate::engine::purpose::{LOOK, PHASE};
 use crate::simulate::engine::state::NO_EVENT;
 use crate::simulate::engine::world::{Happening, World};
 use crate::simulate::kernel::draws::fold;
+use crate::simulate::kernel::sampler::Sampler;
 
 impl World<'_> {
     /// Every replica that polls begins asleep, and looks first somewhere in its first interval.
@@ -57,11 +58,24 @@ impl World<'_> {
             if !credit.asleep || credit.look != NO_EVENT || !self.has_for(subscription, replica) {
                 continue;
             }
-            while self.mail.credits[at].looks_at < self.now {
-                self.next_look(subscription, replica);
-            }
+            self.skip_looks(subscription, replica);
             let time = self.mail.credits[at].looks_at;
             self.mail.credits[at].look = self.events.push(time, Happening::Look.of(at as u32));
+        }
+    }
+
+    /// Makes up for the looks that a sleeping replica has taken in vain.
+    fn skip_looks(&mut self, subscription: u32, replica: u32) {
+        let setup = &self.setup.mail.subscriptions[subscription as usize];
+        let at = (setup.first_credit + replica) as usize;
+        if let Some(Sampler::Constant(interval)) = setup.poll {
+            let credit = &mut self.mail.credits[at];
+            let skipped = self.now.saturating_sub(credit.looks_at).div_ceil(interval.max(1));
+            credit.looks_at += skipped * interval.max(1);
+            credit.looks += skipped;
+        }
+        while self.mail.credits[at].looks_at < self.now {
+            self.next_look(subscription, replica);
         }
     }
 
