@@ -4,6 +4,8 @@ mod disagreement; // a formula that differs without a reason is told
 mod json; // every promised name
 mod judged; // three verdicts, and why
 mod made; // an outcome made by hand
+mod made_mail; // … with messages and a saga
+mod messages; // queues, outboxes, brokers and sagas
 mod objectives; // the grammar, good and bad
 mod runs; // the simulations that the others look at
 mod text; // text and Markdown for people

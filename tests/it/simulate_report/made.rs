@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use hopwise::explore::outcome::{
-    BreakerOutcome, Failure, FaultOutcome, Figure, FlowOutcome, FlowSeries, InSystem, LinkOutcome, Outcome, Quantile,
-    Remark, ServiceOutcome, ServiceSeries, Times, Warmup,
+    BreakerOutcome, Failure, FaultOutcome, Figure, FlowOutcome, FlowSeries, InSystem, LinkOutcome, LinkRole, Outcome,
+    Quantile, Remark, ServiceOutcome, ServiceSeries, Times, Warmup,
 };
 use hopwise::law::Law;
 use hopwise::simulate::blueprint::{Assumption, Fitted};
@@ -60,6 +60,9 @@ fn flow() -> FlowOutcome {
             Failure { component: "stock".into(), fate: Fate::Error, share: 0.002 },
         ],
         response: times(0.03),
+        completion: Times::default(),
+        incomplete_ratio: None,
+        pending: 0,
         time_in: Some([0.02, 0.01, 0.0, 0.006, 0.0, 0.0, 0.0, 0.0]),
         time_in_slowest: Some([0.03, 0.12, 0.0, 0.006, 0.0, 0.01, 0.0, 0.03]),
         series: FlowSeries {
@@ -72,9 +75,10 @@ fn flow() -> FlowOutcome {
     }
 }
 
-fn service(name: &str, busy: f64) -> ServiceOutcome {
+pub fn service(name: &str, busy: f64) -> ServiceOutcome {
     ServiceOutcome {
         name: name.into(),
+        is_broker: false,
         utilization: figure(busy, 0.01),
         core_utilization: None,
         mean_in_system: figure(busy * 4.0, 0.1),
@@ -92,9 +96,10 @@ fn service(name: &str, busy: f64) -> ServiceOutcome {
     }
 }
 
-fn link(id: &str) -> LinkOutcome {
+pub fn link(id: &str) -> LinkOutcome {
     LinkOutcome {
         id: id.into(),
+        role: LinkRole::Call,
         calls: 24_000,
         calls_per_s: figure(50.0, 0.4),
         attempts_per_s: figure(52.0, 0.5),
@@ -104,6 +109,7 @@ fn link(id: &str) -> LinkOutcome {
         cache_hit_ratio: None,
         outcomes: vec![(Fate::Ok, 0.97), (Fate::Timeout, 0.02), (Fate::CircuitOpen, 0.01)],
         latency: times(0.02),
+        completed: Times::default(),
         breaker: None,
         attempts_series: vec![52.0; 120],
         failed_series: vec![1.0; 120],
@@ -140,11 +146,17 @@ pub fn outcome() -> Outcome {
             LinkOutcome { breaker: Some(breaker), ..link("order->payment:pay") },
             LinkOutcome { cache_hit_ratio: Some(0.3), ..link("web->order:checkout") },
         ],
+        topics: Vec::new(),
+        subscriptions: Vec::new(),
+        outboxes: Vec::new(),
+        sagas: Vec::new(),
         bin_s: 0.5,
         bounds: Bounds {
             stations: vec![bound(0.4), bound(0.79)],
             calls_per_s: vec![50.0, 50.0],
             flows: vec![FlowBound { rate_per_s: 50.0, unloaded_s: 0.025, response_s: Some(0.034), complete: true }],
+            subscriptions: Vec::new(),
+            outboxes: Vec::new(),
             largest_load: Some(LargestLoad { factor: 1.27, station: 1 }),
             stationary: true,
         },
