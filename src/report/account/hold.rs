@@ -30,23 +30,13 @@ fn verdict(payload: &Simulation<'_>) -> String {
     if payload.remarks.iter().any(|remark| remark.kind == "cut-short") {
         return "Nobody knows: the run was cut short.".to_owned();
     }
+    let grows = |kind: &str| matches!(kind, "unstable" | "queue-grows" | "outbox-grows");
     let growing: Vec<&str> =
-        payload.remarks.iter().filter(|remark| remark.kind == "unstable").filter_map(|remark| remark.entity).collect();
+        payload.remarks.iter().filter(|remark| grows(remark.kind)).filter_map(|remark| remark.entity).collect();
     if let Some(first) = growing.first() {
         let others = growing.len() - 1;
         let and = if others > 0 { format!(" and {}", counted(others, "other")) } else { String::new() };
         return format!("No: {first}{and} cannot keep up with the load.");
-    }
-    let queues: Vec<&str> = payload
-        .remarks
-        .iter()
-        .filter(|remark| remark.kind.ends_with("-grows"))
-        .filter_map(|remark| remark.entity)
-        .collect();
-    if let Some(first) = queues.first() {
-        let others = queues.len() - 1;
-        let and = if others > 0 { format!(" and of {}", counted(others, "other")) } else { String::new() };
-        return format!("No: the queue of {first}{and} grows without end.");
     }
     if with(Verdict::Missed) > 0 {
         return format!("No: {} missed.", of(with(Verdict::Missed)));

@@ -11,23 +11,32 @@ use crate::report::payload::simulation::{
 
 pub(super) fn queues(payload: &Simulation<'_>) -> Option<Section> {
     let chosen = most(payload.subscriptions.iter(), |it| it.accepted_per_s.unwrap_or(0.0));
+    let known = chosen.iter().any(|(_, it)| it.bound.lag_s.is_some());
     let row = |(id, it): &(&str, &SubscriptionPayload<'_>)| {
-        vec![
+        let mut row = vec![
             (*id).to_owned(),
             or_dash(it.accepted_per_s, per_second),
             or_dash(it.depth.mean, number),
             it.depth.max.to_string(),
             or_dash(it.depth.last, number),
             stacked(it.lag.mean_s, it.lag.ci95.mean_s, duration),
-            or_dash(it.bound.lag_s, duration),
-            marked(it.lag.p99()),
-        ]
+        ];
+        row.extend(known.then(|| or_dash(it.bound.lag_s, duration)));
+        row.push(marked(it.lag.p99()));
+        row
     };
-    let header = vec!["Queue of", "taken", "waiting", "most", "at end", "lag", "calc.", "99%"];
-    let legend = "taken: messages that the broker takes; waiting: those whose handling has not begun, the mean; lag: from \
-                  publishing, or the commit, to the beginning of the handling; calc.: by formulas, where they apply";
+    let mut header = vec!["Queue of", "taken", "waiting", "most", "at end", "lag"];
+    header.extend(known.then_some("calc."));
+    header.push("99%");
+    let mut legend =
+        "taken: messages that the broker takes; waiting: those whose handling has not begun, the mean; lag: \
+                      from publishing, or the commit, to the beginning of the handling"
+            .to_owned();
+    if known {
+        legend.push_str("; calc.: by formulas, where they apply");
+    }
     let rows = chosen.iter().map(row).collect();
-    section("Queues", header, rows, (payload.subscriptions.len(), "queue"), legend)
+    section("Queues", header, rows, (payload.subscriptions.len(), "queue"), &legend)
 }
 
 /// What does not go as it should, and how peaks go away.
@@ -73,14 +82,14 @@ fn fate(it: &SubscriptionPayload<'_>) -> Option<String> {
 
 fn drain(drain: &DrainPayload) -> String {
     let measured = match drain.drain_s {
-        Some(time) => format!("as short as before {} after the peak", duration(time)),
-        None => "not as short as before the peak when the run ends".to_owned(),
+        Some(time) => format!("as before the peak {} after its end", duration(time)),
+        None => "not yet as before the peak when the run ends".to_owned(),
     };
     match (drain.backlog, drain.calculated_s) {
         (Some(backlog), Some(time)) => {
-            format!("{measured} (by rates: {} wait at its end, gone after {})", number(backlog), duration(time))
+            format!("{measured} (by rates: {} more, gone after {})", number(backlog), duration(time))
         }
-        (Some(backlog), None) => format!("{measured} (by rates: {} wait at its end, and never go)", number(backlog)),
+        (Some(backlog), None) => format!("{measured} (by rates: {} more, which never go)", number(backlog)),
         (None, _) => measured,
     }
 }

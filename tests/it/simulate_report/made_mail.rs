@@ -122,8 +122,8 @@ pub fn outcome() -> Outcome {
 /// What is told of a queue that grows.
 pub fn growing() -> Remark {
     Remark::Growing(QueueGrowth {
-        subscription: "order->email:placed".into(),
         consumer: "email".into(),
+        subscriptions: vec!["order->email:placed".into(), "order->email:cancelled".into()],
         per_s: 20.0,
         reached: 1_200.0,
         arrivals_per_s: 50.0,

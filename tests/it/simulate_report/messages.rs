@@ -129,7 +129,7 @@ fn a_queue_and_an_outbox_that_grow_are_told_with_what_would_do() {
     outcome.remarks = vec![made_mail::growing(), Remark::OutboxGrowing(outbox)];
     let all = of(&outcome, &[]);
     let (queue, outbox) = (&all["remarks"][0], &all["remarks"][1]);
-    assert_eq!((&queue["kind"], &queue["entity"]), (&"queue-grows".into(), &"order->email:placed".into()));
+    assert_eq!((&queue["kind"], &queue["entity"]), (&"queue-grows".into(), &"email".into()));
     assert_eq!(queue["needed"], serde_json::json!({"what": "slots", "at_least": 12, "replicas": 3, "replicas_now": 1}));
     let message = queue["message"].as_str().expect("a message");
     assert!(
@@ -137,7 +137,7 @@ fn a_queue_and_an_outbox_that_grow_are_told_with_what_would_do() {
     );
     assert_eq!((&outbox["kind"], &outbox["growth_per_s"]), (&"outbox-grows".into(), &5.0.into()));
     let text = plainly(&outcome);
-    assert!(text.contains("No: the queue of order->email:placed and of 1 other grows without end."), "{text}");
+    assert!(text.contains("No: email and 1 other cannot keep up with the load."), "{text}");
 }
 
 #[test]
