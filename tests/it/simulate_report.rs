@@ -3,6 +3,7 @@
 mod disagreement; // a formula that differs without a reason is told
 mod json; // every promised name
 mod judged; // three verdicts, and why
+mod large; // what many flows and edges change
 mod made; // an outcome made by hand
 mod made_mail; // … with messages and a saga
 mod messages; // queues, outboxes, brokers and sagas

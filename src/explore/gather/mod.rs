@@ -41,6 +41,9 @@ pub struct StationRow {
     pub availability: f64,
     pub rejected: f64,
     pub wasted: f64,
+    /// NaN without one.
+    pub limit: f64,
+    pub ejections: f64,
     pub wait: TimesRow,
 }
 
@@ -133,6 +136,11 @@ impl Gathered {
                 queue: per_s(station.line.in_window()),
                 availability: per_s(station.up.in_window()) / replicas,
                 rejected: ratio((station.rejected + station.shed) as f64, station.arrived as f64),
+                limit: match setup.station.adaptation.limit {
+                    Some(_) => per_s(station.limit.in_window()) / replicas,
+                    None => f64::NAN,
+                },
+                ejections: setup.station.adaptation.ejection.map_or(f64::NAN, |_| station.ejections as f64),
                 wasted: ratio(station.wasted as f64, station.work as f64),
                 wait: times(&station.wait),
             });

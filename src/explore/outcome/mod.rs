@@ -25,8 +25,9 @@ pub use super::unstable::Growth;
 use super::unstable::Run;
 pub use super::warmup::Warmup;
 use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle};
-use crate::simulate::bounds::{Bounds, OtherRate, bounds, other_rates};
+use crate::simulate::bounds::{Bounds, OtherRate, other_rates};
 use crate::simulate::statistics::Groups;
+use crate::threads::together;
 use crate::vocabulary::FaultKind;
 
 /// Everything that is known after a simulation. Entities stand in the order of their names.
@@ -63,7 +64,7 @@ pub struct Outcome {
 }
 
 /// A fault that was injected.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FaultOutcome {
     pub target: Box<str>,
     pub kind: FaultKind,
@@ -144,10 +145,9 @@ pub(super) fn outcome(
     plan: &super::Plan,
     warmup: Warmup,
     gathered: &Gathered,
-    remarks: Vec<Remark>,
+    (bounds, remarks): (Bounds, Vec<Remark>),
 ) -> Outcome {
     let pool = gathered.pool.as_ref();
-    let bounds = bounds(blueprint);
     let mut outcome = Outcome {
         seed: plan.seed,
         replications: gathered.count() as u64,
@@ -177,9 +177,12 @@ pub(super) fn outcome(
     // Where messages wait for a service, they are what grows.
     growths.retain(|growth| queues.iter().all(|queue| queue.consumer != growth.service));
     let outboxes = outboxes(blueprint, &outcome.bounds, pool, run);
-    outcome.flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
-    outcome.services = service::services(blueprint, gathered, pool);
-    outcome.links = link::links(blueprint, gathered, pool);
+    let links = || link::links(blueprint, gathered, pool);
+    let others = || {
+        let flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
+        (flows, service::services(blueprint, gathered, pool))
+    };
+    (outcome.links, (outcome.flows, outcome.services)) = together(blueprint.links.len(), links, others);
     outcome.topics = (0..blueprint.topics.len()).map(|at| subscription::topic(blueprint, gathered, pool, at)).collect();
     outcome.subscriptions = (0..blueprint.subscriptions.len())
         .map(|at| subscription::subscription(blueprint, &outcome.bounds, gathered, pool, at))
@@ -272,7 +275,7 @@ fn late_faults(outcome: &Outcome) -> Vec<Remark> {
 }
 
 fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
-    use crate::simulate::blueprint::{Effect, NEVER, When};
+    use crate::simulate::blueprint::{NEVER, When};
     let outcome = |disturbance: &crate::simulate::blueprint::Disturbance| {
         let (at_s, lasts_s) = match disturbance.when {
             When::Scheduled { at, lasts, .. } => {
@@ -280,14 +283,16 @@ fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
             }
             When::Random { .. } => (None, None),
         };
-        let kind = match disturbance.effect {
-            Effect::Crash => FaultKind::Crash,
-            Effect::Pause => FaultKind::Pause,
-            Effect::Slow { .. } => FaultKind::Slow,
-            Effect::Errors { .. } => FaultKind::Errors,
-            Effect::Load { .. } => FaultKind::Load,
-        };
-        FaultOutcome { target: disturbance.label.clone(), kind, at_s, lasts_s }
+        FaultOutcome { target: disturbance.label.clone(), kind: disturbance.kind, at_s, lasts_s }
     };
-    blueprint.disturbances.iter().map(outcome).collect()
+    let mut faults: Vec<FaultOutcome> = blueprint.disturbances.iter().map(outcome).collect();
+    // One fault of several edges or pairs of zones stands there once; so does a deploy, with all its replicas.
+    faults.dedup_by(|next, kept| {
+        let same = next.target == kept.target && next.kind == FaultKind::Deploy && kept.kind == FaultKind::Deploy;
+        if let (true, Some(at), Some(next_at), Some(lasts)) = (same, kept.at_s, next.at_s, next.lasts_s) {
+            kept.lasts_s = kept.lasts_s.map(|known| known.max(next_at + lasts - at));
+        }
+        same || next == kept
+    });
+    faults
 }

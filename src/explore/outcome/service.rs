@@ -31,6 +31,10 @@ pub struct ServiceOutcome {
     pub wasted_requests_per_s: f64,
     /// Share of time that a replica is up.
     pub availability: Option<Figure>,
+    /// Mean limit of one replica; `None` without one that adapts.
+    pub concurrency_limit: Option<Figure>,
+    /// Replicas ejected in a replication; `None` where none may be.
+    pub ejections: Option<Figure>,
     pub series: ServiceSeries,
 }
 
@@ -50,6 +54,8 @@ pub struct InSystem {
 pub struct ServiceSeries {
     pub queue: Vec<f64>,
     pub busy: Vec<f64>,
+    /// Of one replica; empty without one that adapts.
+    pub concurrency_limit: Vec<f64>,
 }
 
 /// Probabilities that are listed one by one.
@@ -78,6 +84,8 @@ fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usiz
         }
         series
     };
+    let of_one = f64::from(blueprint.stations[at].replicas);
+    let limits = means(&measured.limit_areas).iter().map(|sum| sum / of_one).collect();
     ServiceOutcome {
         name: blueprint.stations[at].name.clone(),
         is_broker: false,
@@ -94,7 +102,13 @@ fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usiz
         wasted_ratio: figure(|row| row.wasted),
         wasted_requests_per_s: measured.wasted_requests as f64 / gathered.span / replications,
         availability: figure(|row| row.availability),
-        series: ServiceSeries { queue: means(&measured.line_areas), busy: means(&measured.slot_areas) },
+        concurrency_limit: figure(|row| row.limit),
+        ejections: figure(|row| row.ejections),
+        series: ServiceSeries {
+            queue: means(&measured.line_areas),
+            busy: means(&measured.slot_areas),
+            concurrency_limit: limits,
+        },
     }
 }
 

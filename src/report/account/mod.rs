@@ -90,6 +90,7 @@ pub fn account(payload: &Simulation<'_>) -> Account {
         tables::services(payload),
         tables::edges(payload),
         tables::breakers(payload),
+        tables::adaptations(payload),
         messages::completions(payload),
         messages::queues(payload),
         messages::fates(payload),

@@ -32,6 +32,9 @@ pub struct FlowSeriesPayload<'a> {
 pub struct ServiceSeriesPayload<'a> {
     pub queue: &'a [f64],
     pub busy: &'a [f64],
+    /// Of one replica; left out without one that adapts.
+    #[serde(skip_serializing_if = "<[f64]>::is_empty")]
+    pub concurrency_limit: &'a [f64],
 }
 
 #[derive(Serialize)]
@@ -69,7 +72,12 @@ impl<'a> SeriesPayload<'a> {
         let stations = outcome.services.iter().filter(|service| !service.series.queue.is_empty());
         let (brokers, services): (Vec<_>, Vec<_>) = stations.partition(|service| service.is_broker);
         let of_station = |service: &'a ServiceOutcome| {
-            (&*service.name, ServiceSeriesPayload { queue: &service.series.queue, busy: &service.series.busy })
+            let series = ServiceSeriesPayload {
+                queue: &service.series.queue,
+                busy: &service.series.busy,
+                concurrency_limit: &service.series.concurrency_limit,
+            };
+            (&*service.name, series)
         };
         let subscriptions = outcome
             .subscriptions
