@@ -1,7 +1,7 @@
 //! Queues and outboxes that grow and that nothing limits, and what it would take to keep up.
 
 use super::unstable::{Run, rising};
-use crate::simulate::blueprint::{Blueprint, NEVER, Order, Subscription};
+use crate::simulate::blueprint::{Blueprint, NEVER, Order};
 use crate::simulate::bounds::Bounds;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::subscription::SubscriptionMeasure;
@@ -9,11 +9,12 @@ use crate::simulate::measure::subscription::SubscriptionMeasure;
 /// Messages come quicker than their consumer takes them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueueGrowth {
-    pub subscription: Box<str>,
     pub consumer: Box<str>,
-    /// Messages per second, averaged over replications.
+    /// Its subscriptions that grow, never empty; the one in which most wait first.
+    pub subscriptions: Vec<Box<str>>,
+    /// Messages per second in all of them, averaged over replications.
     pub per_s: f64,
-    /// Mean depth at the end of the window.
+    /// Mean depth of all of them at the end of the window.
     pub reached: f64,
     pub arrivals_per_s: f64,
     /// `None` when nothing was handled.
@@ -54,72 +55,113 @@ pub struct OutboxGrowth {
 /// Standard deviations that a Poisson number of arrivals may be below its mean.
 const BY_CHANCE: f64 = 3.0;
 
-/// The subscriptions whose depth only grows, or must by arithmetic. Limited ones do not count, and neither
-/// does load that changes.
+/// A subscription that grows.
+struct Growing {
+    at: usize,
+    per_s: f64,
+    reached: f64,
+    /// The run shows it; else it is known by arithmetic.
+    seen: bool,
+}
+
+/// The consumers with subscriptions whose depth only grows, or must by arithmetic. Limited ones do not
+/// count, and neither does load that changes.
 pub(super) fn queues(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured, run: Run) -> Vec<QueueGrowth> {
-    let one = |(at, subscription): (usize, &Subscription)| {
-        let measured = &pool.subscriptions[at];
-        let bound = &bounds.subscriptions[at];
-        if subscription.max_length != u32::MAX || subscription.ttl != NEVER {
-            return None;
+    let mut by_consumer: Vec<(u32, Vec<Growing>)> = Vec::new();
+    for (at, subscription) in blueprint.subscriptions.iter().enumerate() {
+        let Some(growing) = growing(blueprint, bounds, pool, run, at) else { continue };
+        let consumer = blueprint.links[subscription.delivery as usize].to;
+        match by_consumer.iter_mut().find(|(known, _)| *known == consumer) {
+            Some((_, all)) => all.push(growing),
+            None => by_consumer.push((consumer, vec![growing])),
         }
-        let span = run.measured_s * run.replications;
-        let came = (measured.counts.accepted + measured.counts.duplicated) as f64;
-        let expected = bound.arrivals_per_s * span;
-        let known = bounds.stationary && !bound.stable && came >= expected - BY_CHANCE * expected.sqrt();
-        let by_arithmetic = || {
-            let capacity = bound.capacity_per_s.filter(|_| known)?;
-            Some((bound.arrivals_per_s - capacity, last(&measured.depth_areas, pool, run)))
-        };
-        let (per_s, reached) = rising(blueprint, &measured.depth_areas, pool, run).or_else(by_arithmetic)?;
-        let link = &blueprint.links[subscription.delivery as usize];
-        Some(QueueGrowth {
-            subscription: subscription.id.clone(),
-            consumer: blueprint.stations[link.to as usize].name.clone(),
-            per_s,
-            reached,
-            arrivals_per_s: came / span,
-            needed: needed(blueprint, bounds, pool, (subscription, measured), came / span),
-        })
-    };
-    blueprint.subscriptions.iter().enumerate().filter_map(one).collect()
+    }
+    by_consumer.sort_by_key(|(consumer, _)| *consumer);
+    by_consumer.into_iter().map(|(consumer, all)| of_consumer(blueprint, bounds, pool, run, (consumer, all))).collect()
+}
+
+fn growing(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured, run: Run, at: usize) -> Option<Growing> {
+    let (subscription, measured) = (&blueprint.subscriptions[at], &pool.subscriptions[at]);
+    let bound = &bounds.subscriptions[at];
+    if subscription.max_length != u32::MAX || subscription.ttl != NEVER {
+        return None;
+    }
+    if let Some((per_s, reached)) = rising(blueprint, &measured.depth_areas, pool, run) {
+        return Some(Growing { at, per_s, reached, seen: true });
+    }
+    let expected = bound.arrivals_per_s * run.measured_s * run.replications;
+    let came = came(measured) >= expected - BY_CHANCE * expected.sqrt();
+    let per_s = bound.arrivals_per_s - bound.capacity_per_s.filter(|_| bounds.stationary && !bound.stable && came)?;
+    Some(Growing { at, per_s, reached: last(&measured.depth_areas, pool, run), seen: false })
+}
+
+fn came(measured: &SubscriptionMeasure) -> f64 {
+    (measured.counts.accepted + measured.counts.duplicated) as f64
+}
+
+fn of_consumer(
+    blueprint: &Blueprint,
+    bounds: &Bounds,
+    pool: &Measured,
+    run: Run,
+    (consumer, mut all): (u32, Vec<Growing>),
+) -> QueueGrowth {
+    // What is too much for a consumer shows in all its queues, and is the same in the arithmetic of each.
+    if all.iter().any(|one| one.seen) {
+        all.retain(|one| one.seen);
+    }
+    all.sort_by(|a, b| b.reached.total_cmp(&a.reached));
+    let sum = all.iter().map(|one| one.per_s).sum();
+    let most = all.iter().map(|one| one.per_s).fold(0.0, f64::max);
+    let span = run.measured_s * run.replications;
+    QueueGrowth {
+        consumer: blueprint.stations[consumer as usize].name.clone(),
+        per_s: if all.iter().any(|one| one.seen) { sum } else { most },
+        reached: all.iter().map(|one| one.reached).sum(),
+        arrivals_per_s: all.iter().map(|one| came(&pool.subscriptions[one.at])).sum::<f64>() / span,
+        needed: needed(blueprint, bounds, pool, span, (consumer, &all)),
+        subscriptions: all.iter().map(|one| blueprint.subscriptions[one.at].id.clone()).collect(),
+    }
 }
 
 fn needed(
     blueprint: &Blueprint,
     bounds: &Bounds,
     pool: &Measured,
-    (subscription, measured): (&Subscription, &SubscriptionMeasure),
-    arrivals: f64,
+    span: f64,
+    (consumer, all): (u32, &[Growing]),
 ) -> Option<Needed> {
-    let at = blueprint.links[subscription.delivery as usize].to as usize;
-    let station = &blueprint.stations[at];
-    // What waits in the consumer's line is not handled yet.
-    let handled = pool.links[subscription.delivery as usize].latency.mean()?;
-    let handling_s = (handled - pool.stations[at].wait.mean().unwrap_or(0.0)).max(0.0) / 1e9;
-    let counts = &measured.counts;
-    let tries = counts.deliveries as f64 / (counts.deliveries - counts.redelivered).max(1) as f64;
+    let (station, bound) = (&blueprint.stations[consumer as usize], &bounds.stations[consumer as usize]);
     let up = |servers: f64| servers.ceil() as u64;
     let replicas = |all: u64, each: f64| up(all as f64 / each);
-    let cores = station.cores.map(|cores| {
-        let all = up(arrivals * tries * bounds.stations[at].own_s);
-        Needed { what: Server::Core, at_least: all, replicas: replicas(all, cores.count), now: station.replicas }
-    });
-    let all = up(arrivals * tries * handling_s);
-    let side_by_side = match subscription.order {
-        Order::Partitions { .. } => {
-            Needed { what: Server::Partition, at_least: all, replicas: 1, now: station.replicas }
-        }
-        Order::None => {
-            let each = f64::from(subscription.max_in_flight.min(station.slots));
-            Needed { what: Server::Slot, at_least: all, replicas: replicas(all, each), now: station.replicas }
-        }
-    };
     // Work on crowded cores takes longer, and says nothing of slots.
-    match cores {
-        Some(cores) if cores.replicas > u64::from(station.replicas) => Some(cores),
-        _ => Some(side_by_side),
+    if let Some(cores) = station.cores {
+        let all = up(bound.arrivals_per_s * bound.own_s);
+        if all as f64 > cores.count * f64::from(station.replicas) {
+            let replicas = replicas(all, cores.count);
+            return Some(Needed { what: Server::Core, at_least: all, replicas, now: station.replicas });
+        }
     }
+    let waited = pool.stations[consumer as usize].wait.mean().unwrap_or(0.0);
+    let mut servers = 0.0;
+    let (mut each, mut partitions) = (f64::from(station.slots), f64::INFINITY);
+    for one in all {
+        let (subscription, measured) = (&blueprint.subscriptions[one.at], &pool.subscriptions[one.at]);
+        // What waits in the consumer's line is not handled yet.
+        let handled = (pool.links[subscription.delivery as usize].latency.mean()? - waited).max(0.0) / 1e9;
+        let counts = &measured.counts;
+        let tries = counts.deliveries as f64 / (counts.deliveries - counts.redelivered).max(1) as f64;
+        servers += came(measured) / span * tries * handled;
+        each = each.min(f64::from(subscription.max_in_flight));
+        if let Order::Partitions { count, .. } = subscription.order {
+            partitions = partitions.min(f64::from(count));
+        }
+    }
+    let all = up(servers);
+    if all as f64 > partitions {
+        return Some(Needed { what: Server::Partition, at_least: all, replicas: 1, now: station.replicas });
+    }
+    Some(Needed { what: Server::Slot, at_least: all, replicas: replicas(all, each), now: station.replicas })
 }
 
 /// The outboxes whose rows only grow.

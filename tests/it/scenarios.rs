@@ -38,6 +38,7 @@ const SIMULATED: &[(&str, &[&str])] = &[
     ("simulate/adaptive-throttling", &["--warmup", "6m", "--for", "30s"]),
     ("simulate/balancing", &["--for", "5s"]),
     ("simulate/circuit-breaker", &["--for", "601s"]),
+    ("simulate/email-peak", &["--for", "8m"]),
     ("simulate/fan-out-tail", &["--for", "30s"]),
     ("simulate/hedged-fan-out", &["--for", "2s", "--warmup", "0s", "--replications", "4"]),
     ("simulate/hedging", &["--for", "20s"]),

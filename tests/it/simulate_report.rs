@@ -5,6 +5,8 @@ mod json; // every promised name
 mod judged; // three verdicts, and why
 mod large; // what many flows and edges change
 mod made; // an outcome made by hand
+mod made_mail; // … with messages and a saga
+mod messages; // queues, outboxes, brokers and sagas
 mod objectives; // the grammar, good and bad
 mod runs; // the simulations that the others look at
 mod text; // text and Markdown for people

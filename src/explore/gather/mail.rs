@@ -90,7 +90,7 @@ fn of_subscription(measured: &SubscriptionMeasure, span: f64, drain: Option<f64>
             last,
             growth_per_s: (last - f64::from(measured.depth_before)) / span,
         },
-        depth_p99: p99(&measured.times),
+        depth_p99: p99(&measured.times).0,
         accepted_per_s: measured.counts.accepted as f64 / span,
         deliveries_per_s: measured.counts.deliveries as f64 / span,
         lag: times(&measured.lag),
@@ -138,8 +138,9 @@ pub fn means(areas: &[u128], width: f64) -> Vec<f64> {
     areas.iter().map(mean).collect()
 }
 
-/// The level that is not exceeded for 99 % of the time; from 256 up the middle of an eighth of an octave.
-pub fn p99(times: &Shares) -> f64 {
+/// The level that is not exceeded for 99 % of the time, and how far it may be off: from 256 up levels are
+/// known to an eighth of an octave, of which the middle is taken.
+pub fn p99(times: &Shares) -> (f64, f64) {
     let mut sum = 0.0;
     let shares = times.shares();
     let at = shares.iter().find(|(_, share)| {
@@ -148,9 +149,6 @@ pub fn p99(times: &Shares) -> f64 {
     });
     // Shares may sum to a little less than they should.
     let level = at.or(shares.last()).map_or(0, |(level, _)| *level);
-    if level < 256 {
-        f64::from(level)
-    } else {
-        f64::from(level) + f64::from(1u32 << (28 - level.leading_zeros())) / 2.0
-    }
+    let half = if level < 256 { 0.0 } else { f64::from(1u32 << (28 - level.leading_zeros())) / 2.0 };
+    (f64::from(level) + half, half)
 }

@@ -12,14 +12,17 @@ pub(super) const PERCENTILES: &str = "`p(50)`, `p(90)`, `p(95)`, `p(99)` and `p(
 pub const OTHER_RULES: [(&str, &str); 4] = [
     ("AGG", "`mean`, `max`, `p(50)`, `p(90)`, `p(95)`, `p(99)` or `p(99.9)`; left out where the metric is one figure"),
     ("METRIC", "one of the table; left out, `response` of a flow or `latency` of an edge"),
-    ("KIND:ID", "`flow:NAME`, `service:NAME`, or `edge:ID`, where `from->to` stands for the one edge between them"),
+    (
+        "KIND:ID",
+        "`flow:NAME`, `service:NAME`, `saga:NAME`, or `edge:ID` and `subscription:ID`, where `from->to` stands for the only one",
+    ),
     ("OP VALUE", "`<`, `<=`, `>` or `>=`, and a limit in the unit of the metric"),
 ];
 
 /// One metric that an objective can name.
 pub struct Measurable {
     pub name: &'static str,
-    /// `flow`, `service` or `edge`.
+    /// `flow`, `service`, `edge`, `subscription` or `saga`.
     pub of: &'static str,
     /// What may stand before it.
     pub aggregates: &'static str,

@@ -1,7 +1,9 @@
 //! The figure that an objective speaks of.
 
 use super::{Aggregate, Metric, Noun, Objective};
-use crate::explore::outcome::{Figure, FlowOutcome, LinkOutcome, Outcome, ServiceOutcome, Times};
+use crate::explore::outcome::{
+    Figure, FlowOutcome, LinkOutcome, LinkRole, Outcome, SagaOutcome, ServiceOutcome, SubscriptionOutcome, Times,
+};
 use crate::simulate::statistics::{CONFIDENCE, Interval, wilson};
 
 /// What was measured, and how far it can be relied on.
@@ -31,7 +33,14 @@ pub(super) fn measured(objective: &Objective, outcome: &Outcome) -> Option<Measu
         Noun::Service => {
             of_service(objective, outcome.services.iter().find(|service| service.name.as_ref() == entity)?)
         }
-        Noun::Edge => of_link(objective, outcome.links.iter().find(|link| link.id.as_ref() == entity)?),
+        Noun::Edge => {
+            let mut links = outcome.links.iter().filter(|link| link.id.as_ref() == entity);
+            of_link(objective, links.find(|link| link.role != LinkRole::Deliver)?)
+        }
+        Noun::Subscription => {
+            of_subscription(objective, outcome.subscriptions.iter().find(|it| it.id.as_ref() == entity)?)
+        }
+        Noun::Saga => of_saga(objective, outcome.sagas.iter().find(|saga| saga.name.as_ref() == entity)?),
     }
 }
 
@@ -44,6 +53,8 @@ fn of_flow(objective: &Objective, flow: &FlowOutcome) -> Option<Measured> {
         Metric::ErrorRate => share(flow.error_ratio?, flow.offered),
         Metric::DegradedRatio => share(flow.degraded_ratio?, flow.offered),
         Metric::Goodput => estimate(flow.goodput_per_s?),
+        Metric::IncompleteRatio => share(flow.incomplete_ratio?, flow.offered),
+        Metric::Completion => of_times(objective.aggregate, &flow.completion),
         _ => of_times(objective.aggregate, &flow.response),
     }
 }
@@ -70,7 +81,41 @@ fn of_service(objective: &Objective, service: &ServiceOutcome) -> Option<Measure
 fn of_link(objective: &Objective, link: &LinkOutcome) -> Option<Measured> {
     match objective.metric {
         Metric::Amplification => estimate(link.amplification?),
+        Metric::Completed => of_times(objective.aggregate, &link.completed),
         _ => of_times(objective.aggregate, &link.latency),
+    }
+}
+
+/// Counts are what occurred.
+fn of_subscription(objective: &Objective, it: &SubscriptionOutcome) -> Option<Measured> {
+    let counts = &it.counts;
+    let counted = |count: u64| {
+        let some = counts.accepted + counts.unpublished > 0;
+        if some { observed(count as f64) } else { None }
+    };
+    match (objective.metric, objective.aggregate) {
+        (Metric::Depth, Aggregate::Max) => observed(f64::from(it.depth.max)),
+        (Metric::Depth, Aggregate::Percentile(_)) => estimate(it.depth_p99?),
+        (Metric::Depth, Aggregate::Mean) => estimate(it.depth.mean?),
+        (Metric::Growth, _) => estimate(it.depth.growth_per_s?),
+        (Metric::Staleness, aggregate) => of_times(aggregate, &it.staleness),
+        (Metric::Drain, _) => estimate(it.drain.as_ref()?.measured_s?),
+        (Metric::Lost, _) => counted(it.lost()),
+        (Metric::Undelivered, _) => counted(counts.dead_lettered + counts.expired + counts.dropped),
+        (Metric::Redelivered, _) => counted(counts.redelivered),
+        (Metric::DoubleEffects, _) => counted(counts.double_effects),
+        (Metric::OutOfOrder, _) => counted(counts.out_of_order),
+        (_, aggregate) => of_times(aggregate, &it.lag),
+    }
+}
+
+fn of_saga(objective: &Objective, saga: &SagaOutcome) -> Option<Measured> {
+    match objective.metric {
+        Metric::CommittedRatio => share(saga.committed_ratio?, saga.started),
+        Metric::CompensatedRatio => share(saga.compensated_ratio?, saga.started),
+        Metric::StuckRatio => share(saga.stuck_ratio?, saga.started),
+        Metric::Inconsistent => of_times(objective.aggregate, &saga.inconsistent),
+        _ => of_times(objective.aggregate, &saga.completion),
     }
 }
 

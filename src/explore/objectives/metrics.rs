@@ -6,10 +6,12 @@ pub enum Noun {
     Flow,
     Service,
     Edge,
+    Subscription,
+    Saga,
 }
 
 impl Noun {
-    pub const ALL: [Self; 3] = [Self::Flow, Self::Service, Self::Edge];
+    pub const ALL: [Self; 5] = [Self::Flow, Self::Service, Self::Edge, Self::Subscription, Self::Saga];
 
     /// How an expression spells it.
     pub fn name(self) -> &'static str {
@@ -17,6 +19,8 @@ impl Noun {
             Self::Flow => "flow",
             Self::Service => "service",
             Self::Edge => "edge",
+            Self::Subscription => "subscription",
+            Self::Saga => "saga",
         }
     }
 }
@@ -54,6 +58,8 @@ pub enum Form {
     Line,
     /// Mean and 99th percentile over time.
     Level,
+    /// Mean, max and 99th percentile over time.
+    Depth,
 }
 
 impl Form {
@@ -64,6 +70,7 @@ impl Form {
             Self::Durations => "`mean`, `max` or a percentile such as `p(99)`",
             Self::Line => "`mean` or `max`",
             Self::Level => "`mean` or `p(99)`",
+            Self::Depth => "`mean`, `max` or `p(99)`",
         }
     }
 }
@@ -86,12 +93,30 @@ pub enum Metric {
     Availability,
     Amplification,
     Latency,
+    Completion,
+    IncompleteRatio,
+    Completed,
+    Depth,
+    Growth,
+    Lag,
+    Staleness,
+    Drain,
+    Lost,
+    Undelivered,
+    Redelivered,
+    DoubleEffects,
+    OutOfOrder,
+    CommittedRatio,
+    CompensatedRatio,
+    StuckRatio,
+    SagaCompletion,
+    Inconsistent,
 }
 
 type Row = (Metric, &'static str, Noun, Unit, Form, &'static str);
 
 /// Metric, its name in an expression, what it is of, how it is measured, and what it says.
-const METRICS: [Row; 15] = [
+const METRICS: [Row; 33] = [
     (
         Metric::Response,
         "response",
@@ -177,6 +202,143 @@ const METRICS: [Row; 15] = [
         Form::Durations,
         "of calls that ended well, with retries; needs no name after its aggregate",
     ),
+    (
+        Metric::Completion,
+        "completion",
+        Noun::Flow,
+        Unit::Seconds,
+        Form::Durations,
+        "until everything that a request set off had its effect",
+    ),
+    (
+        Metric::IncompleteRatio,
+        "incomplete_ratio",
+        Noun::Flow,
+        Unit::Ratio,
+        Form::Plain,
+        "share of requests of which something failed or was lost",
+    ),
+    (
+        Metric::Completed,
+        "completed",
+        Noun::Edge,
+        Unit::Seconds,
+        Form::Durations,
+        "of asynchronous requests, until whoever asked has the reply",
+    ),
+    (Metric::Depth, "depth", Noun::Subscription, Unit::Number, Form::Depth, "messages whose handling has not begun"),
+    (
+        Metric::Growth,
+        "growth",
+        Noun::Subscription,
+        Unit::PerSecond,
+        Form::Plain,
+        "by how much the depth grows over the window",
+    ),
+    (
+        Metric::Lag,
+        "lag",
+        Noun::Subscription,
+        Unit::Seconds,
+        Form::Durations,
+        "from publishing, or the commit, to the beginning of the handling",
+    ),
+    (
+        Metric::Staleness,
+        "staleness",
+        Noun::Subscription,
+        Unit::Seconds,
+        Form::Durations,
+        "from publishing, or the commit, to the effect",
+    ),
+    (
+        Metric::Drain,
+        "drain",
+        Noun::Subscription,
+        Unit::Seconds,
+        Form::Plain,
+        "after a peak of the load, until the depth is as before",
+    ),
+    (
+        Metric::Lost,
+        "lost",
+        Noun::Subscription,
+        Unit::Number,
+        Form::Plain,
+        "messages that were lost, of all replications",
+    ),
+    (
+        Metric::Undelivered,
+        "undelivered",
+        Noun::Subscription,
+        Unit::Number,
+        Form::Plain,
+        "messages that became dead letters, expired or were dropped, of all replications",
+    ),
+    (
+        Metric::Redelivered,
+        "redelivered",
+        Noun::Subscription,
+        Unit::Number,
+        Form::Plain,
+        "deliveries after the first, of all replications",
+    ),
+    (
+        Metric::DoubleEffects,
+        "double_effects",
+        Noun::Subscription,
+        Unit::Number,
+        Form::Plain,
+        "effects after the first of a message, of all replications",
+    ),
+    (
+        Metric::OutOfOrder,
+        "out_of_order",
+        Noun::Subscription,
+        Unit::Number,
+        Form::Plain,
+        "effects after that of a younger message with the same key, of all replications",
+    ),
+    (
+        Metric::CommittedRatio,
+        "committed_ratio",
+        Noun::Saga,
+        Unit::Ratio,
+        Form::Plain,
+        "share of runs whose steps all committed",
+    ),
+    (
+        Metric::CompensatedRatio,
+        "compensated_ratio",
+        Noun::Saga,
+        Unit::Ratio,
+        Form::Plain,
+        "share of runs that were undone",
+    ),
+    (
+        Metric::StuckRatio,
+        "stuck_ratio",
+        Noun::Saga,
+        Unit::Ratio,
+        Form::Plain,
+        "share of runs that neither held nor were undone, and never will",
+    ),
+    (
+        Metric::SagaCompletion,
+        "completion",
+        Noun::Saga,
+        Unit::Seconds,
+        Form::Durations,
+        "from the start to the last step, of runs that committed",
+    ),
+    (
+        Metric::Inconsistent,
+        "inconsistent",
+        Noun::Saga,
+        Unit::Seconds,
+        Form::Durations,
+        "from the first commit to the final state",
+    ),
 ];
 
 impl Metric {
@@ -184,8 +346,10 @@ impl Metric {
         &METRICS[self as usize]
     }
 
-    pub(super) fn named(name: &str) -> Option<Self> {
-        METRICS.iter().find(|(_, known, ..)| *known == name).map(|(metric, ..)| *metric)
+    /// That of `noun`, else one of the same name.
+    pub(super) fn named(name: &str, noun: Noun) -> Option<Self> {
+        let called = || METRICS.iter().filter(|(_, known, ..)| *known == name);
+        called().find(|(_, _, of, ..)| *of == noun).or(called().next()).map(|(metric, ..)| *metric)
     }
 
     /// Names of the metrics of `noun`.

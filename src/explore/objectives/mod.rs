@@ -27,7 +27,7 @@ pub struct Objective {
     pub expression: Box<str>,
     pub aggregate: Aggregate,
     pub metric: Metric,
-    /// A flow, a service or an edge, as [`Metric::noun`] says.
+    /// A flow, a service, an edge, a subscription or a saga, as [`Metric::noun`] says.
     pub entity: Box<str>,
     pub operator: Operator,
     /// Seconds, per second, a share or a number, as [`Metric::unit`] says.

@@ -3,6 +3,7 @@
 use super::Noun;
 use crate::file::edge_id;
 use crate::model::{Edge, Topology};
+use crate::simulate::resolve::subscriptions;
 
 /// Why a name leads nowhere.
 pub(super) enum NoName {
@@ -31,6 +32,8 @@ pub(super) fn known(topology: &Topology, noun: Noun) -> Vec<String> {
         Noun::Flow => flows(topology),
         Noun::Service => topology.services().iter().map(|service| service.name.to_string()).collect(),
         Noun::Edge => topology.edges().iter().flat_map(|edge| ids(topology, edge)).collect(),
+        Noun::Subscription => subscriptions(topology),
+        Noun::Saga => sagas(topology),
     }
 }
 
@@ -46,6 +49,11 @@ fn flows(topology: &Topology) -> Vec<String> {
         names.extend(entries.flat_map(|edge| ids(topology, edge)));
     }
     names
+}
+
+/// Flows with steps that hold together.
+fn sagas(topology: &Topology) -> Vec<String> {
+    topology.flows().iter().filter(|flow| !flow.steps.is_empty()).map(|flow| flow.name.to_string()).collect()
 }
 
 /// One id per target.

@@ -31,7 +31,7 @@ pub fn parse(topology: &Topology) -> Result<Vec<Objective>, Vec<Finding>> {
 /// A finding is large, and rare.
 type Parsed<T> = Result<T, Box<Finding>>;
 
-fn one(stated: &model::Objective, known: &[Vec<String>; 3]) -> Parsed<Objective> {
+fn one(stated: &model::Objective, known: &[Vec<String>; 5]) -> Parsed<Objective> {
     let (text, span) = (stated.expression.trim(), stated.span);
     let shape = || Box::new(problem::no_shape(text, span));
     let (figure, rest) = text.split_once('{').ok_or_else(shape)?;
@@ -61,7 +61,6 @@ fn one(stated: &model::Objective, known: &[Vec<String>; 3]) -> Parsed<Objective>
 fn noun_of(text: &str, span: Span) -> Parsed<Noun> {
     match Noun::ALL.into_iter().find(|noun| noun.name() == text) {
         Some(noun) => Ok(noun),
-        None if matches!(text, "subscription" | "saga" | "broker") => Err(problem::with_messages(text, span).into()),
         None => Err(problem::unknown_noun(text, span).into()),
     }
 }
@@ -82,12 +81,12 @@ fn figure_of(text: &str, noun: Noun, span: Span) -> Parsed<(Aggregate, Metric)> 
     let metric = match (second.trim(), noun) {
         ("", Noun::Flow) => Metric::Response,
         ("", Noun::Edge) => Metric::Latency,
-        ("", Noun::Service) => return Err(problem::no_metric(span).into()),
+        ("", noun) => return Err(problem::no_metric(noun, span).into()),
         (name, _) => metric_of(name, noun, span)?,
     };
     let fits = match (metric.form(), aggregate) {
-        (Form::Durations, _) | (_, Aggregate::Mean) | (Form::Line, Aggregate::Max) => true,
-        (Form::Level, Aggregate::Percentile(share)) => share == 0.99,
+        (Form::Durations, _) | (_, Aggregate::Mean) | (Form::Line | Form::Depth, Aggregate::Max) => true,
+        (Form::Level | Form::Depth, Aggregate::Percentile(share)) => share == 0.99,
         _ => false,
     };
     if fits { Ok((aggregate, metric)) } else { Err(problem::wrong_aggregate(first.trim(), metric, span).into()) }
@@ -111,10 +110,9 @@ fn aggregate_of(text: &str, span: Span) -> Parsed<Option<Aggregate>> {
 }
 
 fn metric_of(name: &str, noun: Noun, span: Span) -> Parsed<Metric> {
-    match Metric::named(name) {
+    match Metric::named(name, noun) {
         Some(metric) if metric.noun() == noun => Ok(metric),
         Some(metric) => Err(problem::metric_of_another(metric, noun, span).into()),
-        None if matches!(name, "depth" | "lag") => Err(problem::with_messages(name, span).into()),
         None => Err(problem::unknown_metric(name, noun, span).into()),
     }
 }

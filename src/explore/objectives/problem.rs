@@ -22,7 +22,7 @@ pub(super) fn unknown_noun(found: &str, span: Span) -> Finding {
         "bad-objective",
         span,
         format!("`{found}` is nothing to measure"),
-        "expected `flow`, `service` or `edge`",
+        "expected `flow`, `service`, `edge`, `subscription` or `saga`",
     )
     .maybe_help(near.map(|near| format!("did you mean `{near}`?")))
 }
@@ -48,15 +48,16 @@ pub(super) fn no_aggregate(metric: Metric, span: Span) -> Finding {
         .help(format!("put {} before it", metric.form().aggregates()))
 }
 
-pub(super) fn no_metric(span: Span) -> Finding {
-    let names: Vec<&str> = Metric::names_of(Noun::Service).collect();
-    Finding::error(
-        "bad-objective",
-        span,
-        "an objective of a service names no metric",
-        "expected one after the aggregate",
-    )
-    .help(format!("such as `p(95) wait{{service:x}} < 10ms`; metrics: {}", names.join(", ")))
+pub(super) fn no_metric(noun: Noun, span: Span) -> Finding {
+    let names: Vec<&str> = Metric::names_of(noun).collect();
+    let example = match noun {
+        Noun::Subscription => "p(99) lag{subscription:x} < 10s",
+        Noun::Saga => "p(99) completion{saga:x} < 10s",
+        Noun::Flow | Noun::Edge | Noun::Service => "p(95) wait{service:x} < 10ms",
+    };
+    let message = format!("an objective of {} names no metric", of(noun));
+    Finding::error("bad-objective", span, message, "expected one after the aggregate")
+        .help(format!("such as `{example}`; metrics: {}", names.join(", ")))
 }
 
 pub(super) fn wrong_aggregate(found: &str, metric: Metric, span: Span) -> Finding {
@@ -71,11 +72,6 @@ pub(super) fn wrong_aggregate(found: &str, metric: Metric, span: Span) -> Findin
 pub(super) fn no_percentile(found: &str, span: Span) -> Finding {
     Finding::error("bad-objective", span, format!("`{found}` is no percentile that is measured"), "not measured")
         .help(format!("measured are {PERCENTILES}"))
-}
-
-pub(super) fn with_messages(found: &str, span: Span) -> Finding {
-    Finding::error("unsupported", span, format!("objectives of `{found}` are not judged yet"), "not simulated yet")
-        .help("they come with the simulation of messages; until then, state objectives of flows, services and edges")
 }
 
 pub(super) fn with_compare(found: &str, span: Span) -> Finding {
@@ -122,6 +118,8 @@ fn of(noun: Noun) -> &'static str {
         Noun::Flow => "a flow",
         Noun::Service => "a service",
         Noun::Edge => "an edge",
+        Noun::Subscription => "a subscription",
+        Noun::Saga => "a saga",
     }
 }
 

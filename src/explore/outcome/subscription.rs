@@ -7,7 +7,7 @@ use crate::simulate::bounds::{Bounds, messages_per_request};
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::series::MOST_SERIES;
 use crate::simulate::measure::subscription::MessageCounts;
-use crate::simulate::statistics::{CONFIDENCE, around};
+use crate::simulate::statistics::{CONFIDENCE, Interval, around};
 use crate::vocabulary::Fate;
 
 /// How many wait.
@@ -99,7 +99,6 @@ pub(super) fn subscription(
     let (topic, link) = (&blueprint.topics[subscription.topic as usize], subscription.delivery as usize);
     let delivery = super::link::link(blueprint, gathered, pool, (link, LinkRole::Deliver));
     let p99s: Vec<f64> = rows.iter().map(|row| row.depth_p99).collect();
-    let value = p99(&measured.times);
     let width = pool.bins.width as f64 / 1e9;
     let told = blueprint.subscriptions.len() <= MOST_SERIES;
     let lags = measured.begun_at.all().zip(measured.lag_at.all());
@@ -110,7 +109,7 @@ pub(super) fn subscription(
         broker: blueprint.stations[topic.broker as usize].name.clone(),
         consumer: blueprint.stations[blueprint.links[link].to as usize].name.clone(),
         depth: Depth::of(rows.iter().map(|row| row.depth), measured.depth.max()),
-        depth_p99: Some(Figure { value, interval: around(value, &p99s, CONFIDENCE) }),
+        depth_p99: Some(depth_p99(p99(&measured.times), &p99s)),
         lag: Times::of(&measured.lag, &times(|row| row.lag)),
         staleness: Times::of(&measured.staleness, &times(|row| row.staleness)),
         accepted_per_s: figure(|row| row.accepted_per_s),
@@ -125,6 +124,13 @@ pub(super) fn subscription(
         },
         lag_series: if told { lags.map(lag).collect() } else { Vec::new() },
     }
+}
+
+/// `half`: how far each value may be off by itself.
+fn depth_p99((value, half): (f64, f64), own: &[f64]) -> Figure {
+    let interval = around(value, own, CONFIDENCE);
+    let wider = |it: Interval| Interval { low: (it.low - half).max(0.0), high: it.high + half };
+    Figure { value, interval: interval.map(wider) }
 }
 
 fn drain(blueprint: &Blueprint, bounds: &Bounds, gathered: &Gathered, at: usize) -> Option<Drain> {

@@ -1,7 +1,7 @@
 //! Does it hold?
 
 use super::figures::{mark, told, untold, with_error};
-use super::{Body, Section};
+use super::{Body, Section, messages, sagas};
 use crate::explore::objectives::Verdict;
 use crate::report::numbers::{counted, duration, per_second, percent};
 use crate::report::payload::Simulation;
@@ -30,8 +30,9 @@ fn verdict(payload: &Simulation<'_>) -> String {
     if payload.remarks.iter().any(|remark| remark.kind == "cut-short") {
         return "Nobody knows: the run was cut short.".to_owned();
     }
+    let grows = |kind: &str| matches!(kind, "unstable" | "queue-grows" | "outbox-grows");
     let growing: Vec<&str> =
-        payload.remarks.iter().filter(|remark| remark.kind == "unstable").filter_map(|remark| remark.entity).collect();
+        payload.remarks.iter().filter(|remark| grows(remark.kind)).filter_map(|remark| remark.entity).collect();
     if let Some(first) = growing.first() {
         let others = growing.len() - 1;
         let and = if others > 0 { format!(" and {}", counted(others, "other")) } else { String::new() };
@@ -43,11 +44,11 @@ fn verdict(payload: &Simulation<'_>) -> String {
     if with(Verdict::Undecided) > 0 {
         return format!("Not certain: {} undecided.", of(with(Verdict::Undecided)));
     }
-    let degraded = degraded(payload).map_or(String::new(), |degraded| format!("; {degraded}"));
+    let but: String = degraded(payload).into_iter().chain(harm(payload)).map(|text| format!("; {text}")).collect();
     match payload.objectives.len() {
         0 => without_objectives(payload),
-        1 => format!("Yes: the objective is met{degraded}."),
-        n => format!("Yes: all {n} objectives are met{degraded}."),
+        1 => format!("Yes: the objective is met{but}."),
+        n => format!("Yes: all {n} objectives are met{but}."),
     }
 }
 
@@ -57,6 +58,14 @@ fn degraded(payload: &Simulation<'_>) -> Option<String> {
     let (name, flow) = payload.flows.iter().max_by(|(_, a), (_, b)| share(a).total_cmp(&share(b)))?;
     let of = if payload.flows.iter().count() > 1 { format!(" of {name}") } else { String::new() };
     (share(flow) > TOLERATED).then(|| format!("{} of the requests{of} are degraded", percent(share(flow))))
+}
+
+/// What became of messages and sagas that should not.
+fn harm(payload: &Simulation<'_>) -> Option<String> {
+    let stuck =
+        sagas::stuck(payload).map(|(name, share)| format!("{} of the runs of {name} are stuck", percent(share)));
+    let all: Vec<String> = messages::harm(payload).into_iter().chain(stuck).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 fn without_objectives(payload: &Simulation<'_>) -> String {
@@ -69,12 +78,19 @@ fn without_objectives(payload: &Simulation<'_>) -> String {
         (_, 1) => format!("{} of the requests fail", percent(error(flow))),
         _ => format!("at most {} of the requests of a flow fail ({name})", percent(error(flow))),
     };
+    let gone = messages::without_effect(payload).filter(|(_, share)| *share > TOLERATED);
+    let stuck = sagas::stuck(payload).filter(|(_, share)| *share > TOLERATED);
     match (failing, payload.flows.len()) {
         _ if flow.offered == 0 => format!("Nobody knows: no request of {name} arrived."),
-        (0, _) => match degraded(payload) {
-            Some(degraded) => format!("In part: {fails}, but {degraded}."),
-            None => format!("Yes: {fails}."),
-        },
+        (0, _) => {
+            let but: Vec<String> = degraded(payload).into_iter().chain(harm(payload)).collect();
+            match (gone, stuck) {
+                (Some((id, share)), _) => format!("No: {} of the messages of {id} have no effect.", percent(share)),
+                (None, Some((name, share))) => format!("No: {} of the runs of {name} are stuck.", percent(share)),
+                (None, None) if but.is_empty() => format!("Yes: {fails}."),
+                (None, None) => format!("In part: {fails}, but {}.", but.join("; ")),
+            }
+        }
         (_, 1) => format!("No: {} of the requests fail.", percent(error(flow))),
         (failing, all) => {
             format!("No: {failing} of {all} flows fail too often; {name} in {} of its requests.", percent(error(flow)))
@@ -110,6 +126,14 @@ fn sentence(flow: &FlowOutcomePayload<'_>) -> String {
             with_error(p99.value, p99.interval, duration),
             mark(p99)
         ));
+    }
+    if let (Some(completion), Some(incomplete)) = (&flow.completion, flow.incomplete_ratio) {
+        if let Some(mean) = completion.mean_s {
+            text.push_str(&format!("; all that follows is done after {} on the mean", duration(mean)));
+        }
+        if incomplete > flow.error_ratio.unwrap_or(0.0) {
+            text.push_str(&format!(", of {} it is not", percent(incomplete)));
+        }
     }
     text
 }

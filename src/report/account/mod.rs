@@ -8,10 +8,12 @@ mod cascade;
 mod fails;
 mod figures;
 mod hold;
+mod messages;
 mod metastable;
 mod notes;
 mod objectives;
 mod over_time;
+mod sagas;
 mod slow;
 mod tables;
 
@@ -74,11 +76,10 @@ impl Section {
 
 /// Tells `payload`.
 pub fn account(payload: &Simulation<'_>) -> Account {
-    let counts = [
-        counted(payload.flows.len(), "flow"),
-        counted(payload.services.len(), "service"),
-        counted(payload.edges.len(), "edge"),
-    ];
+    let all = [(payload.flows.len(), "flow"), (payload.services.len(), "service"), (payload.edges.len(), "edge")];
+    let some = [(payload.brokers.len(), "broker"), (payload.sagas.len(), "saga")];
+    let told = all.into_iter().chain(some.into_iter().filter(|(count, _)| *count > 0));
+    let counts: Vec<String> = told.map(|(count, noun)| counted(count, noun)).collect();
     let sections = [
         Some(hold::section(payload)),
         slow::section(payload),
@@ -92,6 +93,12 @@ pub fn account(payload: &Simulation<'_>) -> Account {
         tables::edges(payload),
         tables::breakers(payload),
         tables::adaptations(payload),
+        messages::completions(payload),
+        messages::queues(payload),
+        messages::fates(payload),
+        messages::outboxes(payload),
+        messages::brokers(payload),
+        sagas::table(payload),
         over_time::section(payload),
         notes::assumptions(payload),
         notes::fitted(payload),

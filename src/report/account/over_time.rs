@@ -8,8 +8,8 @@ use crate::report::payload::simulation::FaultPayload;
 /// Columns in which a series is looked at.
 const COLUMNS: usize = 40;
 const MOST_FLOWS: usize = 4;
-const MOST_SERVICES: usize = 4;
-/// Requests that are in line on the mean of a column before the line is worth a picture.
+const MOST_LINES: usize = 4;
+/// Requests or messages that wait on the mean of a column before the line is worth a picture.
 const LEAST_LINE: f64 = 1.0;
 
 pub(super) fn section(payload: &Simulation<'_>) -> Option<Section> {
@@ -58,14 +58,19 @@ fn moves(values: &[f64], seconds: f64) -> bool {
 
 fn lines(payload: &Simulation<'_>) -> Vec<Strip> {
     let mut lines: Vec<(f64, Strip)> = Vec::new();
-    for (name, series) in payload.series.services.iter() {
-        let [low, high] = ends(&columns(series.queue, COLUMNS));
+    let series = &payload.series;
+    let services = series.services.iter().map(|(name, series)| (name, "in line", series.queue));
+    let brokers = series.brokers.iter().map(|(name, series)| (name, "in line", series.queue));
+    let queues = series.subscriptions.iter().map(|(id, series)| (id, "waiting", series.depth));
+    let outboxes = series.outboxes.iter().map(|(name, series)| (name, "outbox", series.depth));
+    for (name, label, levels) in services.chain(brokers).chain(queues).chain(outboxes) {
+        let [low, high] = ends(&columns(levels, COLUMNS));
         if high >= LEAST_LINE && high > 2.0 * low {
-            lines.push((high, strip(name, "in line", series.queue.to_vec(), number)));
+            lines.push((high, strip(name, label, levels.to_vec(), number)));
         }
     }
     lines.sort_by(|a, b| b.0.total_cmp(&a.0));
-    lines.into_iter().take(MOST_SERVICES).map(|(_, strip)| strip).collect()
+    lines.into_iter().take(MOST_LINES).map(|(_, strip)| strip).collect()
 }
 
 fn strip(name: &str, label: &'static str, values: Vec<f64>, format: fn(f64) -> String) -> Strip {

@@ -110,7 +110,7 @@ pub(super) fn adaptations(payload: &Simulation<'_>) -> Option<Section> {
     Section::pairs("Limits and ejections", pairs.take(MOST_ROWS).collect())
 }
 
-fn marked(percentile: Option<Percentile>) -> String {
+pub(super) fn marked(percentile: Option<Percentile>) -> String {
     percentile.map_or_else(|| "-".to_owned(), |it| format!("{}{}", duration(it.value), mark(it)))
 }
 
@@ -128,7 +128,8 @@ pub(super) fn most<'a, T>(
     chosen
 }
 
-fn section(
+/// A table of `all` entries, of which `rows` are told.
+pub(super) fn section(
     title: &'static str,
     header: Vec<&'static str>,
     rows: Vec<Vec<String>>,

@@ -56,6 +56,20 @@ use topics::Topics;
 /// Hops after which a request fails instead of calling further: far more than any design means.
 const HOP_LIMIT: u32 = 64;
 
+/// The subscriptions of `topology`, as a simulation calls them, by id. Replies are among them.
+pub fn subscriptions(topology: &Topology) -> Vec<String> {
+    let mut notes = Notes::default();
+    let plan = Plan::of(topology, &mut notes);
+    let topology = plan.topology.as_ref();
+    let transports = transport::transports(topology, &mut notes);
+    let brokers = Brokers::of(topology, &transports, &mut notes);
+    let topics = Topics::of(&plan, &transports, &brokers, &mut notes);
+    let mut ids: Vec<String> =
+        topics.list.iter().flat_map(|topic| &topic.consumers).map(|consumer| consumer.id.to_string()).collect();
+    ids.sort();
+    ids
+}
+
 /// Settles every number of `topology`. O(edges · log edges + calls of handlers).
 ///
 /// # Errors

@@ -151,7 +151,7 @@ fn objectives_are_explained_with_every_metric() {
             assert!(text.contains(&format!("  {} ", metric.name)), "{subject}: {} is missing in\n{text}", metric.name);
         }
     }
-    assert_eq!(measurable().len(), 15);
+    assert_eq!(measurable().len(), 33);
 }
 
 #[test]

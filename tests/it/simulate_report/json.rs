@@ -19,7 +19,7 @@ pub fn of(outcome: &Outcome, judgements: &[Judgement]) -> Value {
 }
 
 /// Every path of `paths` leads to something in `value`, and nothing else stands at its level.
-fn exactly(value: &Value, names: &[&str]) {
+pub fn exactly(value: &Value, names: &[&str]) {
     let mut found: Vec<&str> = value.as_object().expect("an object").keys().map(String::as_str).collect();
     let mut expected = names.to_vec();
     found.sort_unstable();
@@ -50,6 +50,11 @@ fn the_top_level_has_its_names() {
             "flows",
             "services",
             "edges",
+            "brokers",
+            "topics",
+            "subscriptions",
+            "outboxes",
+            "sagas",
             "faults",
             "metastable",
             "bounds",
@@ -97,6 +102,8 @@ fn a_flow_has_its_names() {
             "time_in_slowest",
             "acknowledged",
             "completion",
+            "incomplete_ratio",
+            "pending",
             "ci95",
             "bound",
         ],
@@ -124,7 +131,8 @@ fn a_flow_has_its_names() {
     exactly(&flow["time_in"], &kinds);
     exactly(&flow["time_in_slowest"], &kinds);
     assert_eq!(flow["time_in_slowest"]["line_s"], 0.12);
-    exactly(&flow["ci95"], &["offered_per_s", "goodput_per_s", "success_ratio", "degraded_ratio", "error_ratio"]);
+    let ratios = ["success_ratio", "degraded_ratio", "error_ratio", "incomplete_ratio"];
+    exactly(&flow["ci95"], &[&["offered_per_s", "goodput_per_s"], &ratios[..]].concat());
     exactly(&flow["bound"], &["rate_per_s", "unloaded_s", "response_s", "complete"]);
 }
 
@@ -197,6 +205,7 @@ fn an_edge_has_its_names() {
             "cache_hit_ratio",
             "outcomes",
             "latency",
+            "completed",
             "breaker",
             "ci95",
             "bound",
@@ -256,7 +265,7 @@ fn the_rest_has_its_names() {
     exactly(&all["fitted"][0], &["entity", "attribute", "law", "mean_s", "p50_s", "p99_s", "sigma"]);
     exactly(&all["left_out"][0], &["entity", "because"]);
     let series = &all["series"];
-    exactly(series, &["bin_s", "flows", "services", "edges"]);
+    exactly(series, &["bin_s", "flows", "services", "edges", "brokers", "subscriptions", "outboxes"]);
     let flow = &series["flows"]["checkout"];
     exactly(flow, &["offered_per_s", "ok_per_s", "degraded_per_s", "failed_per_s", "response_s"]);
     assert_eq!((flow["ok_per_s"].as_array().map(Vec::len), &flow["response_s"][0]), (Some(120), &Value::Null));

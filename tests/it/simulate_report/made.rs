@@ -76,7 +76,7 @@ fn flow() -> FlowOutcome {
     }
 }
 
-fn service(name: &str, busy: f64) -> ServiceOutcome {
+pub fn service(name: &str, busy: f64) -> ServiceOutcome {
     ServiceOutcome {
         is_broker: false,
         name: name.into(),
@@ -109,7 +109,7 @@ fn service(name: &str, busy: f64) -> ServiceOutcome {
     }
 }
 
-fn link(id: &str) -> LinkOutcome {
+pub fn link(id: &str) -> LinkOutcome {
     LinkOutcome {
         role: LinkRole::Call,
         completed: Times::default(),

@@ -143,8 +143,11 @@ fn a_mistake_is_told_with_what_is_right() {
         ("goodput{flow:checkout} > 50", "missing-unit", "has no unit", ""),
         ("error_rate{flow:checkout} < base + 10%", "unsupported", "another design", "comparison of designs"),
         ("p(99){flow:checkout} < base+10%", "unsupported", "another design", "comparison of designs"),
-        ("p(99) depth{subscription:order->email:placed} < 10k", "unsupported", "not judged yet", "messages"),
-        ("mean depth{service:order} < 10k", "unsupported", "not judged yet", "messages"),
+        ("p(99){subscription:order->email:placed} < 10k", "bad-objective", "names no metric", "p(99) lag"),
+        ("p(90) depth{subscription:order->email:placed} < 10k", "bad-objective", "has no `p(90)`", "`mean`, `max`"),
+        ("mean depth{service:order} < 10k", "bad-objective", "a metric of a subscription", "utilization"),
+        ("mean depth{subscription:order->payment:pay} < 1", "unknown-name", "no subscription", "order->payment:placed"),
+        ("mean lag{broker:kafka} < 1s", "bad-objective", "nothing to measure", ""),
         ("}{", "bad-objective", "is no objective", "such as"),
         ("p({flow:checkout} < 1s", "bad-objective", "is no metric", ""),
     ] {

@@ -28,10 +28,14 @@ impl NeededPayload {
 }
 
 pub(super) fn queue(growth: &QueueGrowth) -> RemarkOf<'_> {
-    let QueueGrowth { subscription, consumer, per_s, reached, arrivals_per_s, needed } = growth;
+    let QueueGrowth { consumer, subscriptions, per_s, reached, arrivals_per_s, needed } = growth;
+    let first = subscriptions.first().map_or("", |id| id);
+    let others = match subscriptions.len().saturating_sub(1) {
+        0 => format!("the queue of {first} grows"),
+        others => format!("the queues of {first} and {} grow", counted(others, "other")),
+    };
     let message = format!(
-        "the queue of {subscription} grows by {} and nothing limits it; at the end {} wait: messages come at {}, and \
-         {consumer} cannot keep up{}",
+        "{others} by {}, and nothing limits that; at the end {} wait: messages come at {}, and {consumer} cannot keep          up{}",
         per_second(*per_s),
         number(*reached),
         per_second(*arrivals_per_s),
@@ -40,7 +44,8 @@ pub(super) fn queue(growth: &QueueGrowth) -> RemarkOf<'_> {
     RemarkOf {
         kind: "queue-grows",
         message,
-        entity: Some(subscription),
+        entity: Some(consumer),
+        entities: subscriptions.iter().map(|id| &**id).collect(),
         growth_per_s: Some(*per_s),
         reached: Some(*reached),
         needed: needed.map(NeededPayload::of),

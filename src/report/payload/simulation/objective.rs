@@ -60,7 +60,7 @@ fn because(judgement: &Judgement) -> &'static str {
         (Ground::Far, _) => "no interval, but at most half of the limit",
         (Ground::Near, _) => "no interval, and not far enough from the limit: more replications would tell",
         (Ground::Unsupported, _) => "too few requests are slower than this percentile: a longer run would tell",
-        (Ground::Observed, _) => "the largest of all that were simulated",
+        (Ground::Observed, _) => "what occurred in all that was simulated",
         (Ground::NoData, _) => "nothing was measured",
     }
 }

@@ -19,9 +19,10 @@ pub struct RemarkOf<'a> {
     /// A flow, a service, an edge or a subscription.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<&'a str>,
-    /// Of a remark that many flows share: how many, and the first few of them.
+    /// Of a remark that many flows share: how many of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flows: Option<usize>,
+    /// Their first few; of a consumer that cannot keep up, its subscriptions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
