@@ -5,5 +5,5 @@ mod json; // every promised name
 mod judged; // three verdicts, and why
 mod made; // an outcome made by hand
 mod objectives; // the grammar, good and bad
-mod runs; // the simulations that the others look at
+pub mod runs; // the simulations that the others look at
 mod text; // text and Markdown for people
