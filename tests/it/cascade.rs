@@ -29,7 +29,7 @@ fn chain(payment: &str, rest: &str) -> String {
     let edge = |from: &str, to: &str, more: &str| {
         format!(
             "[[edges]]\nfrom = \"{from}\"\nto = \"{to}\"\noperation = \"go\"\npattern = \"rest\"\nlatency = \"0s\"\n\
-             protocol_cost = \"0s\"\npayload = \"0B\"\n{more}"
+             protocol_cost = \"0s\"\npayload = \"0B\"\n{more}\n"
         )
     };
     let service = |name: &str, slots: u32, time: &str| {

@@ -134,7 +134,8 @@ impl Spans {
         let served = |bin: usize| served_share(flow, bin);
         // Of a sudden rush little is served at first, but no less than before.
         let least = self.band(|bin| served_per_s(flow, bin)).map_or(0.0, |band| band.low);
-        let less = |bin: usize| served(bin).filter(|_| served_per_s(flow, bin).is_some_and(|served| served < 0.5 * least));
+        let less =
+            |bin: usize| served(bin).filter(|_| served_per_s(flow, bin).is_some_and(|served| served < 0.5 * least));
         let stalled = self.band(served).filter(|band| band.low >= 0.5).and_then(|_| {
             let seen = self.first(Sign::Stalled, less, |value| value < 0.5)?;
             Some(Seen { worst: (seen.bin..self.told.end).filter_map(served).fold(f64::INFINITY, f64::min), ..seen })

@@ -137,7 +137,7 @@ fn back_and_lost(all: &Value, fault: &Value, flow: &str) -> (Option<usize>, f64)
         lost += (sum(&offered, told.clone()) - sum(&ended, told.clone())).max(0.0);
     }
     let usual = sum(&failed, spans.before.clone()) / sum(&offered, spans.before.clone());
-    (back, (lost / sum(&offered, told) - usual).max(0.0))
+    (back, (lost / sum(&offered, told) - usual).clamp(0.0, 1.0))
 }
 
 fn check(all: &Value) {

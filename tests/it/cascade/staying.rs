@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::told;
 use crate::support::read;
 
-/// The published scenario with so many requests a second; 1,000 in the file.
+/// The published scenario with so many requests a second.
 fn metastable(rate: u32, seconds: u64) -> Value {
     let text = read("scenarios/simulate/metastable.toml").replace("rate = \"280/s\"", &format!("rate = \"{rate}/s\""));
     told(&text, seconds, 4)
@@ -31,7 +31,7 @@ fn what_stays_down_is_told_with_what_keeps_it_down() {
 
 #[test]
 fn what_heals_is_not_metastable() {
-    let all = metastable(140, 200);
+    let all = metastable(140, 400);
     let flow = &all["metastable"]["flows"][FLOW];
     assert_eq!((&flow["metastable"], &flow["too_short"]), (&0.into(), &0.into()));
     assert_eq!(all["metastable"]["sustained_by"], serde_json::json!([]));
