@@ -11,12 +11,8 @@ pub fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 }
 
 /// The results of `one` and `other`, two independent computations, for a system of `edges` edges: on two
-/// threads where that pays.
-pub fn together<A: Send, B: Send>(
-    edges: usize,
-    one: impl FnOnce() -> A + Send,
-    other: impl FnOnce() -> B + Send,
-) -> (A, B) {
+/// threads where that pays; `one` stays on the caller's.
+pub fn together<A, B: Send>(edges: usize, one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
     if edges < LARGE {
         return (one(), other());
     }

@@ -194,6 +194,33 @@ vocabulary! {
         Errors = "errors",
         /// More requests.
         Load = "load",
+        /// Nothing gets through.
+        Partition = "partition",
+        /// The network is slower.
+        Latency = "latency",
+        /// The network loses requests.
+        Loss = "loss",
+        /// Replicas are replaced one after the other.
+        Deploy = "deploy",
+    }
+}
+vocabulary! {
+    /// How a limit of concurrency follows the times it sees.
+    LimitAlgorithm {
+        /// By the ratio of the long-term to the present time.
+        Gradient2 = "gradient2",
+        /// By the requests that seem to wait.
+        Vegas = "vegas",
+        /// One more while all goes well, a tenth less after a drop.
+        Aimd = "aimd",
+    }
+}
+vocabulary! {
+    /// What becomes of a message that is sent into a partition.
+    PartitionMode {
+        Drop = "drop",
+        /// It arrives after the end.
+        Hold = "hold",
     }
 }
 vocabulary! {

@@ -108,13 +108,13 @@ pub struct Simulate {
     /// Multiply every rate (and the users of closed flows), such as 2x
     #[arg(long, value_name = "FACTOR")]
     pub load: Option<String>,
-    /// TARGET@AT[+FOR]: a service or replica crashes, every call of an edge fails; repeatable
+    /// TARGET@AT[+FOR]: a service, replica or zone crashes, every call of an edge fails, zones `a~b` part; repeatable
     #[arg(long = "fail", value_name = "TARGET@AT[+FOR]")]
     pub fails: Vec<String>,
     /// TARGET=AMOUNT@AT[+FOR], such as bank=3x@1m+2m or bank=+200ms@1m; repeatable
     #[arg(long = "slow", value_name = "TARGET=AMOUNT@AT[+FOR]")]
     pub slows: Vec<String>,
-    /// TARGET=KIND[:AMOUNT]@AT[+FOR] with crash, pause, slow:3x, errors:20%, load:5x; repeatable
+    /// TARGET=KIND[:AMOUNT]@AT[+FOR]: crash, pause, slow:3x, errors:20%, load:5x, partition, latency:3x, loss:1%, deploy; repeatable
     #[arg(long = "fault", value_name = "TARGET=KIND@AT[+FOR]")]
     pub faults: Vec<String>,
     /// What an objective is that can be neither met nor missed for sure

@@ -1,5 +1,6 @@
 //! The only place that opens files.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
@@ -64,7 +65,8 @@ pub fn load_with_faults(
     };
     let id = sources.add(if shown == "-" { "standard input".to_owned() } else { shown.clone() }, text);
     let (document, mut findings) = file::parse(&sources, id);
-    let Some(document) = document else { return Err(problems(&sources, &findings)) };
+    let Some(mut document) = document else { return Err(problems(&sources, &findings)) };
+    findings.extend(read_named(&mut document, path, &mut sources));
     if findings.iter().any(Finding::is_error) {
         // Names are checked too where the file could be read, so that one pass reports all.
         findings.extend(lower(&document).1);
@@ -72,7 +74,11 @@ pub fn load_with_faults(
         return Err(problems(&sources, &findings));
     }
     let changed = change(document, &mut sources, changes).and_then(|document| inject(document, &mut sources, faults));
-    let document = changed.map_err(|findings| problems(&sources, &findings))?;
+    let mut document = changed.map_err(|findings| problems(&sources, &findings))?;
+    let unread = read_named(&mut document, path, &mut sources);
+    if !unread.is_empty() {
+        return Err(problems(&sources, &unread));
+    }
     let (topology, lowered) = lower(&document);
     // Nobody reads the document again, and the process is short: freeing 200,000 rows takes longer
     // than it gains.
@@ -89,6 +95,36 @@ pub fn load_with_faults(
         .as_deref()
         .map_or(if shown == "-" { "topology".to_owned() } else { name }, str::to_owned);
     Ok(Loaded { topology, name, path: shown, sources })
+}
+
+/// Puts values in place of the files that `document` names, beside the file at `path` or, of standard
+/// input, in the working directory. Returns what cannot be read.
+fn read_named(document: &mut Document, path: &Path, sources: &mut Sources) -> Vec<Finding> {
+    let named_files = file::named_files(document);
+    if named_files.is_empty() {
+        return Vec::new();
+    }
+    let folder = path.parent().filter(|_| path.as_os_str() != "-").unwrap_or(Path::new(""));
+    let mut findings = Vec::new();
+    let mut texts = BTreeMap::new();
+    for file in named_files {
+        if texts.contains_key(&file.text) {
+            continue;
+        }
+        let named = folder.join(&*file.text);
+        let text = if &*file.text == "-" { Err("no file of values".to_owned()) } else { read(&named) };
+        let id = match text {
+            Ok(text) => Some(sources.add(named.display().to_string(), text)),
+            Err(message) => {
+                let message = format!("{}: {message}", named.display());
+                findings.push(Finding::error("unreadable", file.span, message, "named here"));
+                None
+            }
+        };
+        texts.insert(file.text, id);
+    }
+    findings.extend(file::fill(document, sources, &texts));
+    findings
 }
 
 /// The design first, then `--policy`, then every `--set`, in the order given.

@@ -5,9 +5,11 @@
 
 pub mod cascade;
 mod gather;
+mod growing;
 pub mod objectives;
 pub mod outcome;
 mod overloaded;
+mod peaks;
 pub mod plan;
 mod precision;
 mod runner;

@@ -8,11 +8,26 @@ use super::outcome::{Outcome, Remark, outcome};
 use super::warmup::{self, Warmup};
 use super::{Job, Plan, Runner, precision};
 use crate::simulate::blueprint::Blueprint;
+use crate::simulate::bounds::bounds;
 use crate::simulate::engine::setup::Setup;
 use crate::simulate::engine::{Domain, Span, replicate};
+use crate::threads::together;
 
 /// Simulates `blueprint` by `plan`. A stopped runner yields what there is, marked as partial.
 pub fn simulate(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -> Outcome {
+    let (run, bounds) = together(blueprint.links.len(), || run(blueprint, plan, runner), || bounds(blueprint));
+    let partial = runner.is_stopped();
+    Outcome { partial, ..outcome(blueprint, plan, run.warmup, &run.gathered, (bounds, run.remarks)) }
+}
+
+/// What was gathered, and how.
+struct Run {
+    warmup: Warmup,
+    gathered: Gathered,
+    remarks: Vec<Remark>,
+}
+
+fn run(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -> Run {
     let setup = Arc::new(Setup::of(blueprint));
     let warmup = match plan.warmup {
         Some(stated) => Warmup::Stated(stated),
@@ -40,8 +55,7 @@ pub fn simulate(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -> Outc
         }
         wanted += u64::from(Plan::BATCH);
     }
-    let partial = runner.is_stopped();
-    Outcome { partial, ..outcome(blueprint, plan, warmup, &gathered, remarks) }
+    Run { warmup, gathered, remarks }
 }
 
 /// Replications that are held at a time before they are brought together.
@@ -77,6 +91,7 @@ pub fn simulate_apart(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -
     let warmup = plan.warmup.map_or(Warmup::Off, Warmup::Stated);
     let span = Span { warmup: warmup.span().0, measured: plan.measured.0, drain: plan.drain().0, bins: Span::BINS };
     let mut outcomes = Vec::new();
+    let bounds = bounds(blueprint);
     let all = u64::from(plan.replications);
     for from in (0..all).step_by(AT_A_TIME as usize) {
         let (shared, stop, seed) = (Arc::clone(&setup), runner.stop(), plan.seed);
@@ -84,7 +99,7 @@ pub fn simulate_apart(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -
         for measured in runner.run(job, from..all.min(from + AT_A_TIME)) {
             let mut gathered = Gathered::new(&setup, plan.measured.as_secs_f64());
             gathered.add(&setup, measured);
-            outcomes.push(outcome(blueprint, plan, warmup, &gathered, Vec::new()));
+            outcomes.push(outcome(blueprint, plan, warmup, &gathered, (bounds.clone(), Vec::new())));
         }
     }
     outcomes

@@ -2,7 +2,7 @@
 
 use super::overloaded::overloaded;
 use super::warmup::Warmup;
-use crate::simulate::blueprint::{Blueprint, Entrance, NEVER, Source};
+use crate::simulate::blueprint::{Blueprint, Entrance, NEVER, Source, Station};
 use crate::simulate::bounds::Bounds;
 use crate::simulate::measure::Measured;
 use crate::vocabulary::Cancel;
@@ -63,31 +63,33 @@ pub(super) fn is_limited(blueprint: &Blueprint, at: usize) -> bool {
         || links.any(|link| link.cancel != Cancel::None)
 }
 
-/// The stations whose line only grows over the window: mean lengths of its eighths rise one after the
-/// other, and the last is far above the first. Limited lines do not count, and neither does load that
-/// changes.
+/// The stations whose line only grows. Limited lines do not count.
 fn seen(blueprint: &Blueprint, pool: &Measured, run: Run) -> Vec<Growth> {
-    let stationary = super::warmup::is_stationary(blueprint);
+    let one = |(at, station): (usize, &Station)| {
+        let (per_s, reached) = rising(blueprint, &pool.stations[at].line_areas, pool, run)?;
+        (!is_limited(blueprint, at)).then(|| Growth { service: station.name.clone(), per_s, reached })
+    };
+    blueprint.stations.iter().enumerate().filter_map(one).collect()
+}
+
+/// How much a level grows per second, and its mean at the end, when it only grows over the window: means of
+/// its eighths rise one after the other, and the last is far above the first. `areas`: at the end of each
+/// bin. Load that changes does not count.
+pub(super) fn rising(blueprint: &Blueprint, areas: &[u128], pool: &Measured, run: Run) -> Option<(f64, f64)> {
     let width = pool.bins.width as f64 / 1e9;
     let first_bin = (run.warmup.span().as_secs_f64() / width).ceil() as usize;
-    let mut growths = Vec::new();
-    for (at, (station, measured)) in blueprint.stations.iter().zip(&pool.stations).enumerate() {
-        if !stationary || is_limited(blueprint, at) || measured.line_areas.len() < first_bin + 4 * PARTS {
-            continue;
-        }
-        let areas = &measured.line_areas[first_bin.saturating_sub(1)..];
-        let length = (areas.len() - 1) / PARTS;
-        let mean = |part: usize| {
-            let (from, to) = (areas[part * length], areas[(part + 1) * length]);
-            (to - from) as f64 / 1e9 / (length as f64 * width) / run.replications
-        };
-        let means: Vec<f64> = (0..PARTS).map(mean).collect();
-        let rising = means.windows(2).filter(|pair| pair[1] > pair[0]).count();
-        let span = (PARTS - 1) as f64 * length as f64 * width;
-        let (start, end) = (means[0], means[PARTS - 1]);
-        if rising >= PARTS - 2 && end > LEAST && end > 3.0 * start.max(1.0) {
-            growths.push(Growth { service: station.name.clone(), per_s: (end - start) / span, reached: end });
-        }
+    if areas.len() < first_bin + 4 * PARTS || !super::warmup::is_stationary(blueprint) {
+        return None;
     }
-    growths
+    let areas = &areas[first_bin.saturating_sub(1)..];
+    let length = (areas.len() - 1) / PARTS;
+    let mean = |part: usize| {
+        let (from, to) = (areas[part * length], areas[(part + 1) * length]);
+        (to - from) as f64 / 1e9 / (length as f64 * width) / run.replications
+    };
+    let means: Vec<f64> = (0..PARTS).map(mean).collect();
+    let rises = means.windows(2).filter(|pair| pair[1] > pair[0]).count();
+    let span = (PARTS - 1) as f64 * length as f64 * width;
+    let (start, end) = (means[0], means[PARTS - 1]);
+    (rises >= PARTS - 2 && end > LEAST && end > 3.0 * start.max(1.0)).then(|| ((end - start) / span, end))
 }

@@ -4,14 +4,14 @@ use super::attributes::{self, Attribute};
 use super::{Cell, Document, Row, Value};
 use crate::diagnostic::{Finding, SourceId, Sources, Span, nearest};
 use crate::units::{Nanos, parse_ratio};
-use crate::vocabulary::FaultKind;
+use crate::vocabulary::{FaultKind, PartitionMode};
 
 /// Which flag the text came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultForm {
     /// `--fault TARGET=KIND[:AMOUNT]@AT[+FOR]`
     Any,
-    /// `--fail TARGET@AT[+FOR]`: a service crashes, an edge fails every call.
+    /// `--fail TARGET@AT[+FOR]`: a service crashes, an edge fails every call, two zones are cut apart.
     Fail,
     /// `--slow TARGET=AMOUNT@AT[+FOR]`
     Slow,
@@ -28,7 +28,9 @@ impl FaultForm {
 
     fn example(self) -> &'static str {
         match self {
-            Self::Any => "`--fault payment=errors:20%@30s+60s`, or `crash`, `pause`, `slow:3x`, `load:5x`",
+            Self::Any => {
+                "`--fault payment=errors:20%@30s+60s`, or `crash`, `pause`, `slow:3x`, `load:5x`, `partition:hold`, `latency:+50ms`, `loss:1%`"
+            }
             Self::Fail => "`--fail payment@30s+60s`",
             Self::Slow => "`--slow bank=3x@1m+2m` or `--slow bank=+200ms@1m`",
         }
@@ -105,6 +107,7 @@ impl Argument<'_> {
             (FaultForm::Slow, Some(amount)) => (FaultKind::Slow, Some(amount)),
             (FaultForm::Any, Some((what, at))) => self.kind(what, at)?,
             _ if is_edge => (FaultKind::Errors, Some(("100%", 0))),
+            _ if target.contains('~') => (FaultKind::Partition, None),
             _ => (FaultKind::Crash, None),
         };
         self.put(&mut row, "kind", Value::Choice(kind.name()), 0..self.text.len());
@@ -137,8 +140,8 @@ impl Argument<'_> {
     fn amount(&self, row: &mut Row, kind: FaultKind, amount: Option<Amount<'_>>) -> Result<(), Finding> {
         let Some((text, at)) = amount else {
             return match kind {
-                FaultKind::Crash | FaultKind::Pause => Ok(()),
-                FaultKind::Slow | FaultKind::Errors | FaultKind::Load => Err(self
+                FaultKind::Crash | FaultKind::Pause | FaultKind::Partition | FaultKind::Deploy => Ok(()),
+                _ => Err(self
                     .bad(format!("`{kind}` needs an amount, such as `{kind}:{}`", sample(kind)), 0..self.text.len())),
             };
         };
@@ -146,16 +149,22 @@ impl Argument<'_> {
         let refused =
             || self.bad(format!("`{text}` is no amount of `{kind}`, such as `{}`", sample(kind)), range.clone());
         match kind {
-            FaultKind::Crash | FaultKind::Pause => return Err(self.bad(format!("`{kind}` takes no amount"), range)),
-            FaultKind::Errors => {
+            FaultKind::Crash | FaultKind::Pause | FaultKind::Deploy => {
+                return Err(self.bad(format!("`{kind}` takes no amount"), range));
+            }
+            FaultKind::Partition => {
+                let mode = PartitionMode::named(text).ok_or_else(refused)?;
+                self.put(row, "mode", Value::Choice(mode.name()), range.clone());
+            }
+            FaultKind::Errors | FaultKind::Loss => {
                 let rate = parse_ratio(text).map_err(|_| refused())?;
                 self.put(row, "rate", Value::Number(rate), range.clone());
             }
-            FaultKind::Slow if text.starts_with('+') => {
+            FaultKind::Slow | FaultKind::Latency if text.starts_with('+') => {
                 let delay = Nanos::parse(&text[1..]).map_err(|_| refused())?;
                 self.put(row, "delay", Value::Duration(delay), range.clone());
             }
-            FaultKind::Slow | FaultKind::Load => {
+            FaultKind::Slow | FaultKind::Latency | FaultKind::Load => {
                 let number = text.strip_suffix('x').unwrap_or(text).parse::<f64>().ok();
                 let factor = number.filter(|factor| (0.0..=1e6).contains(factor)).ok_or_else(refused)?;
                 self.put(row, "factor", Value::Number(factor), range.clone());
@@ -194,7 +203,8 @@ impl Argument<'_> {
 
 fn sample(kind: FaultKind) -> &'static str {
     match kind {
-        FaultKind::Errors => "20%",
+        FaultKind::Errors | FaultKind::Loss => "20%",
+        FaultKind::Partition => "hold",
         _ => "3x",
     }
 }

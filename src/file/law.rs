@@ -1,7 +1,7 @@
 //! One table of a law to the law: which it is, and whether its parameters can be.
 
 use super::attributes::{Attribute, Bare, Kind};
-use super::{Cell, Listed, Row, TimeSpec, Value, mistake};
+use super::{Cell, Item, Listed, Row, TimeSpec, Value, mistake};
 use crate::diagnostic::{Finding, Span};
 use crate::law::{Law, fit};
 use crate::units::{Nanos, math};
@@ -26,7 +26,10 @@ pub(super) fn time(attribute: &Attribute, row: &Row) -> Result<TimeSpec, Finding
     let (figures, forms): (Vec<&Cell>, Vec<&Cell>) = row.cells.iter().partition(is_figure);
     match (figures.as_slice(), forms.as_slice()) {
         (_, []) => figure_pair(attribute, row),
-        ([], [form]) => of_form(form).map(TimeSpec::Law),
+        ([], [form]) => match named_file(form)? {
+            Some(file) => Ok(TimeSpec::File(file)),
+            None => of_form(form).map(TimeSpec::Law),
+        },
         ([other, ..], [form, ..]) | ([], [other, form, ..]) => {
             let (other, form) = (other.attribute.name, form.attribute.name);
             Err(mistake::two_forms(attribute.name, form, other, row.span))
@@ -56,6 +59,17 @@ fn figure_pair(attribute: &Attribute, row: &Row) -> Result<TimeSpec, Finding> {
         },
         _ => Err(mistake::wrong_type(attribute, "a table without the two it needs", row.span)
             .help("state `p50` and `p99`, or `mean` and `p99`, or one law such as `exponential`")),
+    }
+}
+
+/// The file of an empirical law; nothing else may be stated with it.
+fn named_file(form: &Cell) -> Result<Option<Item>, Finding> {
+    let Some(cell) = keys(&form.value).and_then(|row| row.cell("file")) else { return Ok(None) };
+    let Value::Text(text) = &cell.value else { return Ok(None) };
+    let others = keys(&form.value).map_or(&[][..], |row| &row.cells);
+    match others.iter().find(|other| other.attribute.name != "file") {
+        Some(other) => Err(mistake::two_forms(form.attribute.name, "file", other.attribute.name, form.span)),
+        None => Ok(Some(Item { text: text.clone(), span: cell.span })),
     }
 }
 
@@ -170,7 +184,7 @@ fn empirical(parameters: &Parameters<'_>) -> Result<Law, Finding> {
             Ok(Law::Bins { bounds: bounds.into(), weights: weights.into() })
         }
         (Some(_), Some(_)) => Err(mistake::two_forms(attribute.name, "values", "bounds", span)),
-        (None, None) => Err(mistake::needs(attribute.name, "`values` or `bounds`", span)),
+        (None, None) => Err(mistake::needs(attribute.name, "`values`, `bounds` or `file`", span)),
     }
 }
 

@@ -28,6 +28,8 @@ pub enum TimeSpec {
     P50P99(Nanos, Nanos),
     MeanP99(Nanos, Nanos),
     Law(Law),
+    /// The values in this file, which [`super::fill`] puts in its place.
+    File(Item),
 }
 
 /// What a key holds. The attribute's [`super::attributes::Kind`] says which variant it is;

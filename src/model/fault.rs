@@ -4,15 +4,19 @@ use super::{BrokerId, EdgeId, FlowId, ServiceId};
 use crate::diagnostic::Span;
 use crate::law::Law;
 use crate::units::{Bytes, Nanos};
-use crate::vocabulary::FaultKind;
+use crate::vocabulary::{FaultKind, PartitionMode};
 
 /// What a fault hits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultTarget {
     Service(ServiceId),
     /// One replica, from 1 as people count: `payment/2`.
     Replica(ServiceId, u32),
     Broker(BrokerId),
+    /// All replicas in a zone, or the network between it and the others.
+    Zone(Box<str>),
+    /// The network between two zones, or within one.
+    Zones(Box<str>, Box<str>),
     Edge(EdgeId),
     Flow(FlowId),
 }
@@ -32,12 +36,16 @@ pub struct Fault {
     /// Random instead of scheduled; both or none.
     pub mtbf: Option<Law>,
     pub mttr: Option<Law>,
-    /// `slow`, `load`: multiplier ≥ 0.
+    /// `slow`, `latency`, `load`: multiplier ≥ 0.
     pub factor: Option<f64>,
-    /// `slow`: added.
+    /// `slow`, `latency`: added.
     pub delay: Option<Nanos>,
-    /// `errors`: 0..=1.
+    /// `errors`, `loss`: 0..=1.
     pub rate: Option<f64>,
+    pub mode: Option<PartitionMode>,
+    /// `deploy`: between two replicas; until what is left in one is killed.
+    pub gap: Option<Nanos>,
+    pub drain: Option<Nanos>,
     pub span: Span,
 }
 

@@ -3,7 +3,7 @@
 use crate::file::TimeSpec;
 use crate::law::Law;
 use crate::units::{Nanos, Rate};
-use crate::vocabulary::{Balance, CoDelMode, CoreSharing, Discipline, Knowledge};
+use crate::vocabulary::{Balance, CoDelMode, CoreSharing, Discipline, Knowledge, LimitAlgorithm};
 
 /// What the simulation needs of a service beyond its time, replicas, slots and cores. `None` means
 /// not stated.
@@ -21,6 +21,8 @@ pub struct Serving {
     pub codel: Option<CoDelSpec>,
     pub rate_limit: Option<RateLimitSpec>,
     pub balancing: Option<BalancingSpec>,
+    pub outlier_ejection: Option<EjectionSpec>,
+    pub adaptive_concurrency: Option<LimitSpec>,
     pub min_time: Option<Nanos>,
     pub detection: Option<Nanos>,
     /// Mean time between failures and to repair; both or none. A bare duration is an exponential mean.
@@ -63,4 +65,28 @@ pub struct BalancingSpec {
     /// ≥ 1; for `two-choices`, of how many replicas the best is taken.
     pub choices: Option<u64>,
     pub knowledge: Option<Knowledge>,
+}
+
+/// `outlier_ejection = true` takes all defaults.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct EjectionSpec {
+    /// ≥ 1.
+    pub consecutive: Option<u64>,
+    pub interval: Option<Nanos>,
+    pub time: Option<Nanos>,
+    /// 0..=1.
+    pub max_share: Option<f64>,
+}
+
+/// `adaptive_concurrency = true` takes all defaults.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LimitSpec {
+    pub algorithm: Option<LimitAlgorithm>,
+    /// ≥ 1, and least ≤ initial ≤ most.
+    pub initial: Option<u64>,
+    pub least: Option<u64>,
+    pub most: Option<u64>,
+    /// 0..=1.
+    pub smoothing: Option<f64>,
+    pub window: Option<Nanos>,
 }

@@ -1,6 +1,5 @@
 //! What holds for the whole system.
 
-use crate::law::Law;
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{HouseRpc, PlatformNeed, Policy};
 
@@ -14,7 +13,7 @@ pub struct System {
     /// Calls pass sidecars.
     pub mesh: Option<bool>,
     /// One pass; only with `mesh`.
-    pub mesh_latency: Option<Law>,
+    pub mesh_latency: Option<Nanos>,
     pub thresholds: Thresholds,
 }
 

@@ -60,6 +60,8 @@ impl ServiceTime {
                 let sigma = math::Z99 - (math::Z99 * math::Z99 - 2.0 * ratio).max(0.0).sqrt();
                 (mean.0 as f64 * math::exp(-sigma * sigma / 2.0), sigma, p99, true)
             }
+            // Lowering takes no file for a law.
+            TimeSpec::File(_) => (0.0, 0.0, Nanos::ZERO, false),
             TimeSpec::Mean(mean) => {
                 let sigma = math::ln(5.0) / math::Z99;
                 (mean.0 as f64 * math::exp(-sigma * sigma / 2.0), sigma, mean, false)

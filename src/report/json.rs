@@ -1,24 +1,22 @@
 //! JSON: the top level and each entry of its lists on a line of their own.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use super::payload::{EdgePayload, Recommendation, Simulation};
-
-const BUFFER: usize = 1 << 16;
+use crate::threads::joined;
 
 /// Writes `payload` and a final line break.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write(payload: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    // Without this buffer of a known type, each bracket would be a call of its own.
-    let mut out = BufWriter::with_capacity(BUFFER, out);
-    payload.serialize(&mut Serializer::with_formatter(&mut out, Lines::default()))?;
-    out.write_all(b"\n")?;
-    out.flush()
+    let mut serializer = Serializer::with_formatter(&mut *out, Lines::default());
+    payload.serialize(&mut serializer)?;
+    out.write_all(b"\n")
 }
 
 /// Writes `report` as `write` would if `edges` were its last field.
@@ -53,7 +51,51 @@ pub fn recommendation(report: &Recommendation<'_>, out: &mut dyn Write) -> io::R
 /// # Errors
 /// Those of `out`.
 pub fn simulation(report: &Simulation<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(report, out)
+    if report.edges.len() < LARGE {
+        return write(report, out);
+    }
+    // Writing hundreds of megabytes takes about as long as making them.
+    let (to, made) = sync_channel::<Vec<u8>>(PARTS);
+    std::thread::scope(|scope| {
+        let making = scope.spawn(move || {
+            let mut parts = Parts { to, part: Vec::new() };
+            report.serialize(&mut Serializer::with_formatter(&mut parts, Lines::default()))?;
+            parts.write_all(b"\n")?;
+            parts.flush()
+        });
+        // When nobody reads any more, the other side is told by its next part.
+        let written = made.into_iter().try_for_each(|part| out.write_all(&part));
+        written.and(joined(making))
+    })
+}
+
+/// Edges from which a report is written while it is made.
+const LARGE: usize = 10_000;
+/// Parts of it that wait to be written.
+const PARTS: usize = 16;
+
+/// Bytes of a part.
+const PART: usize = 1 << 16;
+
+/// Sends what is written to another thread, a part at a time.
+struct Parts {
+    to: SyncSender<Vec<u8>>,
+    part: Vec<u8>,
+}
+
+impl Write for Parts {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.part.extend_from_slice(bytes);
+        if self.part.len() >= PART {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let part = std::mem::replace(&mut self.part, Vec::with_capacity(PART + PART / 8));
+        self.to.send(part).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
 }
 
 /// Breaks lines down to the entries of top-level lists: one edge, one line.

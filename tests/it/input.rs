@@ -8,6 +8,7 @@ mod disturbance; // arrivals, faults, links and objectives
 mod keys; // keys, tables and types
 mod large; // files that are parsed in parts
 mod laws; // laws of random durations
+mod messages; // messages and sagas
 mod model; // what names and references can get wrong
 mod mutants; // thousands of broken files
 mod numbers; // quantities and their units

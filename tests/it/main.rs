@@ -10,7 +10,8 @@ mod confidence; // how sure an answer is
 mod conflicts; // where the guides disagree, facts go first and policy second
 mod examples; // the ten worked examples of the framework
 mod flips; // every printed flip holds, one step short does not
-mod flows; // G1–G7, with answers for every form
+mod flows;
+mod harm; // G1–G7, with answers for every form
 mod hostile; // texts that would do something stay texts
 mod input; // whatever is in the file: one mistake, one finding, no panic
 mod invariants; // what holds of every run: conservation, isolation, order
@@ -24,6 +25,8 @@ mod readme; // the README's commands and outputs
 mod reference; // the engine agrees with a slow simulator, event by event
 mod resolve; // from a topology to a blueprint, with every assumption
 mod resolve_load; // what the file states of load and faults, in the blueprint
+mod resolve_messages; // brokers, topics, subscriptions and replies, in the blueprint
+mod resolve_sagas; // steps of sagas and what they travel on, in the blueprint
 mod safeguards; // every safeguard is listed where it is due and nowhere else
 mod sagas; // edges of sagas: carried, kept apart, implied
 mod samplers; // draws follow their laws

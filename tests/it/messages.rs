@@ -2,6 +2,7 @@
 
 mod conserved;
 mod forms;
+mod sagas;
 
 use std::sync::atomic::AtomicBool;
 

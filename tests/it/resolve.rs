@@ -165,66 +165,6 @@ pattern = "rest"
     assert_eq!(link(&blueprint, "a->c").request_cost, 12_500 + 2_539);
 }
 
-#[test]
-fn messages_are_left_out_and_from_outside_taken_as_calls() {
-    let blueprint = blueprint(
-        r#"
-[services.web]
-kind = "client"
-[services.order]
-[services.email]
-[services.stock]
-[[edges]]
-from = "web"
-to = "order"
-pattern = "queue"
-operation = "place"
-[[edges]]
-from = "order"
-to = ["email", "stock"]
-event = "placed"
-[[edges]]
-from = "order"
-to = "email"
-operation = "remind"
-reply = "none"
-[[edges]]
-from = "stock"
-to = "email"
-pattern = "websocket"
-"#,
-    );
-    let left: Vec<&str> = blueprint.left_out.iter().map(|(id, _)| id.as_ref()).collect();
-    assert_eq!(left, ["order->*:placed", "order->email:remind"]);
-    assert_eq!(blueprint.links.len(), 2);
-    assert_eq!(link(&blueprint, "web->order:place").from, None);
-    assert_eq!(assumed(&blueprint, "web->order:place", "pattern").as_deref(), Some("rest"));
-    assert_eq!(assumed(&blueprint, "stock->email", "pattern").as_deref(), Some("rest"));
-    assert!(
-        blueprint
-            .handlers
-            .iter()
-            .all(|handler| handler.station != station_at(&blueprint, "order") || handler.stages.is_empty())
-    );
-}
-
-fn station_at(blueprint: &Blueprint, name: &str) -> u32 {
-    blueprint.stations.iter().position(|station| station.name.as_ref() == name).expect("a station") as u32
-}
-
-#[test]
-fn an_event_from_outside_reaches_each_consumer() {
-    let blueprint = blueprint(
-        "[services.a]\n[services.b]\n[services.c]\n[[edges]]\nfrom = \"a\"\nto = [\"c\", \"b\"]\nevent = \"x\"\nrate = \"5/s\"\n",
-    );
-    let names: Vec<&str> = blueprint.sources.iter().map(|source| source.name.as_ref()).collect();
-    assert_eq!(names, ["a->b:x", "a->c:x"]);
-    let ids: Vec<&str> = blueprint.links.iter().map(|link| link.id.as_ref()).collect();
-    assert_eq!(ids, ["a->b:x", "a->c:x"]);
-    assert_eq!((blueprint.links[0].to, blueprint.links[1].to), (1, 2));
-    assert!(blueprint.left_out.is_empty());
-}
-
 const FLOWS: &str = r#"
 [services.web]
 kind = "client"

@@ -3,6 +3,7 @@
 mod arguments; // what is refused, and in which words
 mod bytes; // the same bytes on any number of threads, in any order of the file
 mod figures; // figures whose value is known beforehand
+mod files; // values from files that the topology names
 mod fits; // lognormals, with all their figures
 mod limits; // circles, overload, users without patience: told, never hung
 mod verdicts; // exit codes, Ctrl-C, pipes

@@ -3,6 +3,7 @@
 mod disagreement; // a formula that differs without a reason is told
 mod json; // every promised name
 mod judged; // three verdicts, and why
+mod large; // what many flows and edges change
 mod made; // an outcome made by hand
 mod objectives; // the grammar, good and bad
 pub mod runs; // the simulations that the others look at

@@ -30,6 +30,12 @@ pub struct FlowOutcome {
     pub roots: Vec<Failure>,
     /// Of succeeded and degraded requests.
     pub response: Times,
+    /// Until everything that a request set off had its effect; empty where nothing follows the answer.
+    pub completion: Times,
+    /// Share of requests of which something failed or was lost, the answer or what followed.
+    pub incomplete_ratio: Option<Figure>,
+    /// Requests that were not complete at the end of the run.
+    pub pending: u64,
     /// Mean seconds by kind of time, see [`crate::simulate::measure::split::KINDS`].
     pub time_in: Option<[f64; 8]>,
     /// The same for the slowest 1 %.
@@ -84,6 +90,8 @@ pub(super) fn flow(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
         .collect();
     roots.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| (&a.component, a.fate).cmp(&(&b.component, b.fate))));
     let responses: Vec<_> = rows.iter().map(|row| row.response).collect();
+    let completions: Vec<_> = rows.iter().map(|row| row.completion).collect();
+    let follows = measured.completion.count() + measured.incomplete + measured.pending > 0;
     let seconds = |split: Option<[f64; 8]>| split.map(|split| split.map(|ns| ns / 1e9));
     FlowOutcome {
         name: source.name.clone(),
@@ -98,6 +106,9 @@ pub(super) fn flow(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
         failures,
         roots,
         response: Times::of(&measured.response, &responses),
+        completion: Times::of(&measured.completion, &completions),
+        incomplete_ratio: figure(|row| row.incomplete).filter(|_| follows),
+        pending: measured.pending,
         time_in: seconds(measured.split.mean_of_slowest(1.0)),
         time_in_slowest: seconds(measured.split.mean_of_slowest(0.01)),
         series: series(pool, at, rows.len()),

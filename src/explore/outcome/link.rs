@@ -8,10 +8,21 @@ use crate::simulate::measure::link::BreakerChange;
 use crate::simulate::measure::series::Sums;
 use crate::vocabulary::Fate;
 
+/// What a link carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkRole {
+    Call,
+    /// Messages to a broker.
+    Publish,
+    /// Messages from a broker to a consumer; told with its subscription.
+    Deliver,
+}
+
 /// One edge that was called. Means are over the window.
 #[derive(Clone, Debug)]
 pub struct LinkOutcome {
     pub id: Box<str>,
+    pub role: LinkRole,
     pub calls: u64,
     pub calls_per_s: Option<Figure>,
     /// Sent attempts, retries and hedge copies included.
@@ -26,6 +37,8 @@ pub struct LinkOutcome {
     pub outcomes: Vec<(Fate, f64)>,
     /// Of calls that ended well, from their beginning, with retries and hedges.
     pub latency: Times,
+    /// Of asynchronous requests: until whoever asked has the reply.
+    pub completed: Times,
     pub breaker: Option<BreakerOutcome>,
     /// Sent and failed attempts per second in each bin, averaged over replications; may be absent in
     /// large systems.
@@ -57,7 +70,24 @@ pub struct BreakerOutcome {
     pub opened_series: Vec<f64>,
 }
 
-pub(super) fn link(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usize) -> LinkOutcome {
+/// All of them.
+pub(super) fn links(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured) -> Vec<LinkOutcome> {
+    let mut roles = vec![LinkRole::Call; blueprint.links.len()];
+    for subscription in &blueprint.subscriptions {
+        roles[subscription.delivery as usize] = LinkRole::Deliver;
+    }
+    for (role, _) in roles.iter_mut().zip(&blueprint.links).filter(|(_, link)| link.publishes.is_some()) {
+        *role = LinkRole::Publish;
+    }
+    roles.into_iter().enumerate().map(|(at, role)| link(blueprint, gathered, pool, (at, role))).collect()
+}
+
+pub(super) fn link(
+    blueprint: &Blueprint,
+    gathered: &Gathered,
+    pool: &Measured,
+    (at, role): (usize, LinkRole),
+) -> LinkOutcome {
     let (link, rows, measured) = (&blueprint.links[at], &gathered.links[at], &pool.links[at]);
     let figure = |of: fn(&LinkRow) -> f64| Figure::mean_of(rows.iter().map(of));
     let latencies: Vec<_> = rows.iter().map(|row| row.latency).collect();
@@ -72,8 +102,10 @@ pub(super) fn link(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
         timeline: measured.breaker.clone(),
         opened_series: measured.opened.0.iter().map(|sum| *sum as f64 / replications).collect(),
     });
+    let completions: Vec<_> = rows.iter().map(|row| row.completed).collect();
     LinkOutcome {
         id: link.id.clone(),
+        role,
         calls: measured.calls,
         calls_per_s: figure(|row| row.calls_per_s),
         attempts_per_s: figure(|row| row.attempts_per_s),
@@ -83,6 +115,7 @@ pub(super) fn link(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
         cache_hit_ratio: link.cache.map(|_| measured.cache_hits as f64 / (measured.calls.max(1)) as f64),
         outcomes: Fate::ALL.iter().map(|fate| (*fate, share(*fate))).filter(|(_, share)| *share > 0.0).collect(),
         latency: Times::of(&measured.latency, &latencies),
+        completed: Times::of(&measured.completed, &completions),
         breaker,
         attempts_series: per_s(&measured.sent),
         failed_series: per_s(&measured.failed),

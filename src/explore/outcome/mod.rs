@@ -2,12 +2,18 @@
 
 mod flow;
 mod link;
+mod outbox;
+mod saga;
 mod service;
+mod subscription;
 mod times;
 
 pub use flow::{Failure, FlowOutcome, FlowSeries};
-pub use link::{BreakerOutcome, LinkOutcome};
+pub use link::{BreakerOutcome, LinkOutcome, LinkRole};
+pub use outbox::OutboxOutcome;
+pub use saga::SagaOutcome;
 pub use service::{InSystem, ServiceOutcome, ServiceSeries};
+pub use subscription::{Depth, Drain, SubscriptionOutcome, TopicOutcome};
 pub use times::{Figure, Quantile, Times};
 
 use std::sync::Arc;
@@ -15,12 +21,15 @@ use std::sync::Arc;
 use super::cascade::metastable::Metastability;
 use super::cascade::{self, Story};
 use super::gather::Gathered;
+pub use super::growing::{Needed, OutboxGrowth, QueueGrowth, Server};
+use super::growing::{outboxes, queues};
 pub use super::unstable::Growth;
 use super::unstable::Run;
 pub use super::warmup::Warmup;
 use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle};
-use crate::simulate::bounds::{Bounds, OtherRate, bounds, other_rates};
+use crate::simulate::bounds::{Bounds, OtherRate, other_rates};
 use crate::simulate::statistics::Groups;
+use crate::threads::together;
 use crate::vocabulary::FaultKind;
 
 /// Everything that is known after a simulation. Entities stand in the order of their names.
@@ -32,8 +41,14 @@ pub struct Outcome {
     pub duration_s: f64,
     pub warmup: Warmup,
     pub flows: Vec<FlowOutcome>,
+    /// Brokers among them, see [`ServiceOutcome::is_broker`].
     pub services: Vec<ServiceOutcome>,
+    /// Also those from brokers to consumers, see [`LinkOutcome::role`].
     pub links: Vec<LinkOutcome>,
+    pub topics: Vec<TopicOutcome>,
+    pub subscriptions: Vec<SubscriptionOutcome>,
+    pub outboxes: Vec<OutboxOutcome>,
+    pub sagas: Vec<SagaOutcome>,
     /// Width of a bin of the series, which start with the run, warm-up included.
     pub bin_s: f64,
     pub bounds: Bounds,
@@ -54,7 +69,7 @@ pub struct Outcome {
 }
 
 /// A fault that was injected.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FaultOutcome {
     pub target: Box<str>,
     pub kind: FaultKind,
@@ -73,6 +88,9 @@ pub struct FaultOutcome {
 pub enum Remark {
     /// A line grows and nothing limits it.
     Unstable(Growth),
+    /// Messages come quicker than they are taken, and nothing limits how many wait.
+    Growing(QueueGrowth),
+    OutboxGrowing(OutboxGrowth),
     /// Calls went further than the hop limit; such requests failed.
     TooFar {
         requests: u64,
@@ -136,10 +154,9 @@ pub(super) fn outcome(
     plan: &super::Plan,
     warmup: Warmup,
     gathered: &Gathered,
-    remarks: Vec<Remark>,
+    (bounds, remarks): (Bounds, Vec<Remark>),
 ) -> Outcome {
     let pool = gathered.pool.as_ref();
-    let bounds = bounds(blueprint);
     let mut outcome = Outcome {
         seed: plan.seed,
         replications: gathered.count() as u64,
@@ -148,6 +165,10 @@ pub(super) fn outcome(
         flows: Vec::new(),
         services: Vec::new(),
         links: Vec::new(),
+        topics: Vec::new(),
+        subscriptions: Vec::new(),
+        outboxes: Vec::new(),
+        sagas: Vec::new(),
         bin_s: pool.map_or(0.0, |pool| pool.bins.width as f64 / 1e9),
         bounds,
         assumptions: Arc::clone(&blueprint.assumptions),
@@ -161,17 +182,32 @@ pub(super) fn outcome(
     };
     let Some(pool) = pool else { return outcome };
     let run = Run { warmup, measured_s: gathered.span, replications: gathered.count() as f64 };
-    let growths = super::unstable::growths(blueprint, &outcome.bounds, pool, run);
-    outcome.flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
-    outcome.services =
-        (0..blueprint.stations.len()).map(|at| service::service(blueprint, gathered, pool, at)).collect();
-    outcome.links = (0..blueprint.links.len()).map(|at| link::link(blueprint, gathered, pool, at)).collect();
+    let queues = queues(blueprint, &outcome.bounds, pool, run);
+    let mut growths = super::unstable::growths(blueprint, &outcome.bounds, pool, run);
+    // Where messages wait for a service, they are what grows.
+    growths.retain(|growth| queues.iter().all(|queue| queue.consumer != growth.service));
+    let outboxes = outboxes(blueprint, &outcome.bounds, pool, run);
+    let links = || link::links(blueprint, gathered, pool);
+    let others = || {
+        let flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
+        (flows, service::services(blueprint, gathered, pool))
+    };
+    (outcome.links, (outcome.flows, outcome.services)) = together(blueprint.links.len(), links, others);
+    outcome.topics = (0..blueprint.topics.len()).map(|at| subscription::topic(blueprint, gathered, pool, at)).collect();
+    outcome.subscriptions = (0..blueprint.subscriptions.len())
+        .map(|at| subscription::subscription(blueprint, &outcome.bounds, gathered, pool, at))
+        .collect();
+    outcome.outboxes =
+        (0..blueprint.stations.len()).filter_map(|at| outbox::outbox(blueprint, gathered, pool, at)).collect();
+    outcome.sagas = (0..blueprint.sagas.len()).map(|at| saga::saga(blueprint, gathered, pool, at)).collect();
     cascade::tell(blueprint, gathered, &mut outcome);
     outcome.metastability = gathered.watch.as_ref().map(|watch| watch.says(blueprint, outcome.bin_s));
     if has_wild_law(blueprint) {
         forget_mean_intervals(&mut outcome);
     }
     outcome.remarks.extend(growths.into_iter().map(Remark::Unstable));
+    outcome.remarks.extend(queues.into_iter().map(Remark::Growing));
+    outcome.remarks.extend(outboxes.into_iter().map(Remark::OutboxGrowing));
     outcome.remarks.extend(other_rates(blueprint, &outcome.bounds).into_iter().map(Remark::OtherRate));
     outcome.remarks.extend(blueprint.idle.iter().cloned().map(Remark::Idle));
     outcome.remarks.extend(late_faults(&outcome));
@@ -196,9 +232,12 @@ fn has_wild_law(blueprint: &Blueprint) -> bool {
 }
 
 fn forget_mean_intervals(outcome: &mut Outcome) {
-    let times = (outcome.flows.iter_mut().map(|flow| &mut flow.response))
+    let times = (outcome.flows.iter_mut().flat_map(|flow| [&mut flow.response, &mut flow.completion]))
         .chain(outcome.services.iter_mut().map(|service| &mut service.wait))
-        .chain(outcome.links.iter_mut().map(|link| &mut link.latency));
+        .chain(outcome.links.iter_mut().flat_map(|link| [&mut link.latency, &mut link.completed]))
+        .chain(outcome.subscriptions.iter_mut().flat_map(|it| [&mut it.lag, &mut it.staleness, &mut it.handling]))
+        .chain(outcome.outboxes.iter_mut().map(|outbox| &mut outbox.delay))
+        .chain(outcome.sagas.iter_mut().flat_map(|saga| [&mut saga.completion, &mut saga.inconsistent]));
     for mean in times.filter_map(|times| times.mean.as_mut()) {
         mean.interval = None;
     }
@@ -248,7 +287,7 @@ fn late_faults(outcome: &Outcome) -> Vec<Remark> {
 }
 
 fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
-    use crate::simulate::blueprint::{Effect, NEVER, When};
+    use crate::simulate::blueprint::{NEVER, When};
     let outcome = |disturbance: &crate::simulate::blueprint::Disturbance| {
         let seconds = |time: u64| time as f64 / 1e9;
         let (at_s, lasts_s, every_s) = match disturbance.when {
@@ -257,19 +296,18 @@ fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
             }
             When::Random { .. } => (None, None, None),
         };
-        let kind = match disturbance.effect {
-            Effect::Crash => FaultKind::Crash,
-            Effect::Pause => FaultKind::Pause,
-            Effect::Slow { .. } => FaultKind::Slow,
-            Effect::Errors { .. } => FaultKind::Errors,
-            Effect::Load { .. } => FaultKind::Load,
-        };
-        FaultOutcome { target: disturbance.label.clone(), kind, at_s, lasts_s, every_s, story: None }
+        let (target, kind) = (disturbance.label.clone(), disturbance.kind);
+        FaultOutcome { target, kind, at_s, lasts_s, every_s, story: None }
     };
     let mut faults: Vec<FaultOutcome> = blueprint.disturbances.iter().map(outcome).collect();
-    // A fault of an edge with several consumers is one fault.
-    faults.dedup_by(|a, b| {
-        (&a.target, a.kind, a.at_s, a.lasts_s, a.every_s) == (&b.target, b.kind, b.at_s, b.lasts_s, b.every_s)
+    // One fault of several edges or pairs of zones stands there once; so does a deploy, with all its replicas.
+    faults.dedup_by(|next, kept| {
+        let same = next.target == kept.target && next.kind == FaultKind::Deploy && kept.kind == FaultKind::Deploy;
+        if let (true, Some(at), Some(next_at), Some(lasts)) = (same, kept.at_s, next.at_s, next.lasts_s) {
+            kept.lasts_s = kept.lasts_s.map(|known| known.max(next_at + lasts - at));
+        }
+        let key = |fault: &FaultOutcome| (fault.target.clone(), fault.kind, fault.at_s, fault.lasts_s, fault.every_s);
+        same || key(next) == key(kept)
     });
     faults
 }

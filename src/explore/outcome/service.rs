@@ -10,6 +10,8 @@ use crate::simulate::measure::series::Sums;
 #[derive(Clone, Debug)]
 pub struct ServiceOutcome {
     pub name: Box<str>,
+    /// It takes messages and hands them out.
+    pub is_broker: bool,
     /// Busy slots (waiting on calls included) / all slots; `None` when they are unlimited.
     pub utilization: Option<Figure>,
     pub core_utilization: Option<Figure>,
@@ -30,6 +32,10 @@ pub struct ServiceOutcome {
     pub wasted_requests_per_s: f64,
     /// Share of time that a replica is up.
     pub availability: Option<Figure>,
+    /// Mean limit of one replica; `None` without one that adapts.
+    pub concurrency_limit: Option<Figure>,
+    /// Replicas ejected in a replication; `None` where none may be.
+    pub ejections: Option<Figure>,
     pub series: ServiceSeries,
 }
 
@@ -49,6 +55,8 @@ pub struct InSystem {
 pub struct ServiceSeries {
     pub queue: Vec<f64>,
     pub busy: Vec<f64>,
+    /// Of one replica; empty without one that adapts.
+    pub concurrency_limit: Vec<f64>,
     /// Busy slots / all slots; empty when they are unlimited.
     pub utilization: Vec<f64>,
     pub arrived_per_s: Vec<f64>,
@@ -64,7 +72,15 @@ pub struct ServiceSeries {
 /// Probabilities that are listed one by one.
 const LISTED: usize = 64;
 
-pub(super) fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usize) -> ServiceOutcome {
+/// All of them, brokers too.
+pub(super) fn services(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured) -> Vec<ServiceOutcome> {
+    let mut is_broker = vec![false; blueprint.stations.len()];
+    blueprint.topics.iter().for_each(|topic| is_broker[topic.broker as usize] = true);
+    let one = |(at, is_broker)| ServiceOutcome { is_broker, ..service(blueprint, gathered, pool, at) };
+    is_broker.into_iter().enumerate().map(one).collect()
+}
+
+fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usize) -> ServiceOutcome {
     let (rows, measured) = (&gathered.stations[at], &pool.stations[at]);
     let figure = |of: fn(&StationRow) -> f64| Figure::mean_of(rows.iter().map(of));
     let limited = blueprint.stations[at].slots != u32::MAX;
@@ -72,6 +88,7 @@ pub(super) fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measure
     let replications = rows.len() as f64;
     ServiceOutcome {
         name: blueprint.stations[at].name.clone(),
+        is_broker: false,
         utilization: figure(|row| row.utilization).filter(|_| limited),
         core_utilization: figure(|row| row.core_utilization),
         mean_in_system: figure(|row| row.in_system),
@@ -85,6 +102,8 @@ pub(super) fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measure
         wasted_ratio: figure(|row| row.wasted),
         wasted_requests_per_s: measured.wasted_requests as f64 / gathered.span / replications,
         availability: figure(|row| row.availability),
+        concurrency_limit: figure(|row| row.limit),
+        ejections: figure(|row| row.ejections),
         series: series(blueprint, pool, at, replications),
     }
 }
@@ -107,6 +126,7 @@ fn series(blueprint: &Blueprint, pool: &Measured, at: usize, replications: f64) 
     let before = std::iter::once(&0).chain(&measured.came_by);
     ServiceSeries {
         queue: means(&measured.line_areas),
+        concurrency_limit: means(&measured.limit_areas).iter().map(|sum| sum / f64::from(station.replicas)).collect(),
         utilization: if limited { busy.iter().map(|busy| busy / slots).collect() } else { Vec::new() },
         busy,
         arrived_per_s: measured.came_by.iter().zip(before).map(|(came, last)| per_s(came - last)).collect(),

@@ -10,8 +10,8 @@ pub(super) static PROTOCOL_COST: Table = within_key!(
     "protocol cost",
     "protocol_cost = { … }",
     [
-        simulated!("per_call", Kind::Duration, "REST 125us, gRPC 25us (assumed)", "both ways together"),
-        simulated!("per_kib", Kind::Duration, "REST 7.4us, gRPC 2.6us (assumed)", "each message, per KiB"),
+        simulated!("per_call", Kind::Duration, "REST 125us, gRPC 25us, GraphQL 225us (assumed)", "both ways together"),
+        simulated!("per_kib", Kind::Duration, "REST and GraphQL 7.4us, gRPC 2.6us (assumed)", "each message, per KiB"),
     ]
 );
 

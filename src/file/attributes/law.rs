@@ -83,14 +83,20 @@ pub(super) static EMPIRICAL: Table = within_key!(
     "empirical law",
     "empirical = { … }",
     [
-        simulated!("values", Kind::List(&Kind::Duration), "`values` or `bounds`", "the values that occur"),
+        simulated!("values", Kind::List(&Kind::Duration), "`values`, `bounds` or `file`", "the values that occur"),
         simulated!(
             "bounds",
             Kind::List(&Kind::Duration),
-            "`values` or `bounds`",
+            "`values`, `bounds` or `file`",
             "ends of bins, ascending; even within a bin"
         ),
         simulated!("weights", Kind::List(&WEIGHT), "all alike", "how often each value or bin occurs"),
+        simulated!(
+            "file",
+            Kind::Text,
+            "`values`, `bounds` or `file`",
+            "a file beside this one, with a value on each line (`12ms`, or seconds), after a comma its weight",
+        ),
     ]
 );
 

@@ -23,6 +23,17 @@ pub(super) static CLOSED: Table = within_key!(
     ]
 );
 
+pub(super) static REPLAY: Table = within_key!(
+    "replay",
+    "replay = { … }",
+    [simulated!(
+        "file",
+        Kind::Text,
+        "required",
+        "a file beside this one, with a time on each line (`12ms`, or seconds), ascending",
+    )]
+);
+
 pub(super) static ARRIVALS: Table = within_key!(
     "arrivals",
     "arrivals = { … }",
@@ -30,7 +41,12 @@ pub(super) static ARRIVALS: Table = within_key!(
         simulated!("renewal", Kind::Law(Bare::Constant), "one of four", "gaps of this law, stretched to the `rate`"),
         simulated!("bursty", Kind::Form(&BURSTY), "one of four", "Poisson with two rates that take turns"),
         simulated!("closed", Kind::Form(&CLOSED), "one of four", "users who wait for the answer before they ask again"),
-        simulated!("replay", Kind::List(&Kind::Duration), "one of four", "at these times, ascending"),
+        simulated!(
+            "replay",
+            Kind::Either(&[Kind::List(&Kind::Duration), Kind::Form(&REPLAY)]),
+            "one of four",
+            "at these times, ascending",
+        ),
     ]
 );
 

@@ -149,7 +149,7 @@ pub static LAW: Table = Table {
 };
 
 /// All tables, in the order of the reference page: those of the file, then those within a key.
-pub static TABLES: [&Table; 46] = [
+pub static TABLES: [&Table; 49] = [
     &SYSTEM,
     &THRESHOLDS,
     &SERVICE,
@@ -174,6 +174,8 @@ pub static TABLES: [&Table; 46] = [
     &serving::CODEL,
     &serving::RATE_LIMIT,
     &serving::BALANCING,
+    &serving::EJECTION,
+    &serving::CONCURRENCY_LIMIT,
     &edge_design::OUTBOX,
     &guards::BACKOFF,
     &guards::RETRY_BUDGET,
@@ -190,6 +192,7 @@ pub static TABLES: [&Table; 46] = [
     &load::ARRIVALS,
     &load::BURSTY,
     &load::CLOSED,
+    &load::REPLAY,
     &load::BATCH,
     &load::LOAD_PROFILE,
     &load::STEP_OF_LOAD,

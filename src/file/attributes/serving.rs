@@ -2,7 +2,7 @@
 
 use super::kind::{simulated, within_key};
 use super::{Attribute, Bare, Kind, Table};
-use crate::vocabulary::{Balance, CoDelMode, CoreSharing, Discipline, Knowledge};
+use crate::vocabulary::{Balance, CoDelMode, CoreSharing, Discipline, Knowledge, LimitAlgorithm};
 
 /// A count that may be large, but not beyond what anybody runs.
 const COUNT: Kind = Kind::Integer { least: 0, most: 1_000_000_000 };
@@ -67,6 +67,38 @@ pub(super) static BALANCING: Table = within_key!(
     ]
 );
 
+pub(super) static EJECTION: Table = within_key!(
+    "outlier ejection",
+    "outlier_ejection = { … }",
+    [
+        simulated!(
+            "consecutive",
+            Kind::Integer { least: 1, most: 1_000_000 },
+            "5 (assumed)",
+            "errors, timeouts and refusals in a row"
+        ),
+        simulated!("interval", Kind::Period, "30s (assumed)", "served without another, it takes one off the record"),
+        simulated!("time", Kind::Period, "30s (assumed)", "how long, times the ejections on record"),
+        simulated!("max_share", Kind::Ratio, "0.5 (assumed)", "of the replicas that may be ejected at a time"),
+    ]
+);
+
+/// Requests in a replica.
+const WITHIN: Kind = Kind::Integer { least: 1, most: 1_000_000 };
+
+pub(super) static CONCURRENCY_LIMIT: Table = within_key!(
+    "adaptive concurrency",
+    "adaptive_concurrency = { … }",
+    [
+        simulated!("algorithm", Kind::Choice(LimitAlgorithm::NAMES), "gradient2 (assumed)", "how the limit follows"),
+        simulated!("initial", WITHIN, "20, within `min` and `max` (assumed)", "where it starts"),
+        simulated!("min", WITHIN, "20, or a smaller `max` (assumed)", "the least limit"),
+        simulated!("max", WITHIN, "200, or a larger `min` (assumed)", "the largest limit"),
+        simulated!("smoothing", Kind::Ratio, "0.2 (assumed)", "weight of a new value; not of `aimd`"),
+        simulated!("window", Kind::Period, "1s (assumed)", "times are averaged over it"),
+    ]
+);
+
 pub(super) const SERVING: &[Attribute] = &[
     simulated!("zone", Kind::Texts, "none", "where the replicas run; a list is taken in turn"),
     simulated!(
@@ -96,6 +128,18 @@ pub(super) const SERVING: &[Attribute] = &[
         Kind::Either(&[Kind::Choice(Balance::NAMES), Kind::Keys(&BALANCING)]),
         "round-robin",
         "how callers spread over the replicas",
+    ),
+    simulated!(
+        "outlier_ejection",
+        Kind::FlagOr(&Kind::Keys(&EJECTION)),
+        "none",
+        "callers leave a replica alone that fails several times in a row"
+    ),
+    simulated!(
+        "adaptive_concurrency",
+        Kind::FlagOr(&Kind::Keys(&CONCURRENCY_LIMIT)),
+        "none",
+        "a replica rejects what is above a limit that follows its own times"
     ),
     simulated!("min_time", Kind::Duration, "0s", "a request whose deadline leaves less is refused"),
     simulated!("detection", Kind::Duration, "0s (assumed)", "how long callers are still sent to a crashed replica"),

@@ -1,7 +1,7 @@
 //! Keys of `[system]` and `[system.thresholds]`.
 
 use super::kind::{simulated, within_key};
-use super::{Attribute, Bare, Kind, THRESHOLDS as THRESHOLD_TABLE, Table};
+use super::{Attribute, Kind, THRESHOLDS as THRESHOLD_TABLE, Table};
 use crate::vocabulary::{HouseRpc, PlatformNeed, Policy};
 
 pub(super) static MESH: Table = within_key!(
@@ -9,8 +9,8 @@ pub(super) static MESH: Table = within_key!(
     "mesh = { … }",
     [simulated!(
         "latency",
-        Kind::Law(Bare::Constant),
-        "0.5ms (assumed)",
+        Kind::Duration,
+        "150us (assumed)",
         "what one pass through a sidecar adds to a message; each passes two"
     )]
 );

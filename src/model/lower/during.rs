@@ -5,11 +5,12 @@ use rustc_hash::FxHashMap;
 use super::names::Names;
 use super::problem;
 use crate::diagnostic::{Finding, nearest};
-use crate::file::Document;
+use crate::file::{Document, Row, Value};
 use crate::model::{Service, ServiceId};
+use crate::vocabulary::{Pattern, Reply};
 
-/// Something that reaches the edge's sender: an operation or event of an incoming edge, or an action of
-/// a flow's step there.
+/// Something that reaches the edge's sender: an operation or event of an incoming edge, the reply to one that
+/// it sends, or an action or compensation of a flow's step there.
 pub(super) fn check(document: &Document, names: &Names<'_>, services: &[Service], findings: &mut Vec<Finding>) {
     // Operations that reach each service whose calls state a `during`; the others are not asked.
     let mut handled: FxHashMap<ServiceId, Vec<&str>> = FxHashMap::default();
@@ -21,6 +22,7 @@ pub(super) fn check(document: &Document, names: &Names<'_>, services: &[Service]
     if handled.is_empty() {
         return;
     }
+    let replies = replies(document, names);
     // Operations of edges whose target has a slip of its own.
     let mut astray: Vec<&str> = Vec::new();
     // From the rows, so that an edge with a slip at its other end still counts.
@@ -44,6 +46,11 @@ pub(super) fn check(document: &Document, names: &Names<'_>, services: &[Service]
             known.extend(step.text("compensation"));
         }
     }
+    for (sender, reply) in &replies {
+        if let Some(known) = handled.get_mut(sender) {
+            known.push(reply);
+        }
+    }
     for names in handled.values_mut() {
         names.sort_unstable();
         names.dedup();
@@ -63,4 +70,21 @@ pub(super) fn check(document: &Document, names: &Names<'_>, services: &[Service]
             findings.push(problem::unknown_handling(&item.text, &services[sender.index()].name, item.span, help));
         }
     }
+}
+
+/// Who handles the reply to what: `OPERATION.reply`, or `reply` where the edge has no name.
+fn replies(document: &Document, names: &Names<'_>) -> Vec<(ServiceId, String)> {
+    let chosen =
+        |row: &Row, key: &str, name: &'static str| row.cell(key).is_some_and(|cell| cell.value == Value::Choice(name));
+    let mut replies = Vec::new();
+    for row in &document.edges {
+        let answered = match row.has("pattern") {
+            true => chosen(row, "pattern", Pattern::AsyncRequestReply.name()),
+            false => chosen(row, "reply", Reply::Deferred.name()),
+        };
+        let Some(sender) = row.text("from").and_then(|name| names.service(name)).filter(|_| answered) else { continue };
+        let name = row.text("operation").or_else(|| row.text("event"));
+        replies.push((sender, name.map_or("reply".to_owned(), |name| format!("{name}.reply"))));
+    }
+    replies
 }

@@ -1,12 +1,13 @@
 //! `[[faults]]`: what they hit, when, and how.
 
+use super::links::{zones, zones_are_broken};
 use super::names::Names;
 use super::problem;
 use super::values::{at, choice, duration, law, number};
 use crate::diagnostic::{Finding, nearest};
 use crate::file::{Cell, Document, Row, arrowed};
 use crate::model::{Edge, EdgeId, Fault, FaultTarget, Flow, FlowId, Service};
-use crate::vocabulary::FaultKind;
+use crate::vocabulary::{FaultKind, PartitionMode};
 
 /// What a fault may hit.
 pub(super) struct Targets<'a> {
@@ -23,7 +24,9 @@ pub(super) fn faults(targets: &Targets<'_>, findings: &mut Vec<Finding>) -> Vec<
 
 /// `None` after a finding about its target or kind.
 fn fault(row: &Row, targets: &Targets<'_>, findings: &mut Vec<Finding>) -> Option<Fault> {
-    for (key, help) in [("target", "state a service, an edge id or a flow"), ("kind", "state `kind = \"crash\"`")] {
+    for (key, help) in
+        [("target", "state a service, a broker, a zone, an edge id or a flow"), ("kind", "state `kind = \"crash\"`")]
+    {
         if !row.has(key) {
             findings.push(problem::missing(key, "[[faults]]", row.span, help));
         }
@@ -37,14 +40,8 @@ fn fault(row: &Row, targets: &Targets<'_>, findings: &mut Vec<Finding>) -> Optio
     let label = row.text("target")?;
     let target = target(label, cell, targets, findings)?;
     let kind = kind?;
-    let (noun, fits) = match target {
-        FaultTarget::Service(_) | FaultTarget::Replica(..) => ("a service", kind != FaultKind::Load),
-        FaultTarget::Broker(_) => ("a broker", kind != FaultKind::Load),
-        FaultTarget::Edge(_) => ("an edge", matches!(kind, FaultKind::Slow | FaultKind::Errors)),
-        FaultTarget::Flow(_) => ("a flow", kind == FaultKind::Load),
-    };
-    if !fits {
-        findings.push(problem::fault_does_not_fit(kind.name(), noun, cell.span));
+    if !fits(&target, kind) {
+        findings.push(problem::fault_does_not_fit(kind.name(), &target, cell.span));
     }
     Some(Fault {
         label: label.into(),
@@ -58,8 +55,25 @@ fn fault(row: &Row, targets: &Targets<'_>, findings: &mut Vec<Finding>) -> Optio
         factor: at(row, "factor", number),
         delay: at(row, "delay", duration),
         rate: at(row, "rate", number),
+        gap: at(row, "gap", duration),
+        drain: at(row, "drain", duration),
+        mode: at(row, "mode", |value| choice(value, PartitionMode::named)),
         span: row.span,
     })
+}
+
+/// Whether a target can have such a fault.
+fn fits(target: &FaultTarget, kind: FaultKind) -> bool {
+    let of_replicas = matches!(kind, FaultKind::Crash | FaultKind::Pause | FaultKind::Slow | FaultKind::Errors);
+    let of_network = matches!(kind, FaultKind::Partition | FaultKind::Latency | FaultKind::Loss);
+    match target {
+        FaultTarget::Service(_) => of_replicas || kind == FaultKind::Deploy,
+        FaultTarget::Replica(..) | FaultTarget::Broker(_) => of_replicas,
+        FaultTarget::Zone(_) => of_replicas || of_network,
+        FaultTarget::Zones(..) => of_network,
+        FaultTarget::Edge(_) => of_network || matches!(kind, FaultKind::Slow | FaultKind::Errors),
+        FaultTarget::Flow(_) => kind == FaultKind::Load,
+    }
 }
 
 /// Scheduled or random, and the keys that go with it.
@@ -104,15 +118,28 @@ fn when(row: &Row, findings: &mut Vec<Finding>) {
 fn how(row: &Row, kind: FaultKind, findings: &mut Vec<Finding>) {
     let (wanted, allowed): (&str, &[&str]) = match kind {
         FaultKind::Crash | FaultKind::Pause => ("", &[]),
-        FaultKind::Slow => ("factor` or `delay", &["factor", "delay"]),
-        FaultKind::Errors => ("rate", &["rate"]),
+        FaultKind::Slow | FaultKind::Latency => ("factor` or `delay", &["factor", "delay"]),
+        FaultKind::Errors | FaultKind::Loss => ("rate", &["rate"]),
         FaultKind::Load => ("factor", &["factor"]),
+        FaultKind::Partition => ("", &["mode"]),
+        FaultKind::Deploy => ("for", &["for", "gap", "drain"]),
     };
-    if !allowed.is_empty() && !allowed.iter().any(|key| row.has(key)) {
+    if kind == FaultKind::Deploy {
+        deploy(row, findings);
+    }
+    let says_how = |key: &&str| row.has(key) && (kind != FaultKind::Deploy || **key == *wanted);
+    if !wanted.is_empty() && !allowed.iter().any(says_how) {
         let span = row.cell("kind").map_or(row.span, |cell| cell.span);
         findings.push(problem::lacks(kind.name(), wanted, span));
     }
-    for (key, of) in [("factor", "slow\"` or `\"load"), ("delay", "slow"), ("rate", "errors")] {
+    for (key, of) in [
+        ("factor", "slow\"`, `\"latency\"` or `\"load"),
+        ("delay", "slow\"` or `\"latency"),
+        ("rate", "errors\"` or `\"loss"),
+        ("mode", "partition"),
+        ("gap", "deploy"),
+        ("drain", "deploy"),
+    ] {
         if let Some(cell) = row.cell(key)
             && !allowed.contains(&key)
         {
@@ -121,7 +148,20 @@ fn how(row: &Row, kind: FaultKind, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A service goes before one replica of it, that before a broker, then an edge, then a flow.
+/// A deploy begins at a known moment, and kills nobody before it is over.
+fn deploy(row: &Row, findings: &mut Vec<Finding>) {
+    if let Some(cell) = row.cell("mtbf") {
+        findings.push(problem::lacks("deploy", "at", cell.span));
+    }
+    if let (Some(drain), Some(away), Some(cell)) =
+        (at(row, "drain", duration), at(row, "for", duration), row.cell("drain"))
+        && drain >= away
+    {
+        findings.push(problem::impossible("drain", "as long as `for`", "less than `for`", cell.span));
+    }
+}
+
+/// A service goes before one replica of it, then come brokers, zones, edges and flows.
 fn target(label: &str, cell: &Cell, targets: &Targets<'_>, findings: &mut Vec<Finding>) -> Option<FaultTarget> {
     let Targets { document, names, services, edges, flows } = targets;
     if let Some(id) = names.service(label) {
@@ -158,6 +198,9 @@ fn target(label: &str, cell: &Cell, targets: &Targets<'_>, findings: &mut Vec<Fi
     if let Some(flow) = flows.iter().position(|flow| flow.name.as_ref() == label) {
         return Some(FaultTarget::Flow(FlowId::at(flow)));
     }
+    if let Some(zones) = zone_names(label) {
+        return zone_target(zones, cell, targets, findings);
+    }
     // An edge with a slip at one end, or a flow whose name cannot be read, is a problem of its own.
     if document.edges.iter().any(|row| Document::edge_ids(row).contains(&id)) {
         return None;
@@ -167,4 +210,35 @@ fn target(label: &str, cell: &Cell, targets: &Targets<'_>, findings: &mut Vec<Fi
     let near = names.nearest_service(label).or_else(|| nearest(&id, ids)).or_else(|| nearest(label, flow_names));
     findings.push(problem::unknown_target(label, cell.span, near));
     None
+}
+
+/// `zone:a`, `zone:a~zone:b` or `a~b`; a pair of zones comes with its second.
+fn zone_names(label: &str) -> Option<(&str, Option<&str>)> {
+    match label.split_once('~') {
+        Some((a, b)) => {
+            let [a, b] = [a, b].map(|zone| zone.trim().trim_start_matches("zone:").trim());
+            Some((a, Some(b)))
+        }
+        None => Some((label.strip_prefix("zone:")?.trim(), None)),
+    }
+}
+
+fn zone_target(
+    (a, b): (&str, Option<&str>),
+    cell: &Cell,
+    targets: &Targets<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<FaultTarget> {
+    let known = zones(targets.services);
+    let unknown = [Some(a), b].into_iter().flatten().find(|zone| known.binary_search(zone).is_err());
+    if let Some(zone) = unknown {
+        if !zones_are_broken(targets.document) {
+            findings.push(problem::unknown_zone(zone, cell.span, nearest(zone, known.iter().copied())));
+        }
+        return None;
+    }
+    Some(match b {
+        Some(b) => FaultTarget::Zones(a.into(), b.into()),
+        None => FaultTarget::Zone(a.into()),
+    })
 }

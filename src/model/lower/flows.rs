@@ -174,7 +174,31 @@ fn steps(rows: &[Row], names: &Names<'_>, findings: &mut Vec<Finding>) -> Vec<St
         findings.push(problem::circular_steps(step.span));
         return Vec::new();
     }
+    for (step, row) in steps.iter().zip(rows) {
+        if let Some(cell) = row.cell("fails")
+            && step.fails.is_some_and(|share| share > 0.0)
+            && let Some(pivot) = pivot_before(&steps, step)
+        {
+            findings.push(problem::fails_behind_the_pivot(&step.action, cell.span, &pivot.action, pivot.span));
+        }
+    }
     steps
+}
+
+/// The irreversible step that `step` comes after, directly or not. The steps are not circular.
+fn pivot_before<'a>(steps: &'a [Step], step: &Step) -> Option<&'a Step> {
+    let mut open: Vec<usize> = step.after.to_vec();
+    let mut seen = vec![false; steps.len()];
+    while let Some(at) = open.pop() {
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        if steps[at].irreversible {
+            return Some(&steps[at]);
+        }
+        open.extend(&steps[at].after);
+    }
+    None
 }
 
 fn after(row: &Row, position: usize, actions: &[&str], findings: &mut Vec<Finding>) -> Option<Box<[usize]>> {

@@ -7,10 +7,7 @@ use crate::file::Document;
 use crate::model::{Objective, Service, ZoneLink};
 
 pub(super) fn links(document: &Document, services: &[Service], findings: &mut Vec<Finding>) -> Vec<ZoneLink> {
-    let mut zones: Vec<&str> =
-        services.iter().flat_map(|service| &service.serving.zones).map(|zone| zone.as_ref()).collect();
-    zones.sort_unstable();
-    zones.dedup();
+    let zones = zones(services);
     let mut links: Vec<ZoneLink> = Vec::with_capacity(document.links.len());
     for named in &document.links {
         let ends = named.name.split_once('~').map(|(a, b)| [a.trim(), b.trim()]);
@@ -41,8 +38,17 @@ pub(super) fn links(document: &Document, services: &[Service], findings: &mut Ve
     links
 }
 
+/// The zones that services state, by name.
+pub(super) fn zones(services: &[Service]) -> Vec<&str> {
+    let mut zones: Vec<&str> =
+        services.iter().flat_map(|service| &service.serving.zones).map(|zone| zone.as_ref()).collect();
+    zones.sort_unstable();
+    zones.dedup();
+    zones
+}
+
 /// A zone that could not be read may be any.
-fn zones_are_broken(document: &Document) -> bool {
+pub(super) fn zones_are_broken(document: &Document) -> bool {
     document.services.iter().any(|named| named.row.is_broken("zone"))
 }
 

@@ -18,7 +18,7 @@ mod values;
 
 use super::Topology;
 use crate::diagnostic::Finding;
-use crate::file::Document;
+use crate::file::{Document, named_files};
 use names::Names;
 
 /// Resolves `document`. The topology is `None` when a finding is an error or the document is
@@ -34,6 +34,7 @@ pub fn lower(document: &Document) -> (Option<Topology>, Vec<Finding>) {
             .help("`hopwise init` writes a file to start from");
         return (None, vec![finding]);
     }
+    findings.extend(named_files(document).into_iter().map(|file| problem::unread(&file)));
     let names = Names::of(document);
     let system = services::system(&document.system);
     let services = services::services(document, &mut findings);

@@ -2,7 +2,8 @@
 
 use super::values::keys;
 use crate::diagnostic::{Finding, Span};
-use crate::file::{Cell, Listed, Row};
+use crate::file::{Cell, Item, Listed, Row};
+use crate::model::FaultTarget;
 
 pub(super) fn unknown(noun: &str, name: &str, span: Span, near: Option<&str>) -> Finding {
     let finding = Finding::error(
@@ -74,11 +75,16 @@ pub(super) fn wait_for_too_many(most: u64, span: Span) -> Finding {
     Finding::error("out-of-range", span, "`wait_for` asks for more calls than are made", expected)
 }
 
-pub(super) fn fault_does_not_fit(kind: &str, noun: &str, span: Span) -> Finding {
-    let fits = match noun {
-        "a flow" => "a flow takes only `load`",
-        "an edge" => "an edge takes `slow` and `errors`",
-        _ => "a service takes `crash`, `pause`, `slow` and `errors`",
+pub(super) fn fault_does_not_fit(kind: &str, target: &FaultTarget, span: Span) -> Finding {
+    let (noun, fits) = match target {
+        FaultTarget::Flow(_) => ("a flow", "a flow takes only `load`"),
+        FaultTarget::Edge(_) => ("an edge", "an edge takes `slow`, `latency`, `loss`, `errors` and `partition`"),
+        FaultTarget::Zone(_) => ("a zone", "a zone takes all but `load` and `deploy`"),
+        FaultTarget::Zones(..) => ("two zones", "two zones take `latency`, `loss` and `partition`"),
+        FaultTarget::Broker(_) => ("a broker", "a broker takes `crash`, `pause`, `slow` and `errors`"),
+        FaultTarget::Service(_) | FaultTarget::Replica(..) => {
+            ("a service", "a service takes `crash`, `pause`, `slow`, `errors` and, as a whole, `deploy`")
+        }
     };
     Finding::error("contradiction", span, format!("`{kind}` is no fault of {noun}"), fits)
 }
@@ -90,7 +96,7 @@ pub(super) fn no_such_replica(target: &str, service: &str, replicas: u64, span: 
 }
 
 pub(super) fn unknown_target(name: &str, span: Span, near: Option<&str>) -> Finding {
-    let message = format!("`{name}` is no service, edge or flow");
+    let message = format!("`{name}` is no service, broker, zone, edge or flow");
     Finding::error("unknown-name", span, message, "a fault hits one of these")
         .maybe_help(near.map(|near| format!("did you mean `{near}`?")))
 }
@@ -173,6 +179,13 @@ pub(super) fn circular_steps(span: Span) -> Finding {
     Finding::error("circular", span, "the steps wait for each other", "`after` leads back to this step")
 }
 
+pub(super) fn fails_behind_the_pivot(step: &str, span: Span, pivot: &str, pivot_span: Span) -> Finding {
+    let message = format!("`{step}` comes after `{pivot}`, which cannot be undone, so it cannot fail for good");
+    Finding::error("contradiction", span, message, "stated here")
+        .related(pivot_span, "this step is irreversible")
+        .help("leave `fails` out: steps behind the pivot are tried again until they succeed")
+}
+
 pub(super) fn unknown_entry(name: &str, span: Span, near: Option<&str>) -> Finding {
     let message = format!("`{name}` is no service, edge or operation");
     Finding::error("unknown-name", span, message, "a flow starts at one of these")
@@ -182,4 +195,9 @@ pub(super) fn unknown_entry(name: &str, span: Span, near: Option<&str>) -> Findi
 pub(super) fn too_many_steps(most: usize, span: Span) -> Finding {
     Finding::error("out-of-range", span, format!("a flow has more than {most} steps"), "the first one too many")
         .help("split the process into flows")
+}
+
+pub(super) fn unread(file: &Item) -> Finding {
+    let message = format!("`{}` has not been read", file.text);
+    Finding::error("unread-file", file.span, message, "whoever opens the document reads its files too")
 }

@@ -18,7 +18,7 @@ pub(super) fn system(row: &Row) -> System {
             "needs" => {
                 system.needs = items(value).iter().filter_map(|item| PlatformNeed::named(&item.text)).collect();
             }
-            "mesh" => (system.mesh, system.mesh_latency) = (on(value), within(value, "latency", law)),
+            "mesh" => (system.mesh, system.mesh_latency) = (on(value), within(value, "latency", duration)),
             "thresholds" => {
                 if let Value::Keys(row) = value {
                     thresholds(row, &mut system.thresholds);

@@ -4,8 +4,8 @@ use super::problem;
 use super::values::{choice, duration, flag, integer, items, keys, law, number, rate, short_or_within, time, within};
 use crate::diagnostic::Finding;
 use crate::file::{Cell, Row, Value};
-use crate::model::{BalancingSpec, CoDelSpec, LineSpec, RateLimitSpec, Serving};
-use crate::vocabulary::{Balance, CoDelMode, CoreSharing, Discipline, Knowledge};
+use crate::model::{BalancingSpec, CoDelSpec, EjectionSpec, LimitSpec, LineSpec, RateLimitSpec, Serving};
+use crate::vocabulary::{Balance, CoDelMode, CoreSharing, Discipline, Knowledge, LimitAlgorithm};
 
 /// Sets what `cell` states; it is a key of the group "Under load".
 pub(super) fn state(serving: &mut Serving, cell: &Cell, findings: &mut Vec<Finding>) {
@@ -20,6 +20,8 @@ pub(super) fn state(serving: &mut Serving, cell: &Cell, findings: &mut Vec<Findi
         "codel" => serving.codel = codel(value),
         "rate_limit" => serving.rate_limit = rate_limit(cell, findings),
         "balancing" => serving.balancing = Some(balancing(cell, findings)),
+        "outlier_ejection" => serving.outlier_ejection = ejection(value),
+        "adaptive_concurrency" => serving.adaptive_concurrency = limit(cell, findings),
         "min_time" => serving.min_time = duration(value),
         "detection" => serving.detection = duration(value),
         "mtbf" => serving.mtbf = law(value),
@@ -69,6 +71,44 @@ fn codel(value: &Value) -> Option<CoDelSpec> {
         interval: within(value, "interval", duration),
         mode: within(value, "mode", |value| choice(value, CoDelMode::named)),
     })
+}
+
+fn ejection(value: &Value) -> Option<EjectionSpec> {
+    (flag(value) != Some(false)).then(|| EjectionSpec {
+        consecutive: within(value, "consecutive", integer),
+        interval: within(value, "interval", duration),
+        time: within(value, "time", duration),
+        max_share: within(value, "max_share", number),
+    })
+}
+
+fn limit(cell: &Cell, findings: &mut Vec<Finding>) -> Option<LimitSpec> {
+    let value = &cell.value;
+    if flag(value) == Some(false) {
+        return None;
+    }
+    let limit = LimitSpec {
+        algorithm: within(value, "algorithm", |value| choice(value, LimitAlgorithm::named)),
+        initial: within(value, "initial", integer),
+        least: within(value, "min", integer),
+        most: within(value, "max", integer),
+        smoothing: within(value, "smoothing", number),
+        window: within(value, "window", duration),
+    };
+    let order = [
+        (limit.least, "min", limit.most, "max"),
+        (limit.least, "min", limit.initial, "initial"),
+        (limit.initial, "initial", limit.most, "max"),
+    ];
+    for (low, low_key, high, high_key) in order {
+        if let (Some(low), Some(high)) = (low, high)
+            && low > high
+        {
+            let what = format!("`{low_key}` above `{high_key}`");
+            findings.push(problem::impossible("adaptive_concurrency", &what, "min ≤ initial ≤ max", cell.span));
+        }
+    }
+    Some(limit)
 }
 
 /// Of a service or of an edge.

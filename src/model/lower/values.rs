@@ -56,7 +56,11 @@ pub(super) fn signed(value: &Value) -> Option<i64> {
 }
 
 pub(super) fn time(value: &Value) -> Option<TimeSpec> {
-    if let Value::Time(time) = value { Some(time.as_ref().clone()) } else { None }
+    match value {
+        // A file that nobody has read says nothing; there is a finding for it.
+        Value::Time(time) if !matches!(time.as_ref(), TimeSpec::File(_)) => Some(time.as_ref().clone()),
+        _ => None,
+    }
 }
 
 /// The law of a key whose bare duration has a meaning of its own.
@@ -66,6 +70,7 @@ pub(super) fn law(value: &Value) -> Option<Law> {
         TimeSpec::Mean(mean) => Some(Law::Constant(mean)),
         TimeSpec::P50P99(p50, p99) => fit::p50_p99(p50, p99),
         TimeSpec::MeanP99(mean, p99) => fit::mean_p99(mean, p99),
+        TimeSpec::File(_) => None,
     }
 }
 

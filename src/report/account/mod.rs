@@ -91,6 +91,7 @@ pub fn account(payload: &Simulation<'_>) -> Account {
         tables::services(payload),
         tables::edges(payload),
         tables::breakers(payload),
+        tables::adaptations(payload),
         over_time::section(payload),
         notes::assumptions(payload),
         notes::fitted(payload),

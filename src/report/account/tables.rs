@@ -99,6 +99,17 @@ pub(super) fn breakers(payload: &Simulation<'_>) -> Option<Section> {
     Section::pairs("Circuit breakers", pairs.take(MOST_ROWS).collect())
 }
 
+/// What services did by themselves, where they may.
+pub(super) fn adaptations(payload: &Simulation<'_>) -> Option<Section> {
+    let pairs = payload.services.iter().filter_map(|(name, service)| {
+        let limit = service.concurrency_limit.map(|limit| format!("lets {} requests into a replica", number(limit)));
+        let ejected = service.ejections.map(|count| format!("ejects {} replicas in a replication", number(count)));
+        let told: Vec<String> = limit.into_iter().chain(ejected).collect();
+        (!told.is_empty()).then(|| (name.to_owned(), format!("{}, in the mean", told.join(", "))))
+    });
+    Section::pairs("Limits and ejections", pairs.take(MOST_ROWS).collect())
+}
+
 fn marked(percentile: Option<Percentile>) -> String {
     percentile.map_or_else(|| "-".to_owned(), |it| format!("{}{}", duration(it.value), mark(it)))
 }

@@ -1,12 +1,15 @@
 //! What goes wrong, where and when.
 
 use crate::law::Law;
+use crate::vocabulary::{FaultKind, PartitionMode};
 
 /// One fault.
 #[derive(Clone, Debug)]
 pub struct Disturbance {
     /// As stated: `payment/2`, an edge id, a flow.
     pub label: Box<str>,
+    /// What was stated; several disturbances may come from one fault.
+    pub kind: FaultKind,
     pub target: Target,
     pub effect: Effect,
     pub when: When,
@@ -19,20 +22,30 @@ pub enum Target {
     Replica(u32, u32),
     Link(u32),
     Source(u32),
+    /// Replicas in a zone.
+    Zone(u16),
+    /// The network between two zones, both ways, or within one.
+    Zones(u16, u16),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Effect {
     /// What is there is lost, the line is emptied, callers are refused.
     Crash,
+    /// Callers go elsewhere, what is there is finished, nobody else is let in; then it starts anew.
+    Drain,
     /// Work freezes and resumes; the line is kept.
     Pause,
-    /// Own work (on a link: the network) takes `factor` times as long, and `delay` ns more.
+    /// Own work (on links and between zones: the network) takes `factor` times as long, and `delay` ns more.
     Slow { factor: f64, delay: u64 },
     /// This share of requests fails.
     Errors { rate: f64 },
     /// The source's rate is multiplied.
     Load { factor: f64 },
+    /// This share of requests never arrives.
+    Loss { rate: f64 },
+    /// No message gets through, requests and replies alike.
+    Partition(PartitionMode),
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -4,6 +4,7 @@
 //! nothing; brokers come behind the services, and of links with one id the one that publishes goes first. Times are nanoseconds, rates are per second. What the file left open and was settled here
 //! stands in [`Blueprint::assumptions`].
 
+mod adaptation;
 mod fault;
 mod link;
 mod message;
@@ -14,6 +15,7 @@ mod station;
 
 use std::sync::Arc;
 
+pub use adaptation::{Adaptation, AdaptiveLimit, Ejection};
 pub use fault::{Disturbance, Effect, Target, When};
 pub use link::{
     Backoff, BackoffKind, Breaker, BreakerWindow, Cache, Delay, Deposit, Guarded, Hedge, HedgeAfter, Link, Permits,
@@ -54,6 +56,13 @@ pub struct Fitted {
     /// The attribute.
     pub attribute: &'static str,
     pub law: Law,
+}
+
+impl Fitted {
+    /// Standard deviation of the logarithm.
+    pub fn sigma(&self) -> f64 {
+        if let Law::Lognormal { sigma, .. } = self.law { sigma } else { 0.0 }
+    }
 }
 
 /// A policy of the file that can do nothing.

@@ -3,7 +3,7 @@
 use crate::law::Law;
 use crate::vocabulary::{CoreSharing, Discipline};
 
-use super::{RateLimit, Relay};
+use super::{Adaptation, RateLimit, Relay};
 
 /// A service, client, external system or store as a queueing station.
 #[derive(Clone, Debug)]
@@ -35,6 +35,7 @@ pub struct Station {
     pub min_time: u64,
     /// After a crash, callers are still sent there for so long.
     pub detection: u64,
+    pub adaptation: Adaptation,
     /// Empties its outbox, where some link of it publishes through one.
     pub relay: Option<Relay>,
 }

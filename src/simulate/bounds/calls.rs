@@ -1,9 +1,9 @@
 //! The calls of all handlers in a row, with everything that no round of [`super::times::handling`]
 //! changes: a circle of calls is gone round many times, and then nothing else is read.
 
-use super::times::{Delays, Time, own_work, way};
+use super::times::{Delays, Time, own_work_of, way};
 use super::traffic::misses;
-use crate::simulate::blueprint::{Blueprint, Branch, Stage};
+use crate::simulate::blueprint::{Blueprint, Branch, Handler, PublishMode, Stage};
 
 /// One branch of a stage.
 struct Call {
@@ -12,6 +12,8 @@ struct Call {
     share: f64,
     /// Network, protocol and line, ns.
     way: f64,
+    /// It waits for a batch besides, and nobody knows how long.
+    lingers: bool,
 }
 
 /// How the calls of a stage become one mean.
@@ -42,14 +44,14 @@ impl<'a> Calls<'a> {
     /// O(calls).
     pub fn of(blueprint: &'a Blueprint, delays: &[Delays]) -> Self {
         let ways: Vec<f64> = blueprint.links.iter().map(|link| way(blueprint, link, delays)).collect();
-        let own = |station: u32| {
-            let delays = delays[station as usize];
+        let own = |handler: &Handler| {
+            let delays = delays[handler.station as usize];
             let stretch = delays.wait.map_or(1.0, |wait| wait.stretch);
-            let mean = own_work(&blueprint.stations[station as usize]) * stretch;
+            let mean = own_work_of(blueprint, handler) * stretch;
             Time { mean, complete: delays.wait.is_some(), stable: delays.stable }
         };
         let mut all = Self {
-            own: blueprint.handlers.iter().map(|handler| own(handler.station)).collect(),
+            own: blueprint.handlers.iter().map(own).collect(),
             first_stage: vec![0],
             first_call: vec![0],
             joins: Vec::new(),
@@ -60,8 +62,9 @@ impl<'a> Calls<'a> {
                 all.joins.push(join(stage));
                 all.calls.extend(stage.branches.iter().map(|branch| Call {
                     handler: blueprint.links[branch.link as usize].handler,
-                    share: waited(branch) * misses(blueprint, branch.link),
+                    share: waited(blueprint, branch) * misses(blueprint, branch.link),
                     way: ways[branch.link as usize],
+                    lingers: blueprint.links[branch.link as usize].publishes.is_some_and(|it| it.linger > 0),
                 }));
                 all.first_call.push(all.calls.len());
             }
@@ -100,7 +103,7 @@ impl Call {
             return Time::NONE;
         }
         let handled = handling[self.handler as usize];
-        Time { mean: (handled.mean + self.way) * self.share, ..handled }
+        Time { mean: (handled.mean + self.way) * self.share, complete: handled.complete && !self.lingers, ..handled }
     }
 }
 
@@ -114,7 +117,11 @@ fn join(stage: &Stage) -> Join<'_> {
 }
 
 /// Times that a call is waited for, without a cache.
-fn waited(branch: &Branch) -> f64 {
+fn waited(blueprint: &Blueprint, branch: &Branch) -> f64 {
+    let mode = blueprint.links[branch.link as usize].publishes.map(|publish| publish.mode);
+    if matches!(mode, Some(PublishMode::Forgotten | PublishMode::Outbox)) {
+        return 0.0;
+    }
     let made = if branch.parallel { branch.count.min(1.0) } else { branch.count };
     made * branch.probability
 }

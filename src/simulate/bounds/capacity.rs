@@ -1,7 +1,7 @@
 //! What stations can do at most, and how far the load can grow.
 
 use super::LargestLoad;
-use super::times::{Time, own_work};
+use super::times::{Time, own_work, own_work_of};
 use super::traffic::Rate;
 use crate::simulate::blueprint::{Blueprint, Station};
 
@@ -23,24 +23,41 @@ pub(super) fn held(blueprint: &Blueprint, times: &[Time], rates: &[Rate]) -> Vec
         sums.plain += time.mean;
         sums.count += 1.0;
     }
-    let one = |(station, sums): (&Station, Sums)| match sums {
-        _ if station.non_blocking => own_work(station),
+    let one = |((station, sums), own): ((&Station, Sums), f64)| match sums {
+        _ if station.non_blocking => own,
         Sums { weighted, rate, .. } if rate > 0.0 => weighted / rate,
         Sums { plain, count, .. } if count > 0.0 => plain / count,
         _ => own_work(station),
     };
-    blueprint.stations.iter().zip(sums).map(one).collect()
+    blueprint.stations.iter().zip(sums).zip(own(blueprint, rates)).map(one).collect()
+}
+
+/// Nanoseconds of own work of a request: mean over the handlers of each station, by their rates; of one
+/// without load, that of the station.
+pub(super) fn own(blueprint: &Blueprint, rates: &[Rate]) -> Vec<f64> {
+    let mut sums = vec![(0.0, 0.0); blueprint.stations.len()];
+    let mut alike = vec![true; blueprint.stations.len()];
+    for (handler, rate) in blueprint.handlers.iter().zip(rates) {
+        let (work, all) = &mut sums[handler.station as usize];
+        *work += own_work_of(blueprint, handler) * rate.all;
+        *all += rate.all;
+        alike[handler.station as usize] &= handler.work.is_none();
+    }
+    let one = |((station, (work, all)), alike): ((&Station, (f64, f64)), bool)| {
+        if alike || all == 0.0 { own_work(station) } else { work / all }
+    };
+    blueprint.stations.iter().zip(sums).zip(alike).map(one).collect()
 }
 
 /// Requests per nanosecond that each station can do at most: R × min(K / own, C / held).
 pub(super) fn capacities(blueprint: &Blueprint, alone: &[Time], rates: &[Rate]) -> Vec<Option<f64>> {
     let held = held(blueprint, alone, rates);
-    let one = |(station, held): (&Station, f64)| {
-        let of_cores = station.cores.map_or(f64::INFINITY, |cores| cores.count / own_work(station));
+    let one = |((station, held), own): ((&Station, f64), f64)| {
+        let of_cores = station.cores.map_or(f64::INFINITY, |cores| cores.count / own);
         let of_slots = if station.slots < u32::MAX { f64::from(station.slots) / held } else { f64::INFINITY };
         Some(f64::from(station.replicas) * of_cores.min(of_slots)).filter(|capacity| capacity.is_finite())
     };
-    blueprint.stations.iter().zip(held).map(one).collect()
+    blueprint.stations.iter().zip(held).zip(own(blueprint, rates)).map(one).collect()
 }
 
 /// The least factor at which a station is full.

@@ -1,6 +1,6 @@
 //! What bounds say, in seconds and per second.
 
-use super::Wait;
+use super::{Formula, Wait};
 
 /// Everything by the blueprint's indices.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +9,9 @@ pub struct Bounds {
     /// Calls per second over each link, without those that a cache answers.
     pub calls_per_s: Vec<f64>,
     pub flows: Vec<FlowBound>,
+    pub subscriptions: Vec<SubscriptionBound>,
+    /// By station; `None` without a relay.
+    pub outboxes: Vec<Option<OutboxBound>>,
     /// `None` when no station is limited.
     pub largest_load: Option<LargestLoad>,
     /// No flow changes its rate over time.
@@ -46,6 +49,34 @@ pub struct FlowBound {
     pub response_s: Option<f64>,
     /// Every wait on the way is known.
     pub complete: bool,
+}
+
+/// One subscription.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SubscriptionBound {
+    /// Messages; each is handled once.
+    pub arrivals_per_s: f64,
+    /// Mean handling of one, with the waits downstream that are known.
+    pub handling_s: f64,
+    /// What its consumer can take beside all else that it does; `None` when nothing limits it.
+    pub capacity_per_s: Option<f64>,
+    /// Less arrives than that.
+    pub stable: bool,
+    /// Mean lag; `None` where no formula applies.
+    pub lag_s: Option<f64>,
+    pub formula: Option<Formula>,
+}
+
+/// The outbox of one service.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OutboxBound {
+    pub arrivals_per_s: f64,
+    /// A batch each time the relay looks.
+    pub capacity_per_s: f64,
+    /// Less arrives than that.
+    pub stable: bool,
+    /// Half an interval and the way to the broker: at least; `None` where the way is not known.
+    pub delay_s: Option<f64>,
 }
 
 /// How far all open rates can grow together.

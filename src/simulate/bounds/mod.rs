@@ -9,25 +9,28 @@
 //! times     how long handlers and calls take, round by round over calls
 //! capacity  what stations can do, and how far the load can grow
 //! waiting   how long a request waits at a station, by the formulas of queueing
+//! messages  how long messages wait, in subscriptions and outboxes
 //! stated    rates of inner edges that the file states, beside those that follow from the entries
 //! ```
 
 mod calls;
 mod capacity;
 mod figures;
+mod messages;
 pub mod queueing;
 mod stated;
 mod times;
 mod traffic;
 mod waiting;
 
-use super::blueprint::{Arrivals, Blueprint, Entrance, Source};
-use capacity::{capacities, held, largest_load};
-pub use figures::{Bounds, FlowBound, LargestLoad, StationBound};
+use super::blueprint::{Arrivals, Blueprint, Entrance, Source, Station};
+use capacity::{capacities, held, largest_load, own};
+pub use figures::{Bounds, FlowBound, LargestLoad, OutboxBound, StationBound, SubscriptionBound};
+use messages::{Known, feeds};
 pub use stated::{OtherRate, other_rates};
-use times::{Delays, Time, handling, of_link, own_work};
-use traffic::{Offered, Rate, by_station, calls, follow, misses, offered, spread};
-use waiting::Calling;
+use times::{Delays, Time, handling, of_link};
+use traffic::{Offered, Rate, by_station, calls, deliver, follow, misses, offered, spread};
+use waiting::{Calling, Feed, fed};
 pub use waiting::{Formula, Wait};
 
 /// All bounds of a blueprint. O(hop limit × calls), usually the depth of calls × calls.
@@ -57,9 +60,24 @@ pub fn bounds(blueprint: &Blueprint) -> Bounds {
     }
     let handlers = follow(blueprint, entering);
     let stations = by_station(blueprint, &handlers);
-    let (delays, loaded) = delays(blueprint, &sent, (&handlers, &stations), &capacities);
-    let held = held(blueprint, &loaded, &handlers);
-    let bound = |at: usize| station_bound(blueprint, at, stations[at], held[at], (capacities[at], delays[at]));
+    let calls_per_s = calls_per_s(blueprint, &handlers, &rates);
+    let (calling, feeds) = (calling(blueprint), feeds(blueprint, &calls_per_s, &stations));
+    let scvs = variability(blueprint, &sent, &stations);
+    let ways = Ways { calling: &calling, feeds: &feeds, scvs: &scvs };
+    let (delays, loaded) = delays(blueprint, &ways, (&handlers, &stations), &capacities);
+    let (own, held) = (own(blueprint, &handlers), held(blueprint, &loaded, &handlers));
+    let bound = |at: usize| {
+        station_bound(&blueprint.stations[at], stations[at], (own[at], held[at]), (capacities[at], delays[at]))
+    };
+    let known = Known {
+        blueprint,
+        stations: &stations,
+        capacities: &capacities,
+        delays: &delays,
+        calling: &calling,
+        handling: &loaded,
+        calls_per_s: &calls_per_s,
+    };
     let flow = |(source, rate): (&Source, &f64)| {
         let mut time = response(blueprint, source, &delays, &loaded);
         if let Arrivals::Closed { users, think } = &source.arrivals
@@ -77,25 +95,49 @@ pub fn bounds(blueprint: &Blueprint) -> Bounds {
     };
     Bounds {
         stations: (0..blueprint.stations.len()).map(bound).collect(),
-        calls_per_s: calls_per_s(blueprint, &handlers, &rates),
         flows: blueprint.sources.iter().zip(&rates).map(flow).collect(),
+        subscriptions: known.subscriptions(),
+        outboxes: known.outboxes(),
+        calls_per_s: known.calls_per_s.to_vec(),
         largest_load: largest_load(&stations, &capacities),
         stationary: sent.iter().flatten().all(|sent| sent.stationary),
     }
 }
 
+/// Messages that each subscription gets for a request of the source `at`, on the mean.
+pub fn messages_per_request(blueprint: &Blueprint, at: usize) -> Vec<f64> {
+    let mut entering = vec![Rate::default(); blueprint.handlers.len()];
+    let one = Rate { all: 1e-9, ..Rate::default() };
+    spread(blueprint, &blueprint.sources[at], one, &mut entering);
+    let mut rates = vec![0.0; blueprint.sources.len()];
+    rates[at] = 1.0;
+    let calls = calls_per_s(blueprint, &follow(blueprint, entering), &rates);
+    blueprint.subscriptions.iter().map(|subscription| calls[subscription.delivery as usize]).collect()
+}
+
+/// How requests and messages come to stations, and what these do with them; by station.
+struct Ways<'a> {
+    calling: &'a [Calling],
+    feeds: &'a [Feed],
+    scvs: &'a [Option<f64>],
+}
+
 /// Waits by formulas, and handling times with them.
 fn delays(
     blueprint: &Blueprint,
-    sent: &[Option<Offered>],
+    ways: &Ways<'_>,
     (handlers, stations): (&[Rate], &[Rate]),
     capacities: &[Option<f64>],
 ) -> (Vec<Delays>, Vec<Time>) {
-    let scvs = variability(blueprint, sent, stations);
-    let calling = calling(blueprint);
+    let mut alike = vec![true; blueprint.stations.len()];
+    for (handler, _) in blueprint.handlers.iter().zip(handlers).filter(|(_, rate)| rate.all > 0.0) {
+        alike[handler.station as usize] &= handler.work.is_none();
+    }
     let one = |at: usize| {
         let stable = capacities[at].is_none_or(|capacity| stations[at].open < capacity);
-        let wait = waiting::wait(&blueprint.stations[at], calling[at], stations[at].all, scvs[at]);
+        let station = &blueprint.stations[at];
+        let by_formula = || waiting::wait(station, ways.calling[at], stations[at].all, ways.scvs[at]);
+        let wait = fed(ways.feeds[at], by_formula).filter(|_| alike[at]);
         Delays { wait: wait.filter(|_| stable), stable }
     };
     let mut delays: Vec<Delays> = (0..blueprint.stations.len()).map(one).collect();
@@ -112,14 +154,11 @@ fn delays(
 }
 
 fn station_bound(
-    blueprint: &Blueprint,
-    at: usize,
+    station: &Station,
     rate: Rate,
-    held: f64,
+    (own, held): (f64, f64),
     (capacity, delays): (Option<f64>, Delays),
 ) -> StationBound {
-    let station = &blueprint.stations[at];
-    let own = own_work(station);
     let replicas = f64::from(station.replicas);
     StationBound {
         arrivals_per_s: rate.all * 1e9,
@@ -140,8 +179,11 @@ fn closed_rate(blueprint: &Blueprint, source: &Source, alone: Time, capacities: 
     let mut visits = vec![Rate::default(); blueprint.handlers.len()];
     spread(blueprint, source, Rate { all: 1.0, ..Rate::default() }, &mut visits);
     let visits = by_station(blueprint, &follow(blueprint, visits));
-    let full = visits.iter().zip(capacities).filter(|(visits, _)| visits.all > 0.0);
-    let most = full.filter_map(|(visits, capacity)| Some((*capacity)? / visits.all)).fold(f64::INFINITY, f64::min);
+    let full = visits.iter().zip(capacities);
+    // Users do not wait for what messages set off.
+    let waited =
+        full.map(|(visits, capacity)| (visits.all - visits.open, capacity)).filter(|(waited, _)| *waited > 0.0);
+    let most = waited.filter_map(|(waited, capacity)| Some((*capacity)? / waited)).fold(f64::INFINITY, f64::min);
     let rate = (f64::from(*users) / (think.mean() + alone.mean)).min(most);
     if rate.is_finite() { rate } else { 0.0 }
 }
@@ -207,5 +249,6 @@ fn calls_per_s(blueprint: &Blueprint, handlers: &[Rate], sources: &[f64]) -> Vec
             }
         }
     }
+    deliver(blueprint, &mut per_s);
     per_s
 }

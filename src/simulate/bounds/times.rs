@@ -5,7 +5,7 @@
 
 use super::calls::Calls;
 use super::waiting::Wait;
-use crate::simulate::blueprint::{Blueprint, Delay, Link, Station};
+use crate::simulate::blueprint::{Blueprint, Delay, Handler, Link, Station};
 
 /// A mean in nanoseconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,6 +59,14 @@ pub(super) fn own_work(station: &Station) -> f64 {
     work * (1.0 + station.slowdown_per_request)
 }
 
+/// The same of requests that enter `handler`.
+pub(super) fn own_work_of(blueprint: &Blueprint, handler: &Handler) -> f64 {
+    let station = &blueprint.stations[handler.station as usize];
+    let Some(work) = &handler.work else { return own_work(station) };
+    let after = station.work_after.as_ref().map_or(0.0, |law| law.mean());
+    (work.mean() + after) * (1.0 + station.slowdown_per_request)
+}
+
 /// From the first byte sent to the reply's arrival.
 pub(super) fn of_link(blueprint: &Blueprint, link: u32, delays: &[Delays], handling: &[Time]) -> Time {
     let link = &blueprint.links[link as usize];
@@ -66,15 +74,17 @@ pub(super) fn of_link(blueprint: &Blueprint, link: u32, delays: &[Delays], handl
     handled.then(way(blueprint, link, delays), handled)
 }
 
-/// What a call takes beside its handling: network, protocol and line.
+/// What a call takes beside its handling: network, protocol and line. What publishing takes includes the
+/// acknowledgement.
 pub(super) fn way(blueprint: &Blueprint, link: &Link, delays: &[Delays]) -> f64 {
-    let network = 2.0 * network(blueprint, link.from, link.to, link.delay.as_ref());
+    let ways = if link.publishes.is_some() { 1.0 } else { 2.0 };
+    let network = ways * network(blueprint, link.from, link.to, link.delay.as_ref());
     let line = delays[link.to as usize].wait.map_or(0.0, |wait| wait.mean_s * 1e9);
     network + (link.request_cost.saturating_add(link.reply_cost)) as f64 + line
 }
 
 /// One way; between zones, of a random pair of replicas.
-fn network(blueprint: &Blueprint, from: Option<u32>, to: u32, delay: Option<&Delay>) -> f64 {
+pub(super) fn network(blueprint: &Blueprint, from: Option<u32>, to: u32, delay: Option<&Delay>) -> f64 {
     if let Some(delay) = delay {
         return delay.law.mean();
     }

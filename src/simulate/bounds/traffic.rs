@@ -1,17 +1,20 @@
-//! How many requests reach each handler: visit ratios along calls, from the rates of the sources.
+//! How many requests and messages reach each handler: visit ratios along calls and subscriptions, from the
+//! rates of the sources.
 //!
-//! First attempts alone, all of which succeed. A circle of calls is followed to the hop limit, as the
-//! simulation does.
+//! First attempts alone, all of which succeed; every message is handled once. A circle of calls or messages
+//! is followed to the hop limit. Steps of sagas are not followed.
 
-use crate::simulate::blueprint::{Arrivals, Batch, Blueprint, Entrance, NEVER, Profile, Source, Stage};
+use crate::simulate::blueprint::{
+    Arrivals, Batch, Blueprint, Entrance, NEVER, Profile, PublishMode, Reply, Source, Stage, Subscription,
+};
 
 /// Requests per nanosecond.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Rate {
     pub all: f64,
-    /// Of sources whose users do not wait for an answer before they ask again.
+    /// Of sources whose users do not wait for an answer before they ask again, and of messages.
     pub open: f64,
-    /// Of sources whose arrivals are not Poisson.
+    /// Of sources whose arrivals are not Poisson, and of messages that come in heaps.
     pub irregular: f64,
 }
 
@@ -76,15 +79,56 @@ fn of_profile(profile: &Profile, scv: Option<f64>) -> (f64, Option<f64>, bool) {
 /// Rate of each handler when the entrances of `source` send `rate` in all.
 pub(super) fn spread(blueprint: &Blueprint, source: &Source, rate: Rate, handlers: &mut [Rate]) {
     for (entrance, share) in &source.entrances.list {
-        let handler = match *entrance {
-            Entrance::Link(link) => blueprint.links[link as usize].handler,
-            Entrance::Handler(handler) => handler,
-        };
-        let misses = match *entrance {
-            Entrance::Link(link) => misses(blueprint, link),
-            Entrance::Handler(_) => 1.0,
-        };
-        handlers[handler as usize].add(rate.times(share * misses));
+        match *entrance {
+            Entrance::Link(link) => enter(blueprint, link, rate.times(share * misses(blueprint, link)), handlers),
+            Entrance::Handler(handler) => handlers[handler as usize].add(rate.times(*share)),
+        }
+    }
+}
+
+/// What goes over `link` reaches its handler, and where it publishes, those of the consumers.
+fn enter(blueprint: &Blueprint, link: u32, rate: Rate, handlers: &mut [Rate]) {
+    let entered = &blueprint.links[link as usize];
+    handlers[entered.handler as usize].add(rate);
+    let Some(publish) = entered.publishes else { return };
+    let in_heaps = publish.mode == PublishMode::Outbox || publish.linger > 0;
+    // Nobody waits for what a message sets off.
+    let rate = Rate { open: rate.all, irregular: if in_heaps { rate.all } else { rate.irregular }, ..rate };
+    for subscription in subscriptions(blueprint, publish.topic) {
+        handlers[blueprint.links[subscription.delivery as usize].handler as usize].add(rate);
+        if let Some(Reply::Message(reply)) = subscription.reply {
+            enter(blueprint, reply, rate, handlers);
+        }
+    }
+}
+
+/// The subscriptions of a topic.
+pub(super) fn subscriptions(blueprint: &Blueprint, topic: u32) -> &[Subscription] {
+    let (from, to) = blueprint.topics[topic as usize].subscriptions;
+    &blueprint.subscriptions[from as usize..to as usize]
+}
+
+/// Adds to the calls of publishing links what they bring to consumers, and the replies to that.
+pub(super) fn deliver(blueprint: &Blueprint, per_s: &mut [f64]) {
+    let published: Vec<(usize, f64)> = per_s
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(at, rate)| *rate > 0.0 && blueprint.links[*at].publishes.is_some())
+        .collect();
+    for (link, rate) in published {
+        deliver_over(blueprint, link, rate, per_s);
+    }
+}
+
+fn deliver_over(blueprint: &Blueprint, link: usize, rate: f64, per_s: &mut [f64]) {
+    let Some(publish) = blueprint.links[link].publishes else { return };
+    for subscription in subscriptions(blueprint, publish.topic) {
+        per_s[subscription.delivery as usize] += rate;
+        if let Some(Reply::Message(reply)) = subscription.reply {
+            per_s[reply as usize] += rate;
+            deliver_over(blueprint, reply as usize, rate, per_s);
+        }
     }
 }
 
@@ -97,7 +141,7 @@ pub(super) fn follow(blueprint: &Blueprint, entering: Vec<Rate>) -> Vec<Rate> {
         for (handler, rate) in blueprint.handlers.iter().zip(&wave).filter(|(_, rate)| rate.all > 0.0) {
             for stage in &handler.stages {
                 for (link, calls) in calls(blueprint, stage) {
-                    next[blueprint.links[link as usize].handler as usize].add(rate.times(calls));
+                    enter(blueprint, link, rate.times(calls), &mut next);
                 }
             }
         }

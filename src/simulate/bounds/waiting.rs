@@ -18,6 +18,8 @@ pub enum Formula {
     AllenCunneen,
     /// M/G/1-PS and its like with more cores, exact.
     ProcessorSharing,
+    /// M/G/1 whose server looks for work now and then, exact.
+    Vacations,
 }
 
 /// Mean delays at one station.
@@ -35,6 +37,34 @@ pub struct Wait {
 pub(super) enum Calling {
     Never,
     Sometimes,
+}
+
+/// How messages come to a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Feed {
+    /// As calls do: nothing holds them back.
+    Calls,
+    /// Only messages come, and they wait before they are handed out.
+    HeldBack,
+    /// Some are held back.
+    Unknown,
+}
+
+/// The wait at a station that messages come to.
+pub(super) fn fed(feed: Feed, wait: impl FnOnce() -> Option<Wait>) -> Option<Wait> {
+    match feed {
+        Feed::Calls => wait(),
+        Feed::HeldBack => Some(Wait { mean_s: 0.0, stretch: 1.0, formula: Formula::Unlimited }),
+        Feed::Unknown => None,
+    }
+}
+
+/// The wait for one of `servers` of all replicas in one line that stands before them; arrivals are
+/// Poisson, `rate` per nanosecond.
+pub(super) fn behind_one_line(station: &Station, servers: u32, rate: f64) -> Option<Wait> {
+    let work = Work::of(station, Calling::Never).filter(|_| plain(station))?;
+    let own_core_each = station.cores.is_none_or(|cores| cores.count >= f64::from(station.slots));
+    own_core_each.then(|| in_line(servers, rate, &work, 1.0))?
 }
 
 /// `None` where no formula applies, or the station cannot keep up. `rate` is per nanosecond, of all

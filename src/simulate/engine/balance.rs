@@ -23,9 +23,10 @@ impl World<'_> {
         }
     }
 
-    /// Whether callers know that a pod does not answer.
+    /// Whether callers leave a pod alone: it is known to be down, is taken out, or has failed too often.
     fn is_known_down(&self, pod: u32) -> bool {
-        self.pods[pod as usize].known_down <= self.now
+        let replica = &self.pods[pod as usize];
+        replica.known_down <= self.now || replica.out > 0 || replica.ejected_until > self.now
     }
 
     fn balanced(&mut self, visit: u32) -> u32 {

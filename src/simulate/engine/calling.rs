@@ -59,7 +59,7 @@ impl World<'_> {
     /// The share of calls that the cache answers now; after a crash of the caller it grows anew.
     fn hit_ratio(&self, call: u32, cache: crate::simulate::blueprint::Cache) -> f64 {
         let owner = self.calls[call].owner;
-        if cache.warm_up == 0 || owner == NONE {
+        if cache.warm_up == 0 || !super::state::is_visit(owner) {
             return cache.hit_ratio;
         }
         let pod = &self.pods[self.visits[owner].pod as usize];
@@ -298,6 +298,7 @@ impl World<'_> {
     }
 
     /// Whether a message to a callee is lost on the way: then it never arrives.
+    #[inline]
     pub fn is_lost_on_the_way(&mut self, visit: u32) -> bool {
         let link = self.visits[visit].link as usize;
         let loss = self.setup.links[link].link.loss;
@@ -305,7 +306,7 @@ impl World<'_> {
         if lost {
             self.visits[visit].phase = Phase::Lost;
         }
-        lost
+        lost || self.harmed && self.is_stopped_on_the_way(visit)
     }
 
     /// An attempt takes part in a journey; one to a broker carries an event.

@@ -119,6 +119,9 @@ impl World<'_> {
         ) {
             *own = own.saturating_sub(1);
         }
+        if let Some(ejection) = self.setup.stations[setup.link.to as usize].station.adaptation.ejection {
+            self.learn_of_replica(visit, fate, ejection);
+        }
         let finished = matches!(fate, Fate::Ok | Fate::Error);
         let took = now - self.visits[visit].sent;
         if let Some(known) = &mut self.attempts[link] {

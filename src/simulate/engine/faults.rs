@@ -6,7 +6,33 @@ use super::world::{Happening, Harm, NO_HARM, World};
 use crate::simulate::blueprint::{Effect, NEVER, Target, When};
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::split::{LINE, OWN, TIMEOUTS};
-use crate::vocabulary::Fate;
+use crate::vocabulary::{Fate, PartitionMode};
+
+impl Harm {
+    /// One fault more.
+    fn suffer(&mut self, effect: Effect) {
+        // Of independent faults: what one of them does.
+        let either = |one: f64, other: f64| 1.0 - (1.0 - one) * (1.0 - other);
+        match effect {
+            Effect::Slow { factor, delay } => {
+                self.factor *= factor;
+                self.delay = self.delay.saturating_add(delay);
+            }
+            Effect::Errors { rate } => self.errors = either(self.errors, rate),
+            Effect::Loss { rate } => self.loss = either(self.loss, rate),
+            Effect::Partition(mode) => self.cut = stricter(self.cut, Some(mode)),
+            Effect::Crash | Effect::Drain | Effect::Pause | Effect::Load { .. } => {}
+        }
+    }
+}
+
+/// What two partitions do to a message: where one loses it, it is lost.
+pub fn stricter(one: Option<PartitionMode>, other: Option<PartitionMode>) -> Option<PartitionMode> {
+    match (one, other) {
+        (Some(PartitionMode::Drop), _) | (_, Some(PartitionMode::Drop)) => Some(PartitionMode::Drop),
+        (one, other) => one.or(other),
+    }
+}
 
 impl World<'_> {
     /// Schedules the first beginning of every fault.
@@ -68,7 +94,11 @@ impl World<'_> {
                     self.change_load(source, factor);
                 }
             }
-            Effect::Slow { .. } | Effect::Errors { .. } => {}
+            Effect::Drain => {
+                self.each_pod(target, |world, pod| if begins { world.stand_down(pod) } else { world.stand_up(pod) })
+            }
+            Effect::Partition(_) if !begins => self.deliver_held(),
+            Effect::Slow { .. } | Effect::Errors { .. } | Effect::Loss { .. } | Effect::Partition(_) => {}
         }
     }
 
@@ -93,10 +123,13 @@ impl World<'_> {
                 let first = self.setup.stations[station as usize].first_pod + replica;
                 (first, first + 1)
             }
-            Target::Link(_) | Target::Source(_) => return,
+            Target::Zone(_) => (0, self.pods.len() as u32),
+            Target::Link(_) | Target::Source(_) | Target::Zones(..) => return,
         };
         for pod in first..last {
-            act(self, pod as usize);
+            if !matches!(target, Target::Zone(zone) if self.zone_of(pod) != Some(usize::from(zone))) {
+                act(self, pod as usize);
+            }
         }
     }
 
@@ -106,25 +139,33 @@ impl World<'_> {
         self.station_harm.fill(NO_HARM);
         self.pod_harm.fill(NO_HARM);
         self.link_harm.fill(NO_HARM);
+        self.zone_harm.fill(NO_HARM);
         self.harmed = true;
-        for (effect, setup) in self.active_faults.iter().zip(&self.setup.disturbances) {
-            let harm: &mut Harm = match setup.disturbance.target {
-                Target::Station(station) => &mut self.station_harm[station as usize],
+        let setup = self.setup;
+        for (at, disturbance) in setup.disturbances.iter().enumerate() {
+            let Some(effect) = self.active_faults[at] else { continue };
+            match disturbance.disturbance.target {
+                Target::Station(station) => self.station_harm[station as usize].suffer(effect),
                 Target::Replica(station, replica) => {
-                    let first = self.setup.stations[station as usize].first_pod;
-                    &mut self.pod_harm[(first + replica) as usize]
+                    let first = setup.stations[station as usize].first_pod;
+                    self.pod_harm[(first + replica) as usize].suffer(effect);
                 }
-                Target::Link(link) => &mut self.link_harm[link as usize],
-                Target::Source(_) => continue,
-            };
-            match effect {
-                Some(Effect::Slow { factor, delay }) => {
-                    harm.factor *= factor;
-                    harm.delay = harm.delay.saturating_add(*delay);
+                Target::Link(link) => self.link_harm[link as usize].suffer(effect),
+                Target::Zone(zone) => {
+                    for pod in 0..self.pods.len() {
+                        if self.zone_of(pod as u32) == Some(usize::from(zone)) {
+                            self.pod_harm[pod].suffer(effect);
+                        }
+                    }
                 }
-                // Of independent faults: what one of them does.
-                Some(Effect::Errors { rate }) => harm.errors = 1.0 - (1.0 - harm.errors) * (1.0 - rate),
-                _ => {}
+                Target::Zones(a, b) => {
+                    let (a, b) = (usize::from(a), usize::from(b));
+                    self.zone_harm[a * setup.zones + b].suffer(effect);
+                    if a != b {
+                        self.zone_harm[b * setup.zones + a].suffer(effect);
+                    }
+                }
+                Target::Source(_) => {}
             }
         }
     }
@@ -198,9 +239,35 @@ impl World<'_> {
         }
     }
 
+    /// Callers go elsewhere from now on; what is there, or on its way there, is finished.
+    pub fn stand_down(&mut self, pod: usize) {
+        self.pods[pod].out += 1;
+        if self.pods[pod].out > 1 {
+            return;
+        }
+        self.pods[pod].out_since = self.now;
+        self.note_up(pod, self.pods[pod].station as usize);
+    }
+
+    /// Whether a replica is down, or was taken out before a request was sent to it.
+    pub fn is_shut_for(&self, visit: u32, pod: usize) -> bool {
+        let replica = &self.pods[pod];
+        replica.down > 0 || replica.out > 0 && self.visits[visit].sent > replica.out_since
+    }
+
+    /// A replica that was taken out has started anew.
+    pub fn stand_up(&mut self, pod: usize) {
+        self.pods[pod].out -= 1;
+        if self.pods[pod].out > 0 {
+            return;
+        }
+        self.pods[pod].up_since = self.now;
+        self.note_up(pod, self.pods[pod].station as usize);
+    }
+
     /// Counts whether a replica is up, after its state has changed.
     fn note_up(&mut self, pod: usize, station: usize) {
-        let is_up = self.pods[pod].down == 0 && self.pods[pod].paused == 0;
+        let is_up = self.pods[pod].down == 0 && self.pods[pod].paused == 0 && self.pods[pod].out == 0;
         if is_up != self.pods[pod].counts_as_up {
             self.pods[pod].counts_as_up = is_up;
             let up = &mut self.stations[station].up;

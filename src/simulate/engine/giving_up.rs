@@ -175,10 +175,13 @@ impl World<'_> {
                 self.leave_pod(visit);
                 return self.free_visit(visit);
             }
-            Phase::Answered => {
-                // The answer is on its way, and finds nobody.
+            Phase::Answered | Phase::Unheard => {
+                // The answer finds nobody, now or when it comes.
                 let station = self.station_of(visit);
                 self.stations[station].waste(self.visits[visit].worked, self.bin, self.in_window);
+                if self.visits[visit].phase == Phase::Unheard {
+                    self.free_visit(visit);
+                }
                 return;
             }
             _ => {}
@@ -188,8 +191,12 @@ impl World<'_> {
         }
         // The caller is known here no more, but its zone is: the call is still there.
         self.visits[visit].call = call;
-        let delay = self.cancel_delay(visit);
+        let stopped = self.harmed && self.is_word_stopped(visit);
+        let delay = if stopped { 0 } else { self.cancel_delay(visit) };
         self.visits[visit].call = NONE;
+        if stopped {
+            return;
+        }
         if delay == 0 {
             self.cancelled(visit);
         } else {

@@ -326,6 +326,9 @@ impl World<'_> {
             fate = self.mail_finishes(visit, fate);
         }
         self.count_finished(visit);
+        if self.harmed {
+            self.limit_learns(visit);
+        }
         self.leave_pod(visit);
         self.release(visit);
         self.answer(visit, fate);
@@ -373,6 +376,9 @@ impl World<'_> {
         }
         if self.setup.links[object.link as usize].instant && !self.harmed {
             return self.agenda.push(Consequence::Answered(visit));
+        }
+        if self.harmed && self.is_stopped_on_the_way_back(visit) {
+            return;
         }
         let delay = self.reply_delay(visit);
         if delay == 0 {

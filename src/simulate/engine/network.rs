@@ -2,7 +2,7 @@
 
 use super::purpose::{REPLY_DELAY, REQUEST_DELAY};
 use super::setup::DelaySetup;
-use super::state::NONE;
+use super::state::{DETACHED, GONE, NONE, ORDER};
 use super::world::World;
 
 impl World<'_> {
@@ -45,34 +45,60 @@ impl World<'_> {
         if !self.harmed {
             return latency;
         }
-        let mut harm = self.link_harm[at];
+        let [of_link, of_zones] = self.harms_of_way(self.way(visit));
+        let (mut factor, mut delay) = (of_link.factor * of_zones.factor, of_link.delay.saturating_add(of_zones.delay));
         if link.link.publishes.is_some() {
             // A slow broker is slow to take what is published.
             let broker = self.station_harm[link.link.to as usize];
-            harm.factor *= broker.factor;
-            harm.delay = harm.delay.saturating_add(broker.delay);
+            factor *= broker.factor;
+            delay = delay.saturating_add(broker.delay);
         }
-        ((latency as f64 * harm.factor).round() as u64).saturating_add(harm.delay)
+        ((latency as f64 * factor).round() as u64).saturating_add(delay)
     }
 
     /// The pair of zones of caller and callee; who has no zone counts as being in the first.
     fn zone_pair(&self, visit: u32) -> usize {
-        let zone = |pod: u32| {
-            let station = &self.setup.stations[self.pods[pod as usize].station as usize];
-            let zones = &station.station.zones;
-            let replica = (pod - station.first_pod) as usize;
-            if zones.is_empty() { 0 } else { zones[replica % zones.len()] as usize }
-        };
+        let zone = |pod: u32| self.zone_of(pod).unwrap_or(0);
         let to = zone(self.visits[visit].pod);
-        let call = self.visits[visit].call;
-        let owner = if call == NONE { NONE } else { self.calls[call].owner };
         // A caller that has gone, or one outside that states no zone, counts as being in the callee's.
         let outside = self.setup.links[self.visits[visit].link as usize].link.from_zone.map_or(to, usize::from);
-        let from = self.visits_pod(owner).map_or(outside, zone);
+        let from = self.calling_pod(visit).map_or(outside, zone);
         from * self.setup.zones + to
     }
 
-    fn visits_pod(&self, owner: u32) -> Option<u32> {
-        (owner != NONE && owner != super::state::GONE).then(|| self.visits[owner].pod)
+    /// The zone of a replica, where one is stated.
+    pub fn zone_of(&self, pod: u32) -> Option<usize> {
+        let station = &self.setup.stations[self.pods[pod as usize].station as usize];
+        let zones = &station.station.zones;
+        let replica = (pod - station.first_pod) as usize;
+        (!zones.is_empty()).then(|| zones[replica % zones.len()] as usize)
+    }
+
+    /// The pair of zones that a message crosses, where both are stated.
+    pub fn crossed(&self, visit: u32) -> Option<usize> {
+        let from = match self.calling_pod(visit) {
+            Some(pod) => self.zone_of(pod)?,
+            None => usize::from(self.setup.links[self.visits[visit].link as usize].link.from_zone?),
+        };
+        Some(from * self.setup.zones + self.zone_of(self.visits[visit].pod)?)
+    }
+
+    /// The replica that makes the call of a visit; `None`: nobody inside, or nobody any more.
+    fn calling_pod(&self, visit: u32) -> Option<u32> {
+        let call = self.visits[visit].call;
+        if call == NONE {
+            return None;
+        }
+        let (owner, caller) = (self.calls[call].owner, self.calls[call].caller);
+        match owner {
+            NONE | GONE => None,
+            DETACHED => {
+                let setup = &self.setup.links[self.visits[visit].link as usize];
+                let from = &self.setup.stations[setup.link.from? as usize];
+                Some(from.first_pod + (caller - setup.first_caller))
+            }
+            ORDER => None,
+            owner => Some(self.visits[owner].pod),
+        }
     }
 }

@@ -21,6 +21,7 @@ pub const REQUEST_DELAY: Purpose = named("request-delay");
 pub const REPLY_DELAY: Purpose = named("reply-delay");
 pub const CANCEL_DELAY: Purpose = named("cancel-delay");
 pub const LOSS: Purpose = named("loss");
+pub const FAULT_LOSS: Purpose = named("fault-loss");
 pub const CACHE: Purpose = named("cache");
 pub const PROBABILITY: Purpose = named("probability");
 pub const COUNT: Purpose = named("count");

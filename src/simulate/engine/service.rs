@@ -21,7 +21,7 @@ impl World<'_> {
         let (pod, station) = (object.pod as usize, object.station as usize);
         let (cancelled, guarded) = (object.cancel == CANCELLED, object.deadline != NEVER);
         let setup = &self.setup.stations[station];
-        if cancelled || guarded || !setup.open || self.pods[pod].down > 0 {
+        if cancelled || guarded || !setup.open || self.pods[pod].down + self.pods[pod].out > 0 {
             return self.land_guarded(visit, pod, station, cancelled);
         }
         self.stations[station].come(self.in_window);
@@ -77,7 +77,7 @@ impl World<'_> {
                 return Some(Fate::RateLimited);
             }
         }
-        if self.pods[pod].down > 0 {
+        if self.is_shut_for(visit, pod) {
             return Some(Fate::Unavailable);
         }
         let deadline = self.visits[visit].deadline;
@@ -87,7 +87,8 @@ impl World<'_> {
                 return Some(Fate::DeadlineExceeded);
             }
         }
-        None
+        // Last, for whoever passes is counted as being inside.
+        (!self.is_within_limit(visit, pod)).then_some(Fate::Rejected)
     }
 
     /// Answers at once that the request is not handled.
@@ -105,6 +106,9 @@ impl World<'_> {
     pub fn leave_pod(&mut self, visit: u32) {
         let pod = self.visits[visit].pod as usize;
         self.pods[pod].under_way -= 1;
+        if self.harmed {
+            self.limit_forgets(visit);
+        }
     }
 
     /// Puts a request into the line.
@@ -185,7 +189,7 @@ impl World<'_> {
             let own = self.own_work(visit, station, pod);
             return self.work(visit, own, setup);
         }
-        if self.in_window {
+        if self.in_window && !setup.in_turn {
             self.stations[station].wait.record(waited);
         }
         if setup.mailed && self.mail_begins(visit) {

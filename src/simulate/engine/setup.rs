@@ -1,12 +1,11 @@
 //! The blueprint with its samplers ready: made once, read by every replication.
 
-use std::ops::Deref;
-
 use super::messages::setup::{self as mail, MailSetup};
 use super::sagas::state::SagaSetup;
+pub use super::stages::{HandlerSetup, StageSetup, answer_by};
+pub use super::view::View;
 use crate::simulate::blueprint::{
-    Arrivals, Batch, Blueprint, Branch, Choice, Cores, Disturbance, Entrance, Handler, Link, NEVER, PublishMode, Reply,
-    Source, Stage, Station, When,
+    Arrivals, Batch, Blueprint, Cores, Disturbance, Entrance, Link, NEVER, Reply, Source, Station, When,
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -58,6 +57,8 @@ pub struct StationSetup {
     /// First come, first served, in one line before a number of slots, and nobody is dropped or
     /// interrupted: a slot that becomes free goes to the first in line.
     pub plain_line: bool,
+    /// Its cores are taken in turn: waiting goes on until there is one.
+    pub in_turn: bool,
     /// What is drawn as work is what work takes, without faults.
     pub unslowed: bool,
 }
@@ -133,23 +134,6 @@ pub enum DelaySetup {
 }
 
 #[derive(Clone, Debug)]
-pub struct HandlerSetup {
-    pub stages: Vec<StageSetup>,
-    /// Its first stage is published before the own work.
-    pub announces: bool,
-    /// Own work, where it is not that of the station.
-    pub work: Option<Sampler>,
-}
-
-#[derive(Clone, Debug)]
-pub struct StageSetup {
-    pub branches: Vec<crate::simulate::blueprint::Branch>,
-    pub wait_for: Option<u32>,
-    pub choice: Option<Choice>,
-    pub choice_name: u64,
-}
-
-#[derive(Clone, Debug)]
 pub struct SourceSetup {
     pub source: Source,
     pub name: u64,
@@ -172,39 +156,6 @@ pub struct DisturbanceSetup {
     pub name: u64,
     pub up: Option<Sampler>,
     pub repair: Option<Sampler>,
-}
-
-/// A setup, with the lists that every event looks into one step nearer.
-#[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
-    pub stations: &'a [StationSetup],
-    pub links: &'a [LinkSetup],
-    pub handlers: &'a [HandlerSetup],
-    pub sources: &'a [SourceSetup],
-    pub mail: &'a MailSetup,
-    pub sagas: &'a [SagaSetup],
-    all: &'a Setup,
-}
-
-impl<'a> From<&'a Setup> for View<'a> {
-    fn from(all: &'a Setup) -> Self {
-        Self {
-            stations: &all.stations,
-            links: &all.links,
-            handlers: &all.handlers,
-            sources: &all.sources,
-            mail: &all.mail,
-            sagas: &all.sagas,
-            all,
-        }
-    }
-}
-
-impl Deref for View<'_> {
-    type Target = Setup;
-    fn deref(&self) -> &Setup {
-        self.all
-    }
 }
 
 impl Setup {
@@ -327,8 +278,9 @@ impl StationSetup {
                 && !sheds
                 && !station.line.preemptive
                 && station.slots != u32::MAX,
+            in_turn: station.cores.is_some_and(|cores| cores.sharing == CoreSharing::Fifo),
             unslowed: station.slowdown_per_request == 0.0,
-            open: station.unavailable == 0.0 && station.rate_limit.is_none(),
+            open: station.unavailable == 0.0 && station.adaptation.limit.is_none() && station.rate_limit.is_none(),
             station: station.clone(),
         }
     }
@@ -363,6 +315,7 @@ impl LinkSetup {
             && link.bulkhead.is_none()
             && link.pool.is_none();
         let bare = ungated
+            && callee.adaptation.ejection.is_none()
             && link.retry_budget.is_none()
             && link.hedge.is_none()
             && link.timeout == NEVER
@@ -389,59 +342,6 @@ impl LinkSetup {
             link: link.clone(),
         }
     }
-}
-
-impl HandlerSetup {
-    fn of(handler: &Handler, links: &[Link]) -> Self {
-        let is_before = |branch: &Branch| {
-            links[branch.link as usize].publishes.is_some_and(|publish| publish.mode == PublishMode::BeforeCommit)
-        };
-        // A choice is made after the own work, which says which it is.
-        let plain = handler.stages.iter().filter(|stage| stage.choice.is_none());
-        let all = plain.flat_map(|stage| &stage.branches);
-        let before: Vec<Branch> = all.copied().filter(is_before).collect();
-        let announces = !before.is_empty();
-        let mut stages = Vec::with_capacity(handler.stages.len() + 1);
-        if announces {
-            stages.push(StageSetup::plain(before));
-        }
-        for stage in &handler.stages {
-            let mut setup = StageSetup::of(stage);
-            if setup.choice.is_none() {
-                setup.branches.retain(|branch| !is_before(branch));
-            }
-            if !setup.branches.is_empty() {
-                stages.push(setup);
-            }
-        }
-        Self { stages, announces, work: handler.work.as_ref().map(Sampler::of) }
-    }
-}
-
-impl StageSetup {
-    fn of(stage: &Stage) -> Self {
-        Self {
-            branches: stage.branches.clone(),
-            wait_for: stage.wait_for,
-            choice_name: stage.choice.as_ref().map_or(0, |choice| named(&choice.name)),
-            choice: stage.choice.clone(),
-        }
-    }
-
-    /// All of these, in parallel.
-    fn plain(branches: Vec<Branch>) -> Self {
-        Self { branches, wait_for: None, choice: None, choice_name: 0 }
-    }
-}
-
-/// Handling what `delivery` brings ends by publishing over `reply`.
-fn answer_by(links: &mut [LinkSetup], handlers: &mut Vec<HandlerSetup>, delivery: u32, reply: u32) {
-    let mut handler = handlers[links[delivery as usize].link.handler as usize].clone();
-    handler.stages.push(StageSetup::plain(vec![Branch { link: reply, count: 1.0, parallel: false, probability: 1.0 }]));
-    links[delivery as usize].link.handler = handlers.len() as u32;
-    links[delivery as usize].leaf = false;
-    links[reply as usize].replies = true;
-    handlers.push(handler);
 }
 
 impl SourceSetup {

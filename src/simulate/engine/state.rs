@@ -16,6 +16,11 @@ pub const GONE: u32 = u32::MAX - 1;
 pub const DETACHED: u32 = u32::MAX - 2;
 /// The owner of a call that a saga makes.
 pub const ORDER: u32 = u32::MAX - 3;
+/// Whether the owner of a call is a visit.
+pub const fn is_visit(owner: u32) -> bool {
+    owner < ORDER
+}
+
 /// No event.
 pub const NO_EVENT: u64 = u64::MAX;
 /// The cancellation has arrived before the request.
@@ -48,6 +53,8 @@ pub enum Phase {
     Calls,
     /// The answer is on its way, or about to be.
     Answered,
+    /// The answer is lost.
+    Unheard,
 }
 
 /// An attempt of a call, from its permit to its answer.

@@ -2,17 +2,19 @@
 
 use super::arrivals::Arriving;
 use super::gates::Caller;
+pub use super::happening::{Consequence, Happening};
 use super::line::Chain;
 use super::messages::mail::Mail;
+use super::partition::Held;
+pub use super::pod::Pod;
 use super::purpose::Purpose;
 use super::sagas::state::Run;
 use super::setup::{Setup, View};
-use super::state::{CANCELLED, Call, NO_EVENT, NONE, Phase, Visit};
-use crate::simulate::blueprint::{Arrivals, Effect, MOST_OF_A_KIND};
+use super::state::{CANCELLED, Call, NONE, Phase, Visit};
+use crate::simulate::blueprint::{Adaptation, Arrivals, Effect};
 use crate::simulate::engine::gates::tokens::Tokens;
 use crate::simulate::kernel::draws::{Stream, fold};
 use crate::simulate::kernel::events::Events;
-use crate::simulate::kernel::sharing::Sharing;
 use crate::simulate::kernel::slab::Slab;
 use crate::simulate::kernel::timers::Timers;
 use crate::simulate::measure::Measured;
@@ -22,172 +24,7 @@ use crate::simulate::measure::saga::SagaMeasure;
 use crate::simulate::measure::series::{Bins, MOST_SERIES};
 use crate::simulate::measure::station::StationMeasure;
 use crate::simulate::measure::subscription::{OutboxMeasure, SubscriptionMeasure};
-
-/// What an event is; its payload holds the kind above an index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Happening {
-    /// Of a source: a request arrives.
-    Arrival,
-    /// Of a user: it has thought enough.
-    User,
-    /// Of a visit: it reaches the callee.
-    Landing,
-    /// Of a visit: its own work ends.
-    Worked,
-    /// Of a pod: the first of the jobs that share its cores ends.
-    Shared,
-    /// Of a visit: its answer reaches the caller.
-    Answer,
-    /// Of a link: its next timeout.
-    Timeout,
-    /// Of a visit: its deadline.
-    Expiry,
-    /// Of a visit: its patience, or its wait for a permit, is used up.
-    Patience,
-    /// Of a visit: its cancellation reaches the callee.
-    Cancellation,
-    /// Of a call: its backoff is over.
-    Backoff,
-    /// Of a link: its next hedge.
-    Hedge,
-    /// Of a call: its hedge, at a percentile.
-    LateHedge,
-    /// Of a source: its next deadline.
-    Deadline,
-    /// Of a disturbance: it begins or ends.
-    Disturbance,
-    /// The window begins or ends.
-    Mark,
-    /// Of a subscription: its next message may be delivered.
-    Delayed,
-    /// Of a subscription: its next message may be delivered again.
-    Awaiting,
-    /// Of a subscription: the life of its next message is over.
-    Expiring,
-    /// Of a consumer's replica that polls: it looks.
-    Look,
-    /// Of a station: its relay looks.
-    Relay,
-    /// Of a call that publishes: its batch is sent.
-    Lingered,
-    /// Of a context: whoever asked looks at the status, and sees the end.
-    Seen,
-    /// Of a context: a saga gives an order again.
-    OrderedAgain,
-}
-
-/// In the order of the enumeration; the places behind them are free.
-const KINDS: [Happening; 1 << (u32::BITS - INDEX_BITS)] = {
-    let known = [
-        Happening::Arrival,
-        Happening::User,
-        Happening::Landing,
-        Happening::Worked,
-        Happening::Shared,
-        Happening::Answer,
-        Happening::Timeout,
-        Happening::Expiry,
-        Happening::Patience,
-        Happening::Cancellation,
-        Happening::Backoff,
-        Happening::Hedge,
-        Happening::LateHedge,
-        Happening::Deadline,
-        Happening::Disturbance,
-        Happening::Mark,
-        Happening::Delayed,
-        Happening::Awaiting,
-        Happening::Expiring,
-        Happening::Look,
-        Happening::Relay,
-        Happening::Lingered,
-        Happening::Seen,
-        Happening::OrderedAgain,
-    ];
-    let mut kinds = [Happening::Mark; 1 << (u32::BITS - INDEX_BITS)];
-    let mut at = 0;
-    while at < known.len() {
-        assert!(known[at] as usize == at);
-        kinds[at] = known[at];
-        at += 1;
-    }
-    kinds
-};
-
-/// Bits of the index; the other five hold the kind. Sources, users, links, pods and disturbances are
-/// at most [`MOST_OF_A_KIND`], visits and calls far below (`MOST_UNDER_WAY`).
-const INDEX_BITS: u32 = 27;
-const _: () = assert!(1 << INDEX_BITS == MOST_OF_A_KIND);
-
-impl Happening {
-    #[inline]
-    pub const fn of(self, index: u32) -> u32 {
-        debug_assert!(index < MOST_OF_A_KIND);
-        (self as u32) << INDEX_BITS | index
-    }
-
-    #[inline]
-    pub fn split(payload: u32) -> (Self, u32) {
-        (KINDS[(payload >> INDEX_BITS) as usize], payload & (MOST_OF_A_KIND - 1))
-    }
-}
-
-/// What follows at once from an event, in the order in which it came up.
-#[derive(Clone, Copy, Debug)]
-pub enum Consequence {
-    Worked(u32),
-    Answered(u32),
-    Permitted(u32),
-    Attempt(u32),
-    Ended(u32),
-}
-
-/// One replica.
-#[derive(Clone, Debug)]
-pub struct Pod {
-    pub station: u32,
-    /// Free slots; meaningless when slots are unlimited.
-    pub free: u32,
-    pub busy: u32,
-    pub waiting: u32,
-    /// First chain of its line among all.
-    pub line: u32,
-    /// Requests sent to it that it has not answered.
-    pub under_way: u32,
-    /// Crashes and pauses that hold it.
-    pub down: u16,
-    pub paused: u16,
-    pub counts_as_up: bool,
-    /// Callers know that it is down from here on.
-    pub known_down: u64,
-    /// Jobs that do own work, and those that wait for a core.
-    pub working: u32,
-    pub for_core: Chain,
-    pub sharing: Option<Box<Sharing>>,
-    /// The event at which the first shared job ends.
-    pub shared_end: u64,
-    /// When it came up after a crash.
-    pub up_since: u64,
-    pub codel: CoDelState,
-    /// Visits in service, where one may interrupt another.
-    pub running: Vec<u32>,
-}
-
-/// What controlled delay remembers.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct CoDelState {
-    pub interval_end: u64,
-    pub least: u64,
-    pub overloaded: bool,
-    /// `classic`: when the wait first stayed above the target for an interval; 0: it does not.
-    pub first_above: u64,
-    pub dropping: bool,
-    pub drop_next: u64,
-    pub drops: u32,
-    /// `drops` when it last began.
-    pub drops_before: u32,
-}
+use crate::vocabulary::PartitionMode;
 
 /// What holds for a component while a fault lasts.
 #[derive(Clone, Copy, Debug)]
@@ -196,9 +33,12 @@ pub struct Harm {
     pub delay: u64,
     /// Share that fails.
     pub errors: f64,
+    /// Share of requests that are lost on the way.
+    pub loss: f64,
+    pub cut: Option<PartitionMode>,
 }
 
-pub const NO_HARM: Harm = Harm { factor: 1.0, delay: 0, errors: 0.0 };
+pub const NO_HARM: Harm = Harm { factor: 1.0, delay: 0, errors: 0.0, loss: 0.0, cut: None };
 
 /// One replication under way.
 pub struct World<'a> {
@@ -223,7 +63,11 @@ pub struct World<'a> {
     pub station_harm: Vec<Harm>,
     pub pod_harm: Vec<Harm>,
     pub link_harm: Vec<Harm>,
-    /// Some fault is at work: the harms must be looked at.
+    /// By pair of zones, as their delays.
+    pub zone_harm: Vec<Harm>,
+    /// Messages that wait for the end of a partition, in the order of their sending.
+    pub held: Vec<Held>,
+    /// Some fault is at work, or a service reacts to what it sees: both must be looked at.
     pub harmed: bool,
     pub active_faults: Vec<Option<Effect>>,
     pub fault_cycles: Vec<u64>,
@@ -274,7 +118,7 @@ impl<'a> World<'a> {
         let mut lines = 0;
         for (index, station) in setup.stations.iter().enumerate() {
             for _ in 0..station.station.replicas {
-                pods.push(pod(index as u32, lines, station));
+                pods.push(Pod::new(index as u32, lines, station));
                 lines += station.levels;
             }
         }
@@ -313,7 +157,9 @@ impl<'a> World<'a> {
             station_harm: vec![NO_HARM; setup.stations.len()],
             pod_harm: vec![NO_HARM; pods.len()],
             link_harm: vec![NO_HARM; setup.links.len()],
-            harmed: false,
+            zone_harm: vec![NO_HARM; setup.zones * setup.zones],
+            held: Vec::new(),
+            harmed: setup.stations.iter().any(|station| station.station.adaptation != Adaptation::default()),
             active_faults: vec![None; setup.disturbances.len()],
             fault_cycles: vec![0; setup.disturbances.len()],
             agenda: Vec::with_capacity(64),
@@ -328,7 +174,7 @@ impl<'a> World<'a> {
             stations: setup
                 .stations
                 .iter()
-                .map(|station| StationMeasure::new(station.station.replicas, station_series))
+                .map(|station| StationMeasure::new(&station.station, station_series))
                 .collect(),
             links: setup.links.iter().map(|_| LinkMeasure::new(series)).collect(),
             flows: setup.sources.iter().map(|_| FlowMeasure::new(bins)).collect(),
@@ -437,28 +283,4 @@ fn relay_phases(setup: &Setup, root: u64) -> impl Iterator<Item = Option<u64>> +
         let phase = World::draw(fold(root, station.name), super::purpose::PHASE, 0).unit();
         Some((relay.poll as f64 * phase) as u64)
     })
-}
-
-fn pod(station: u32, line: u32, setup: &super::setup::StationSetup) -> Pod {
-    use crate::vocabulary::CoreSharing;
-    let sharing = setup.cores().filter(|cores| cores.sharing == CoreSharing::Ps);
-    Pod {
-        station,
-        free: setup.station.slots,
-        busy: 0,
-        waiting: 0,
-        line,
-        under_way: 0,
-        down: 0,
-        paused: 0,
-        counts_as_up: true,
-        known_down: u64::MAX,
-        working: 0,
-        for_core: Chain::default(),
-        sharing: sharing.map(|cores| Box::new(Sharing::new(cores.count))),
-        shared_end: NO_EVENT,
-        up_since: 0,
-        codel: CoDelState::default(),
-        running: Vec::new(),
-    }
 }

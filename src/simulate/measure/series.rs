@@ -65,3 +65,25 @@ impl Sums {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_take_memory_only_when_something_is_added() {
+        let mut sums = Sums::new(Bins { width: 10, count: 3 });
+        sums.add(3, 7);
+        assert!(sums.0.is_empty(), "after the last bin nothing is counted");
+        assert_eq!(sums.all().collect::<Vec<_>>(), [0, 0, 0]);
+        sums.add(1, 7);
+        sums.add(2, 1);
+        sums.add(3, 1);
+        assert_eq!(sums.all().collect::<Vec<_>>(), [0, 7, 1]);
+        let mut merged = Sums::new(Bins { width: 10, count: 3 });
+        merged.merge(&sums);
+        merged.merge(&sums);
+        merged.merge(&Sums::new(Bins { width: 10, count: 3 }));
+        assert_eq!(merged.all().collect::<Vec<_>>(), [0, 14, 2]);
+    }
+}

@@ -3,6 +3,7 @@
 use super::latency::{Latency, TWO_DIGITS};
 use super::level::{Level, Times};
 use super::series::{Bins, Sums};
+use crate::simulate::blueprint::Station;
 
 /// Counts and integrals of one service over the window, with its levels over the whole run.
 #[derive(Clone, Debug)]
@@ -15,11 +16,17 @@ pub struct StationMeasure {
     pub cores: Level,
     /// Replicas that are up.
     pub up: Level,
+    /// Sum of the limits that adapt, over replicas.
+    pub limit: Level,
     /// Of the number in the system.
     pub times: Times,
     /// Areas of line and busy slots at the end of each bin.
     pub line_areas: Vec<u128>,
     pub slot_areas: Vec<u128>,
+    /// The same of a limit that adapts; empty without one.
+    pub limit_areas: Vec<u128>,
+    /// Replicas that callers began to leave alone.
+    pub ejections: u64,
     /// Requests that came since the start of the run, and how many at the end of each bin.
     pub came: u64,
     pub came_by: Vec<u64>,
@@ -48,17 +55,21 @@ pub struct StationMeasure {
 
 impl StationMeasure {
     /// `series`: bins of the run, `None` where they would take too much memory.
-    pub fn new(replicas: u32, series: Option<Bins>) -> Self {
+    pub fn new(station: &Station, series: Option<Bins>) -> Self {
+        let limits = station.adaptation.limit.map_or(0, |limit| limit.initial as u32 * station.replicas);
         let sums = || series.map(Sums::new).unwrap_or_default();
         Self {
             in_system: Level::default(),
             line: Level::default(),
             slots: Level::default(),
             cores: Level::default(),
-            up: Level::at(replicas),
+            up: Level::at(station.replicas),
+            limit: Level::at(limits),
             times: Times::default(),
             line_areas: Vec::new(),
             slot_areas: Vec::new(),
+            limit_areas: Vec::new(),
+            ejections: 0,
             came: 0,
             came_by: Vec::new(),
             rejected_at: sums(),
@@ -111,16 +122,22 @@ impl StationMeasure {
     pub fn close_bin(&mut self, time: u64) {
         self.line_areas.push(self.line.area_at(time));
         self.slot_areas.push(self.slots.area_at(time));
+        if self.limit.max() > 0 {
+            self.limit_areas.push(self.limit.area_at(time));
+        }
         self.came_by.push(self.came);
     }
 
     /// The window begins: what was counted before is forgotten.
     pub fn begin_window(&mut self, time: u64) {
-        for level in [&mut self.in_system, &mut self.line, &mut self.slots, &mut self.cores, &mut self.up] {
+        for level in
+            [&mut self.in_system, &mut self.line, &mut self.slots, &mut self.cores, &mut self.up, &mut self.limit]
+        {
             level.begin_window(time);
         }
         self.times.clear();
         self.wait = Latency::new();
+        self.ejections = 0;
         (self.arrived, self.rejected, self.shed, self.dropped, self.finished) = (0, 0, 0, 0, 0);
         (self.work, self.wasted, self.wasted_requests) = (0, 0, 0);
     }
@@ -128,7 +145,7 @@ impl StationMeasure {
     /// The window ends.
     pub fn end_window(&mut self, time: u64) {
         self.times.pass(self.in_system.end_window(time));
-        for level in [&mut self.line, &mut self.slots, &mut self.cores, &mut self.up] {
+        for level in [&mut self.line, &mut self.slots, &mut self.cores, &mut self.up, &mut self.limit] {
             level.end_window(time);
         }
     }
@@ -141,12 +158,17 @@ impl StationMeasure {
             (&mut self.slots, &other.slots),
             (&mut self.cores, &other.cores),
             (&mut self.up, &other.up),
+            (&mut self.limit, &other.limit),
         ];
         for (own, other) in pairs {
             own.merge(other);
         }
         self.times.merge(&other.times);
-        for (areas, more) in [(&mut self.line_areas, &other.line_areas), (&mut self.slot_areas, &other.slot_areas)] {
+        for (areas, more) in [
+            (&mut self.line_areas, &other.line_areas),
+            (&mut self.slot_areas, &other.slot_areas),
+            (&mut self.limit_areas, &other.limit_areas),
+        ] {
             for (area, more) in areas.iter_mut().zip(more) {
                 *area += more;
             }
@@ -160,6 +182,7 @@ impl StationMeasure {
         self.wasted_at.merge(&other.wasted_at);
         self.wasted_requests_at.merge(&other.wasted_requests_at);
         self.wait.merge(&other.wait);
+        self.ejections += other.ejections;
         self.arrived += other.arrived;
         self.rejected += other.rejected;
         self.shed += other.shed;

@@ -5,7 +5,7 @@ use super::transport::Transport;
 use super::{problem, work};
 use crate::law::{Law, fit};
 use crate::model::{Broker, BrokerId, EdgeId, Topology};
-use crate::simulate::blueprint::{Balancing, BalancingPolicy, Delay, Knowledge, Line, NEVER, Station};
+use crate::simulate::blueprint::{Adaptation, Balancing, BalancingPolicy, Delay, Knowledge, Line, NEVER, Station};
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{BrokerKind, Discipline, Product};
 
@@ -162,6 +162,7 @@ pub(super) fn station(carrier: &Carrier<'_>, notes: &mut Notes) -> Station {
         balancing: Balancing { policy: BalancingPolicy::RoundRobin, knowledge: Knowledge::Global },
         min_time: 0,
         detection: 0,
+        adaptation: Adaptation::default(),
         relay: None,
     }
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::notes::Notes;
+use super::plan::{Plan, is_saga};
+use super::starts::{By, called, starts_inside};
 use super::topics::Topics;
 use crate::model::{EdgeId, Entry, Flow, ServiceId, Topology};
 use crate::units::{Nanos, Rate};
@@ -15,6 +17,8 @@ pub(super) enum Door {
     /// A message, by topic.
     Topic(u32),
     Service(ServiceId),
+    /// A saga starts by itself; its position.
+    Saga(u32),
 }
 
 /// A flow that is simulated.
@@ -27,66 +31,76 @@ pub(super) struct Arrival<'a> {
     pub doors: Vec<Door>,
 }
 
-/// Flows with an entry, else every edge whose sender nobody calls; by name.
-pub(super) fn arrivals<'a>(topology: &'a Topology, topics: &Topics, notes: &mut Notes) -> Vec<Arrival<'a>> {
+/// Flows with an entry, sagas with a rate, and every edge whose sender nobody calls where no flow has an entry;
+/// by name.
+pub(super) fn arrivals<'a>(
+    topology: &'a Topology,
+    plan: &Plan<'_>,
+    topics: &Topics,
+    notes: &mut Notes,
+) -> Vec<Arrival<'a>> {
     let called = called(topology);
-    let mut arrivals = stated(topology, topics, &called, notes);
+    let mut arrivals = stated(topology, plan, topics, &called, notes);
     if topology.flows().iter().all(|flow| flow.entries.is_empty() || starts_inside(flow, &called)) {
-        arrivals = uncalled(topology, topics, &called);
+        arrivals.extend(uncalled(topology, topics, &called));
     }
     arrivals.sort_by(|a, b| a.name.cmp(&b.name));
     arrivals
 }
 
-/// A saga without a rate that starts in services which are called: their callers' requests start it.
-fn starts_inside(flow: &Flow, called: &[bool]) -> bool {
-    let called = |entry: &Entry| matches!(entry, Entry::Service(service) if called[service.index()]);
-    !flow.steps.is_empty() && flow.rate.is_none() && flow.load.arrivals.is_none() && flow.entries.iter().all(called)
-}
-
-/// By service: some edge leads to it.
-fn called(topology: &Topology) -> Vec<bool> {
-    let mut called = vec![false; topology.services().len()];
-    for target in topology.edges().iter().flat_map(|edge| edge.to.as_slice()) {
-        called[target.index()] = true;
-    }
-    called
-}
-
-fn stated<'a>(topology: &'a Topology, topics: &Topics, called: &[bool], notes: &mut Notes) -> Vec<Arrival<'a>> {
+fn stated<'a>(
+    topology: &'a Topology,
+    plan: &Plan<'_>,
+    topics: &Topics,
+    called: &[bool],
+    notes: &mut Notes,
+) -> Vec<Arrival<'a>> {
     let mut arrivals = Vec::new();
-    for flow in topology.flows() {
-        let mut doors = Vec::new();
-        for entry in &flow.entries {
-            let door = match *entry {
-                Entry::Service(service) => Door::Service(service),
-                Entry::Edge(id) => match topics.of_edge(id) {
-                    Some(topic) => Door::Topic(topic),
-                    None if topology.edge(id).to.as_slice().len() > 1 => {
-                        notes.leave_out(&topology.edge(id).id, "an entry that calls several services is not simulated");
-                        continue;
-                    }
-                    None => Door::Edge(id, 0),
-                },
-            };
-            // Edges of one event are one way in.
-            if !matches!(door, Door::Topic(_)) || !doors.contains(&door) {
-                doors.push(door);
+    for id in topology.flow_ids() {
+        let flow = topology.flow(id);
+        let doors = match plan.saga(id) {
+            Some((saga, planned)) if planned.start.by == By::Rate => vec![Door::Saga(saga)],
+            Some((_, planned)) if planned.start.by == By::Callers => continue,
+            None if is_saga(flow) => continue,
+            None if flow.entries.is_empty() || starts_inside(flow, called) => {
+                notes.leave_out(&flow.name, "its steps need not hold together, and nothing enters by it");
+                continue;
             }
-        }
-        if flow.entries.is_empty() || starts_inside(flow, called) {
-            notes.leave_out(&flow.name, "sagas are not simulated yet");
-        } else if !doors.is_empty() {
+            _ => doors(topology, topics, flow, notes),
+        };
+        if !doors.is_empty() {
             arrivals.push(Arrival { name: flow.name.clone(), flow: Some(flow), doors });
         }
     }
     arrivals
 }
 
+fn doors(topology: &Topology, topics: &Topics, flow: &Flow, notes: &mut Notes) -> Vec<Door> {
+    let mut doors = Vec::new();
+    for entry in &flow.entries {
+        let door = match *entry {
+            Entry::Service(service) => Door::Service(service),
+            Entry::Edge(id) => match topics.of_edge(id) {
+                Some(topic) => Door::Topic(topic),
+                None if topology.edge(id).to.as_slice().len() > 1 => {
+                    notes.leave_out(&topology.edge(id).id, "an entry that calls several services is not simulated");
+                    continue;
+                }
+                None => Door::Edge(id, 0),
+            },
+        };
+        // Edges of one event are one way in.
+        if !matches!(door, Door::Topic(_)) || !doors.contains(&door) {
+            doors.push(door);
+        }
+    }
+    doors
+}
+
 /// One flow per topic, or edge and target, whose sender has no caller.
 fn uncalled<'a>(topology: &'a Topology, topics: &Topics, called: &[bool]) -> Vec<Arrival<'a>> {
     let mut arrivals = Vec::new();
-    for id in topology.edge_ids().filter(|id| !called[topology.edge(*id).from.index()]) {
+    for id in topology.edge_ids().filter(|id| !called[topology.edge(*id).from.index()] && !topology.edge(*id).implied) {
         if let Some(topic) = topics.of_edge(id) {
             if topics.leads(id) {
                 let name = topics.list[topic as usize].id.clone();
@@ -132,6 +146,7 @@ pub(super) fn rate_and_shares(
                 Door::Edge(id, target) => super::links::id_of(topology, id, target),
                 Door::Service(id) => Cow::Borrowed(&*topology.service(id).name),
                 Door::Topic(topic) => Cow::Borrowed(&*topics.list[topic as usize].id),
+                Door::Saga(_) => Cow::Borrowed(&*arrival.name),
             };
             notes.assume(&name, "rate", Rate(1.0), "no rate is stated");
             Rate(1.0)
@@ -150,7 +165,7 @@ fn door_rate(topology: &Topology, topics: &Topics, door: Door) -> Option<Rate> {
             let rates = topics.list[topic as usize].edges.iter().filter_map(|id| topology.edge(*id).needs.rate);
             rates.max_by(|a, b| a.0.total_cmp(&b.0))
         }
-        Door::Service(_) => None,
+        Door::Service(_) | Door::Saga(_) => None,
     }
 }
 
@@ -161,7 +176,7 @@ pub(super) fn deadline(topology: &Topology, topics: &Topics, arrival: &Arrival<'
         Door::Topic(topic) => {
             topics.list[topic as usize].edges.iter().filter_map(|id| topology.edge(*id).needs.deadline).min()
         }
-        Door::Service(_) => None,
+        Door::Service(_) | Door::Saga(_) => None,
     };
     arrival.flow.and_then(|flow| flow.deadline).or_else(|| arrival.doors.iter().filter_map(of_door).min())
 }

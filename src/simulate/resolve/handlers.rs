@@ -4,23 +4,25 @@ use std::collections::BTreeMap;
 
 use super::index::{Extra, Index};
 use super::notes::Notes;
+use super::plan::Plan;
 use super::reach::OnReply;
 use super::topics::reply_name;
-use super::{problem, work};
+use super::{problem, sagas, work};
 use crate::law::Law;
 use crate::model::{Call, CallPolicy, Edge, EdgeId, Topology};
 use crate::simulate::blueprint::{Branch, Choice, Handler, Stage};
 use crate::units::Nanos;
 
 /// Those of services, then what [`Index::extras`] says.
-pub(super) fn handlers(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Handler> {
-    let own = |handler: &usize| -> Option<Handler> {
+pub(super) fn handlers(plan: &Plan<'_>, index: &Index, notes: &mut Notes) -> Vec<Handler> {
+    let topology = plan.topology.as_ref();
+    let own = |handler: &usize, notes: &mut Notes| -> Option<Handler> {
         let operation = index.handlers.operation(*handler).map(Into::into);
         let station = index.station(index.handlers.service(*handler))?;
         let stages = stages(topology, index, index.handlers.calls(*handler), notes);
         Some(Handler { station, operation, work: None, stages })
     };
-    let mut handlers: Vec<Handler> = index.handled.iter().filter_map(own).collect();
+    let mut handlers: Vec<Handler> = index.handled.iter().filter_map(|handler| own(handler, notes)).collect();
     let on_reply = OnReply::of(topology, &index.topics);
     for extra in &index.extras {
         handlers.extend(match *extra {
@@ -28,9 +30,29 @@ pub(super) fn handlers(topology: &Topology, index: &Index, notes: &mut Notes) ->
                 Some(Handler { station: index.broker(position), operation: None, work: None, stages: Vec::new() })
             }
             Extra::Reply(topic) => reply(topology, index, &on_reply, topic, notes),
+            Extra::Resolvers(handler) => own(&handler, notes).map(resolvers),
+            Extra::Coordinator(saga) => {
+                let planned = &plan.sagas[saga as usize];
+                let flow = topology.flow(planned.flow);
+                index.station(planned.leader).map(|station| Handler {
+                    station,
+                    operation: Some(flow.name.clone()),
+                    work: Some(flow.log.clone().unwrap_or(Law::Constant(sagas::LOG))),
+                    stages: Vec::new(),
+                })
+            }
         });
     }
     handlers
+}
+
+/// The parts of a GraphQL request are resolved at the same time; of a choice still one call is made.
+fn resolvers(handler: Handler) -> Handler {
+    let (choices, plain): (Vec<Stage>, Vec<Stage>) =
+        handler.stages.into_iter().partition(|stage| stage.choice.is_some());
+    let branches: Vec<Branch> = plain.into_iter().flat_map(|stage| stage.branches).collect();
+    let together = (!branches.is_empty()).then_some(Stage { branches, wait_for: None, choice: None });
+    Handler { stages: together.into_iter().chain(choices).collect(), ..handler }
 }
 
 /// What is done with a reply: only what edges say is made then.
@@ -47,7 +69,7 @@ fn reply(topology: &Topology, index: &Index, on_reply: &OnReply, topic: u32, not
     if let Some(law) = &stated {
         work::check(law, "reply_work", &request.id, request.span, notes);
     }
-    let work = notes.settle((&request.id, "reply_work"), stated, Law::Constant(Nanos::ZERO), "nothing is stated");
+    let work = notes.settle_law((&request.id, "reply_work"), stated.as_ref(), Nanos::ZERO, "nothing is stated");
     let stages = stages(topology, index, &calls, notes);
     Some(Handler { station: index.station(asker)?, operation: Some(name), work: Some(work), stages })
 }
@@ -78,9 +100,15 @@ fn choice(edge: &Edge) -> Option<&str> {
     policy(edge)?.choice.as_deref()
 }
 
+/// Whether handlers make the call: of an event one of its edges stands for all, and what steps of sagas travel
+/// on is theirs.
+fn is_made(index: &Index, edge: EdgeId) -> bool {
+    index.topics.leads(edge) && index.links_of(edge).iter().any(|link| !index.is_stepped(*link))
+}
+
 /// A stage stands where its first call does.
 fn groups<'a>(topology: &'a Topology, index: &Index, calls: &[Call], notes: &mut Notes) -> Vec<Group<'a>> {
-    let calls = || calls.iter().filter(|call| index.topics.leads(call.edge));
+    let calls = || calls.iter().filter(|call| is_made(index, call.edge));
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut places: BTreeMap<Key<'a>, usize> = BTreeMap::new();
     for call in calls() {
@@ -104,7 +132,7 @@ fn stage(topology: &Topology, index: &Index, group: &Group<'_>, notes: &mut Note
     let mut branches = Vec::new();
     for id in &group.edges {
         let edge = topology.edge(*id);
-        branches.extend(index.links_of(*id).iter().map(|link| Branch {
+        branches.extend(index.links_of(*id).iter().filter(|link| !index.is_stepped(**link)).map(|link| Branch {
             link: *link,
             count: edge.needs.calls_per_request.unwrap_or(1.0),
             parallel: edge.needs.parallel,

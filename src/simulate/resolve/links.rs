@@ -1,11 +1,13 @@
 //! An edge as links, one per target: network and policies.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::brokers::Brokers;
-use super::index::{Index, Wire};
+use super::index::{Index, Wire, local_id};
 use super::network::{self, Zoned};
 use super::notes::Notes;
+use super::plan::Plan;
 use super::transport::Transport;
 use super::{guards, publishing, retry, stations, zones};
 use crate::file::edge_id;
@@ -25,19 +27,27 @@ pub(super) fn id_of(topology: &Topology, id: EdgeId, target: usize) -> Cow<'_, s
     }
 }
 
+/// The links numbered `numbers`.
 pub(super) fn links(
-    topology: &Topology,
+    plan: &Plan<'_>,
     index: &Index,
     brokers: &Brokers<'_>,
     zones: &[Box<str>],
+    numbers: Range<usize>,
     notes: &mut Notes,
 ) -> Vec<Link> {
+    let topology = plan.topology.as_ref();
     let link = |wire: &Wire| match *wire {
         Wire::Call(id, target, transport) => call(topology, index, zones, (id, target, transport), notes),
         Wire::Publish(topic) => publishing::publishing(topology, index, brokers, topic, notes),
-        Wire::Deliver(topic, consumer) => publishing::delivering(topology, index, brokers, (topic, consumer), notes),
+        Wire::Deliver(topic, consumer) => publishing::delivering(plan, index, brokers, (topic, consumer), notes),
+        Wire::Local(local) => {
+            let (service, operation) = &plan.locals[local as usize];
+            let (id, station) = (local_id(topology, *service, operation), index.station(*service)?);
+            Some(Link::bare(&id, Some(station), station, index.handling(*service, operation)?))
+        }
     };
-    index.links.iter().filter_map(link).collect()
+    index.links[numbers].iter().filter_map(link).collect()
 }
 
 fn call(
@@ -67,7 +77,7 @@ fn call(
         // Of an entry edge it is the flow's.
         deadline: edge.needs.deadline.filter(|_| from.is_some()).map_or(NEVER, |deadline| deadline.0),
         to: index.station(callee)?,
-        handler: index.entered(id, target)?,
+        handler: index.called(id, target, transport)?,
         delay: network.delay,
         request_cost: network.request_cost,
         reply_cost: network.reply_cost,

@@ -1,6 +1,7 @@
 //! Topology to blueprint: every number settled, every assumption noted.
 //!
 //! ```text
+//! plan, starts   which flows are sagas, and the edges that they imply -> Plan
 //! transport      which edges are calls, and over what; the others are messages
 //! brokers        what messages pass                   -> Brokers
 //! topics         which edges publish what, and replies -> Topics
@@ -11,6 +12,7 @@
 //!
 //! A part that cannot be simulated yet is left out with a reason; what cannot run is a finding.
 
+mod adaptation;
 mod brokers;
 mod disturbances;
 mod entry;
@@ -22,13 +24,16 @@ mod links;
 mod network;
 mod notes;
 mod order;
+mod plan;
 mod problem;
 mod profile;
 mod publishing;
 mod reach;
 mod relays;
 mod retry;
+mod sagas;
 mod sources;
+mod starts;
 mod stations;
 mod subscriptions;
 mod topics;
@@ -36,13 +41,16 @@ mod transport;
 mod work;
 mod zones;
 
+use std::ops::Range;
+
 use crate::diagnostic::Finding;
 use crate::model::Topology;
-use crate::simulate::blueprint::{Arrivals, Blueprint, MOST_OF_A_KIND};
+use crate::simulate::blueprint::{Arrivals, Blueprint, Link, MOST_OF_A_KIND};
 use crate::threads::together;
 use brokers::Brokers;
 use index::Index;
 use notes::Notes;
+use plan::Plan;
 use topics::Topics;
 
 /// Hops after which a request fails instead of calling further: far more than any design means.
@@ -55,24 +63,23 @@ const HOP_LIMIT: u32 = 64;
 /// waits for more calls than it makes.
 pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let mut notes = Notes::default();
+    let plan = Plan::of(topology, &mut notes);
+    let topology = plan.topology.as_ref();
     let transports = transport::transports(topology, &mut notes);
     let brokers = Brokers::of(topology, &transports, &mut notes);
-    let topics = Topics::of(topology, &transports, &brokers, &mut notes);
-    let arrivals = entry::arrivals(topology, &topics, &mut notes);
-    let index = Index::of(topology, &transports, topics, &brokers, &arrivals);
+    let topics = Topics::of(&plan, &transports, &brokers, &mut notes);
+    let arrivals = entry::arrivals(topology, &plan, &topics, &mut notes);
+    let index = Index::of(&plan, &transports, topics, &brokers, &arrivals);
     let zones = zones::zones(topology, &index);
     let zone_delays = zones::delays(topology, &zones, &mut notes);
     let stations = stations::stations(topology, &index, &brokers, &zones, &mut notes);
-    let handlers = handlers::handlers(topology, &index, &mut notes);
-    let ((links, of_links), (sources, of_sources)) = together(
-        topology.edges().len(),
-        || Notes::taken(|notes| links::links(topology, &index, &brokers, &zones, notes)),
-        || Notes::taken(|notes| sources::sources(topology, &index, &arrivals, notes)),
-    );
-    notes.append(of_links);
-    notes.append(of_sources);
+    let handlers = handlers::handlers(&plan, &index, &mut notes);
+    let links = links_of(&plan, &index, &brokers, &zones, &mut notes);
     let (topics, subscriptions) = subscriptions::topics(topology, &index, &brokers, &mut notes);
-    let disturbances = disturbances::disturbances(topology, &index, &brokers, &sources, &mut notes);
+    let sources = sources::sources(topology, &index, &arrivals, &mut notes);
+    let sagas = sagas::sagas(&plan, &index, &arrivals, &sources, &mut notes);
+    let parts = disturbances::Parts { sources: &sources, zones: &zones };
+    let disturbances = disturbances::disturbances(topology, &index, &brokers, &parts, &mut notes);
     let replicas = stations.iter().map(|station| u64::from(station.replicas));
     let users = sources.iter().map(|source| match source.arrivals {
         Arrivals::Closed { users, .. } => u64::from(users),
@@ -95,7 +102,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         sources,
         topics,
         subscriptions,
-        sagas: Vec::new(),
+        sagas,
         disturbances,
         zones,
         zone_delays,
@@ -105,4 +112,20 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         idle,
         left_out,
     })
+}
+
+/// Most of what is noted is noted of links: both halves sort their own.
+fn links_of(plan: &Plan<'_>, index: &Index, brokers: &Brokers<'_>, zones: &[Box<str>], notes: &mut Notes) -> Vec<Link> {
+    let (all, half) = (index.links.len(), index.links.len() / 2);
+    let part = |numbers: Range<usize>| {
+        let mut notes = Notes::default();
+        let links = links::links(plan, index, brokers, zones, numbers, &mut notes);
+        notes.assumptions.sort();
+        (links, notes)
+    };
+    let ((mut links, first), (more, second)) = together(all, || part(0..half), || part(half..all));
+    links.extend(more);
+    notes.append(first);
+    notes.append(second);
+    links
 }

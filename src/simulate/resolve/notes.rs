@@ -5,6 +5,7 @@ use std::fmt::Display;
 use crate::diagnostic::Finding;
 use crate::law::Law;
 use crate::simulate::blueprint::{Assumption, Fitted};
+use crate::units::Nanos;
 
 /// Collected in any order; [`Notes::sorted`] puts them in theirs.
 #[derive(Debug, Default)]
@@ -42,6 +43,20 @@ impl Notes {
         })
     }
 
+    /// The same for a law that is always so long when nothing is stated.
+    pub fn settle_law(
+        &mut self,
+        named: (&str, &'static str),
+        stated: Option<&Law>,
+        assumed: Nanos,
+        because: &'static str,
+    ) -> Law {
+        match stated {
+            Some(law) => law.clone(),
+            None => Law::Constant(self.settle(named, None, assumed, because)),
+        }
+    }
+
     pub fn leave_out(&mut self, entity: &str, because: &'static str) {
         self.left_out.push((entity.into(), because));
     }
@@ -53,14 +68,9 @@ impl Notes {
         }
     }
 
-    /// What `of` yields, and what it says.
-    pub fn taken<T>(of: impl FnOnce(&mut Self) -> T) -> (T, Self) {
-        let mut notes = Self::default();
-        (of(&mut notes), notes)
-    }
-
     pub fn append(&mut self, more: Self) {
         self.assumptions.extend(more.assumptions);
+        self.fitted.extend(more.fitted);
         self.left_out.extend(more.left_out);
         more.findings.into_iter().for_each(|finding| self.report(finding));
     }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Span};
 
 pub(super) fn nothing_arrives() -> Finding {
     Finding::whole("nothing-arrives", "no request ever arrives, so there is nothing to simulate")
-        .help("state `[[flows]]` with an `entry` and a `rate` above 0, or an edge from a client; steps alone are not simulated yet")
+        .help("state `[[flows]]` with an `entry` and a `rate` above 0, or an edge from a client")
 }
 
 pub(super) fn no_mean(what: &str, name: &str, span: Span) -> Finding {
@@ -25,6 +25,10 @@ pub(super) fn broker_like_a_service(name: &str, span: Span) -> Finding {
 
 pub(super) fn no_capacity(name: &str, span: Span) -> Finding {
     Finding::error("out-of-range", span, format!("`{name}` has a capacity of 0"), "no message ever passes it")
+}
+
+pub(super) fn too_many_steps(flow: &str, span: Span) -> Finding {
+    Finding::error("out-of-range", span, format!("the saga `{flow}` has more than 64 steps"), "too many to simulate")
 }
 
 pub(super) fn too_many_consumers(id: &str, span: Span) -> Finding {

@@ -3,6 +3,7 @@
 use super::brokers::Brokers;
 use super::index::{Extra, Index};
 use super::notes::Notes;
+use super::plan::Plan;
 use super::topics::Topic;
 use super::{guards, retry, stations, work};
 use crate::model::{CallPolicy, Design, Edge, MessagePolicy, Topology};
@@ -36,6 +37,9 @@ pub(super) fn publishing(
     let policy = design.call.as_deref().unwrap_or(&nothing);
     note_unused(edge, policy, notes);
     let from = topic.edges.iter().find_map(|id| index.caller(topology, *id));
+    if from.is_some() && edge.needs.deadline.is_some() {
+        notes.assume(&edge.id, "deadline", "not used", "nobody waits for what becomes of a message");
+    }
     let mode = mode(topology, edge, from.is_some(), notes);
     let linger = message(edge).and_then(|message| message.linger).map_or(0, |linger| linger.0);
     Some(Link {
@@ -62,12 +66,13 @@ pub(super) fn publishing(
 
 /// The link that brings `topic` to its consumer number `place`.
 pub(super) fn delivering(
-    topology: &Topology,
+    plan: &Plan<'_>,
     index: &Index,
     brokers: &Brokers<'_>,
     (at, place): (u32, usize),
     notes: &mut Notes,
 ) -> Option<Link> {
+    let topology = plan.topology.as_ref();
     let topic = &index.topics.list[at as usize];
     let consumer = &topic.consumers[place];
     let (from, to) = (index.broker(topic.broker), index.station(consumer.service)?);
@@ -86,11 +91,15 @@ pub(super) fn delivering(
         }
         None => carrier.delivery_delay(notes),
     };
+    let handler = match plan.replied(consumer.edge) {
+        Some(saga) => index.extra(Extra::Coordinator(saga))?,
+        None => index.entered(consumer.edge, consumer.target)?,
+    };
     Some(Link {
         delay: Some(delay),
         error_rate: policy.and_then(|policy| policy.error_rate).unwrap_or(0.0),
         timeout: message(edge).and_then(|message| message.visibility_timeout).map_or(NEVER, |timeout| timeout.0),
-        ..Link::bare(&consumer.id, Some(from), to, index.entered(consumer.edge, consumer.target)?)
+        ..Link::bare(&consumer.id, Some(from), to, handler)
     })
 }
 

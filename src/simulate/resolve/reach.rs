@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::entry::{Arrival, Door};
+use super::plan::Plan;
 use super::topics::{Topic, Topics, reply_name};
 use crate::model::{EdgeId, Handlers, ServiceId, Topology};
 
@@ -17,7 +18,8 @@ pub(super) struct Reached {
 
 impl Reached {
     /// Follows calls and messages.
-    pub fn of(topology: &Topology, handlers: &Handlers, topics: &Topics, arrivals: &[Arrival<'_>]) -> Self {
+    pub fn of(plan: &Plan<'_>, handlers: &Handlers, topics: &Topics, arrivals: &[Arrival<'_>]) -> Self {
+        let topology = plan.topology.as_ref();
         let mut reached = Self { handlers: vec![false; handlers.len()], on_reply: vec![false; topology.edges().len()] };
         let mut made: Vec<EdgeId> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
@@ -26,7 +28,12 @@ impl Reached {
                 Door::Edge(id, target) => open.push(handlers.entered_by(id)[target] as usize),
                 Door::Topic(topic) => made.extend(&topics.list[topic as usize].edges),
                 Door::Service(id) => open.push(handlers.of_service(id).start),
+                Door::Saga(_) => {}
             }
+        }
+        for step in plan.sagas.iter().flat_map(|saga| &topology.flow(saga.flow).steps) {
+            open.push(handlers.handling(step.service, &step.action));
+            open.extend(step.compensation.iter().map(|name| handlers.handling(step.service, name)));
         }
         let on_reply = OnReply::of(topology, topics);
         let mut followed = vec![false; topology.edges().len()];
@@ -60,6 +67,46 @@ impl Reached {
     }
 }
 
+/// Whether requests that come in by `doors` make an edge that is `wanted`, on their way or at their door.
+pub(super) fn leads_to_edge(
+    plan: &Plan<'_>,
+    handlers: &Handlers,
+    topics: &Topics,
+    doors: &[Door],
+    wanted: impl Fn(EdgeId) -> bool,
+) -> bool {
+    let topology = plan.topology.as_ref();
+    let mut made: Vec<EdgeId> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for door in doors {
+        match *door {
+            Door::Edge(id, _) => made.push(id),
+            Door::Topic(topic) => made.extend(&topics.list[topic as usize].edges),
+            Door::Service(id) => open.push(handlers.of_service(id).start),
+            Door::Saga(_) => {}
+        }
+    }
+    let mut seen = vec![false; handlers.len()];
+    loop {
+        if let Some(edge) = made.pop() {
+            if wanted(edge) {
+                return true;
+            }
+            let entered = handlers.entered_by(edge).iter().enumerate();
+            open.extend(entered.filter(|(target, _)| !plan.is_step(edge, *target)).map(|(_, next)| *next as usize));
+        } else if let Some(handler) = open.pop() {
+            if !std::mem::replace(&mut seen[handler], true) {
+                let calls = handlers.calls(handler).iter().map(|call| call.edge);
+                made.extend(calls.filter(|edge| {
+                    (0..topology.edge(*edge).to.as_slice().len()).any(|target| !plan.is_step(*edge, target))
+                }));
+            }
+        } else {
+            return false;
+        }
+    }
+}
+
 /// Edges that are made while replies are handled.
 #[derive(Debug)]
 pub(super) struct OnReply {
@@ -82,7 +129,7 @@ impl OnReply {
     pub fn of_topic(&self, topology: &Topology, topic: &Topic) -> Vec<EdgeId> {
         let name = reply_name(topology.edge(topic.edges[0]));
         let asker = topic.consumers.first().map(|consumer| consumer.service);
-        let told = asker.and_then(|asker| self.told.get(&asker)).map(Vec::as_slice).unwrap_or_default();
-        told.iter().copied().filter(|id| topology.edge(*id).during.contains(&name)).collect()
+        let calls = asker.and_then(|asker| self.told.get(&asker)).map(Vec::as_slice).unwrap_or_default();
+        calls.iter().copied().filter(|id| topology.edge(*id).during.contains(&name)).collect()
     }
 }

@@ -31,6 +31,7 @@ fn source(topology: &Topology, index: &Index, arrival: &Arrival<'_>, notes: &mut
             Door::Edge(id, target) => Entrance::Link(*index.links_of(id).get(target)?),
             Door::Topic(topic) => Entrance::Link(index.publishing(topic)),
             Door::Service(id) => Entrance::Handler(index.base_handler(id)?),
+            Door::Saga(saga) => Entrance::Handler(index.start(saga)?),
         };
         list.push((entrance, share));
     }
@@ -66,6 +67,7 @@ fn first_edge_span((topology, topics): (&Topology, &Topics), arrival: &Arrival<'
         Door::Edge(id, _) => topology.edge(id).span,
         Door::Topic(topic) => topics.list[topic as usize].lead(topology).span,
         Door::Service(id) => topology.service(id).span,
+        Door::Saga(_) => arrival.flow.map_or(topology.services()[0].span, |flow| flow.span),
     })
 }
 

@@ -1,5 +1,6 @@
 //! A service as a station: what it states, and what stands in for the rest.
 
+use super::adaptation;
 use super::brokers::{self, Brokers};
 use super::index::Index;
 use super::notes::Notes;
@@ -62,6 +63,7 @@ fn station(service: &Service, zones: &[Box<str>], notes: &mut Notes) -> Station 
         balancing: balancing(service),
         min_time: serving.min_time.map_or(0, |time| time.0),
         detection: serving.detection.map_or(0, |time| time.0),
+        adaptation: adaptation::adaptation(serving, &service.name, notes),
         relay: None,
     }
 }

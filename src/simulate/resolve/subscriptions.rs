@@ -7,7 +7,6 @@ use super::order;
 use super::publishing::{durable, message};
 use super::topics::{Consumer, Topic as Planned, is_answered};
 use super::work;
-use crate::law::Law;
 use crate::model::{Design, Edge, MessagePolicy, Topology};
 use crate::simulate::blueprint::{Acknowledge, NEVER, Order, Overflow, Reply, Subscription, Topic};
 use crate::units::Nanos;
@@ -184,7 +183,7 @@ fn max_deliveries(edge: &Edge, design: &Design, acknowledge: Ack, notes: &mut No
 }
 
 fn reply(index: &Index, ends: &Ends<'_>, edge: &Edge, policy: &MessagePolicy, notes: &mut Notes) -> Option<Reply> {
-    if !is_answered(edge) {
+    if !is_answered(edge) || ends.topic.stepped {
         return None;
     }
     if let Some(topic) = index.topics.reply_to(ends.consumer.edge, ends.consumer.target) {
@@ -196,6 +195,10 @@ fn reply(index: &Index, ends: &Ends<'_>, edge: &Edge, policy: &MessagePolicy, no
     if let Some(law) = &policy.status_poll {
         work::check(law, "status_endpoint.poll", &edge.id, edge.span, notes);
     }
-    let usual = Law::Constant(STATUS_POLL);
-    Some(Reply::Status(notes.settle((&edge.id, "status_endpoint.poll"), policy.status_poll.clone(), usual, because)))
+    Some(Reply::Status(notes.settle_law(
+        (&edge.id, "status_endpoint.poll"),
+        policy.status_poll.as_ref(),
+        STATUS_POLL,
+        because,
+    )))
 }

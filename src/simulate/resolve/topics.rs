@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::brokers::Brokers;
 use super::links::id_of;
 use super::notes::Notes;
+use super::plan::Plan;
 use super::problem;
 use super::transport::{Transport, reads_like_a_message};
 use crate::file::edge_id;
@@ -38,6 +39,8 @@ pub(super) struct Topic {
     pub broker: usize,
     /// Of a reply: the edge and target of the request.
     pub answers: Option<(EdgeId, usize)>,
+    /// Only sagas publish it.
+    pub stepped: bool,
 }
 
 impl Topic {
@@ -56,30 +59,51 @@ pub(super) struct Topics {
     /// By edge; `None` for calls.
     of_edge: Vec<Option<u32>>,
     replies: FxHashMap<(EdgeId, usize), u32>,
+    /// Topic and consumer by edge and target.
+    carrying: FxHashMap<(EdgeId, usize), (u32, usize)>,
+    /// The first subscription of each topic.
+    first: Vec<u32>,
 }
 
 impl Topics {
-    pub fn of(topology: &Topology, transports: &[Option<Transport>], brokers: &Brokers<'_>, notes: &mut Notes) -> Self {
-        let mut list = requests(topology, transports, brokers);
+    pub fn of(plan: &Plan<'_>, transports: &[Option<Transport>], brokers: &Brokers<'_>, notes: &mut Notes) -> Self {
+        let topology = plan.topology.as_ref();
+        let mut list = requests(plan, transports, brokers);
         for topic in &list {
             if topic.consumers.len() > Made::MOST_SUBSCRIPTIONS as usize {
                 notes.report(problem::too_many_consumers(&topic.id, topic.lead(topology).span));
             }
         }
-        let replies: Vec<Topic> = list.iter().flat_map(|topic| replies(topology, topic)).collect();
+        let replies: Vec<Topic> =
+            list.iter().filter(|topic| !topic.stepped).flat_map(|topic| replies(topology, topic)).collect();
         list.extend(replies);
         list.sort_by(|a, b| (&a.id, a.answers.is_some()).cmp(&(&b.id, b.answers.is_some())));
         let mut of_edge = vec![None; transports.len()];
         let mut replies = FxHashMap::default();
+        let mut carrying = FxHashMap::default();
         for (at, topic) in list.iter().enumerate() {
             match topic.answers {
                 Some(request) => {
                     replies.insert(request, at as u32);
                 }
-                None => topic.edges.iter().for_each(|id| of_edge[id.index()] = Some(at as u32)),
+                None => {
+                    for id in &topic.edges {
+                        carry(topology, (*id, at as u32), topic, &mut carrying);
+                        // What a saga takes out of an event stands aside.
+                        if !topic.stepped || of_edge[id.index()].is_none() {
+                            of_edge[id.index()] = Some(at as u32);
+                        }
+                    }
+                }
             }
         }
-        Self { list, of_edge, replies }
+        let mut first = Vec::with_capacity(list.len());
+        let mut subscriptions = 0;
+        for topic in &list {
+            first.push(subscriptions);
+            subscriptions += topic.consumers.len() as u32;
+        }
+        Self { list, of_edge, replies, carrying, first }
     }
 
     /// The topic that `edge` publishes; `None` for a call.
@@ -92,13 +116,39 @@ impl Topics {
         self.replies.get(&(edge, target)).copied()
     }
 
+    /// The topic, and the consumer's place in it, by which `edge` tells its target number `target`.
+    pub fn carrying(&self, edge: EdgeId, target: usize) -> Option<(u32, usize)> {
+        self.carrying.get(&(edge, target)).copied()
+    }
+
+    /// The subscription of the consumer at `place`.
+    pub fn subscription(&self, topic: u32, place: usize) -> u32 {
+        self.first[topic as usize] + place as u32
+    }
+
     /// Whether `edge` is the one of its topic that stands in the stages of handlers.
     pub fn leads(&self, edge: EdgeId) -> bool {
         self.of_edge(edge).is_none_or(|topic| self.list[topic as usize].edges.first() == Some(&edge))
     }
 }
 
-fn requests(topology: &Topology, transports: &[Option<Transport>], brokers: &Brokers<'_>) -> Vec<Topic> {
+fn carry(
+    topology: &Topology,
+    (id, at): (EdgeId, u32),
+    topic: &Topic,
+    carrying: &mut FxHashMap<(EdgeId, usize), (u32, usize)>,
+) {
+    let places: FxHashMap<ServiceId, usize> =
+        topic.consumers.iter().enumerate().map(|(place, consumer)| (consumer.service, place)).collect();
+    for (target, service) in topology.edge(id).to.as_slice().iter().enumerate() {
+        if let Some(place) = places.get(service) {
+            carrying.insert((id, target), (at, *place));
+        }
+    }
+}
+
+fn requests(plan: &Plan<'_>, transports: &[Option<Transport>], brokers: &Brokers<'_>) -> Vec<Topic> {
+    let topology = plan.topology.as_ref();
     let mut groups: Vec<Vec<EdgeId>> = Vec::new();
     let mut by_event: FxHashMap<(ServiceId, &str), Vec<usize>> = FxHashMap::default();
     for id in topology.edge_ids().filter(|id| transports[id.index()].is_none()) {
@@ -120,7 +170,7 @@ fn requests(topology: &Topology, transports: &[Option<Transport>], brokers: &Bro
     }
     let listed = topology.edge_ids().filter(|id| topology.edge(*id).to.as_slice().len() > 1);
     let lists: FxHashMap<&str, EdgeId> = listed.map(|id| (topology.edge(id).id.as_ref(), id)).collect();
-    groups.into_iter().map(|edges| topic(topology, edges, &lists, brokers)).collect()
+    groups.into_iter().flat_map(|edges| split(plan, topic(topology, edges, &lists, brokers))).collect()
 }
 
 fn topic(topology: &Topology, edges: Vec<EdgeId>, lists: &FxHashMap<&str, EdgeId>, brokers: &Brokers<'_>) -> Topic {
@@ -150,7 +200,41 @@ fn topic(topology: &Topology, edges: Vec<EdgeId>, lists: &FxHashMap<&str, EdgeId
             if taken { least.unwrap_or(&shared).clone() } else { shared }
         }
     };
-    Topic { id, publisher: first.from, broker: brokers.of_edge(edges[0]), edges, consumers, answers: None }
+    Topic {
+        id,
+        publisher: first.from,
+        broker: brokers.of_edge(edges[0]),
+        edges,
+        consumers,
+        answers: None,
+        stepped: false,
+    }
+}
+
+/// Takes the consumers that a saga orders out of `topic`, each to a topic of its own.
+fn split(plan: &Plan<'_>, mut topic: Topic) -> Vec<Topic> {
+    let topology = plan.topology.as_ref();
+    let ordered = |service: ServiceId| {
+        let targets = |id: &EdgeId| topology.edge(*id).to.as_slice().iter().position(|target| *target == service);
+        topic.edges.iter().any(|id| targets(id).is_some_and(|target| plan.is_step(*id, target)))
+    };
+    let (stepped, others): (Vec<Consumer>, Vec<Consumer>) =
+        topic.consumers.iter().cloned().partition(|consumer| ordered(consumer.service));
+    if others.is_empty() && stepped.len() == 1 {
+        topic.stepped = true;
+        return vec![topic];
+    }
+    let alone = |consumer: Consumer| Topic {
+        id: consumer.id.clone(),
+        stepped: true,
+        consumers: vec![consumer],
+        ..topic.clone()
+    };
+    let mut topics: Vec<Topic> = stepped.into_iter().map(alone).collect();
+    if !others.is_empty() {
+        topics.push(Topic { consumers: others, ..topic });
+    }
+    topics
 }
 
 /// Whether two edges of one event are one message: what is said of its consumers may differ.
@@ -232,6 +316,7 @@ fn replies(topology: &Topology, topic: &Topic) -> Vec<Topic> {
             consumers: vec![Consumer { id, edge: request, target, service: topic.publisher }],
             broker: topic.broker,
             answers: Some((request, target)),
+            stepped: false,
         });
     }
     replies

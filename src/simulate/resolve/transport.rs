@@ -9,6 +9,8 @@ use crate::vocabulary::{HouseRpc, Intent, Pattern, Reply, ServiceKind};
 pub(super) enum Transport {
     Rest,
     Grpc,
+    /// One request, whose parts the callee resolves at the same time.
+    Graphql,
     Native,
 }
 
@@ -18,7 +20,7 @@ pub(super) fn transports(topology: &Topology, notes: &mut Notes) -> Vec<Option<T
 }
 
 /// How `edge` is called; `None` when it is a message.
-fn transport(topology: &Topology, edge: &Edge, notes: &mut Notes) -> Option<Transport> {
+pub(super) fn transport(topology: &Topology, edge: &Edge, notes: &mut Notes) -> Option<Transport> {
     match edge.pattern() {
         Some(pattern) if pattern.is_messaging() => None,
         None if edge.implied => {
@@ -32,6 +34,7 @@ fn transport(topology: &Topology, edge: &Edge, notes: &mut Notes) -> Option<Tran
         }
         Some(Pattern::Grpc) => Some(Transport::Grpc),
         Some(Pattern::Native) => Some(Transport::Native),
+        Some(Pattern::Graphql) => Some(Transport::Graphql),
         Some(Pattern::Websocket) => {
             notes.assume(&edge.id, "pattern", "rest", "a connection is simulated as calls");
             Some(Transport::Rest)

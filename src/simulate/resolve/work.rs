@@ -44,6 +44,8 @@ fn stated(service: &Service, attribute: &'static str, spec: &TimeSpec, notes: &m
 fn law(spec: &TimeSpec) -> Law {
     match spec {
         TimeSpec::Law(law) => law.clone(),
+        // Lowering takes no file for a law.
+        TimeSpec::File(_) => Law::Constant(Nanos::ZERO),
         TimeSpec::Mean(mean) => fit::mean_unknown_tail(*mean),
         // Where there is nothing to fit (a median of 0), the p99 stands for the rest.
         TimeSpec::P50P99(p50, p99) => fit::p50_p99(*p50, *p99).unwrap_or(Law::Constant(*p99)),

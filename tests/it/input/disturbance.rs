@@ -113,7 +113,7 @@ fn a_flow_is_set_by_its_name() {
 }
 
 /// A file with something of everything, open for more keys of a fault.
-const FAULT: &str = "[services.a]\nreplicas = 3\n[services.b]\n[[edges]]\nfrom = \"a\"\nto = \"b\"\noperation = \"go\"\n\
+const FAULT: &str = "[services.a]\nreplicas = 3\nzone = [\"x\", \"y\"]\n[services.b]\n[brokers.mail]\n[[edges]]\nfrom = \"a\"\nto = \"b\"\noperation = \"go\"\n\
                      [[flows]]\nname = \"buy it\"\n[[faults]]\n";
 
 fn fault(keys: &str) -> String {
@@ -131,17 +131,29 @@ fn every_target_and_kind_is_read() {
         ("a->b", "kind = \"slow\"\ndelay = \"1s\""),
         ("a..b", "kind = \"slow\"\nfactor = 3\ndelay = \"1s\""),
         ("buy it", "kind = \"load\"\nfactor = 2.5"),
+        ("mail", "kind = \"crash\""),
+        ("a->b", "kind = \"partition\""),
+        ("a", "kind = \"deploy\"\ngap = \"1s\"\ndrain = \"4s\""),
+        ("a->b", "kind = \"latency\"\nfactor = 2\ndelay = \"1ms\""),
+        ("a->b", "kind = \"loss\"\nrate = \"5%\""),
+        ("zone:x", "kind = \"pause\""),
+        ("zone:x", "kind = \"partition\""),
+        ("zone:x~zone:y", "kind = \"loss\"\nrate = 1"),
+        ("x~y", "kind = \"latency\"\ndelay = \"1ms\""),
+        ("x ~ zone:y", "kind = \"partition\"\nmode = \"hold\""),
     ] {
         let topology =
             topology(&fault(&format!("target = \"{target}\"\n{kind}\nat = \"1m\"\nfor = \"5s\"\nevery = \"10s\"")));
         let [fault] = topology.faults() else { panic!("one fault") };
         assert_eq!((fault.label.as_ref(), fault.at, fault.lasts), (target, Some(MS(60_000)), Some(MS(5_000))));
-        let fits = match fault.target {
-            FaultTarget::Service(id) => topology.service(id).name.as_ref() == target,
-            FaultTarget::Replica(id, replica) => format!("{}/{replica}", topology.service(id).name) == target,
-            FaultTarget::Edge(id) => topology.edge(id).id.as_ref() == "a->b:go" && fault.kind != FaultKind::Crash,
-            FaultTarget::Broker(id) => topology.broker(id).name.as_ref() == target,
-            FaultTarget::Flow(id) => topology.flow(id).name.as_ref() == target,
+        let fits = match &fault.target {
+            FaultTarget::Service(id) => topology.service(*id).name.as_ref() == target,
+            FaultTarget::Replica(id, replica) => format!("{}/{replica}", topology.service(*id).name) == target,
+            FaultTarget::Edge(id) => topology.edge(*id).id.as_ref() == "a->b:go" && fault.kind != FaultKind::Crash,
+            FaultTarget::Flow(id) => topology.flow(*id).name.as_ref() == target,
+            FaultTarget::Broker(id) => topology.broker(*id).name.as_ref() == target,
+            FaultTarget::Zone(zone) => format!("zone:{zone}") == target,
+            FaultTarget::Zones(a, b) => (a.as_ref(), b.as_ref()) == ("x", "y"),
         };
         assert!(fits, "{target}: {fault:?}");
     }
@@ -162,6 +174,20 @@ fn faults_that_cannot_be_are_refused() {
         ("target = «\"buy it\"»\nkind = \"pause\"\nat = \"1s\"", "contradiction"),
         ("target = «\"a\"»\nkind = \"load\"\nfactor = 2\nat = \"1s\"", "contradiction"),
         ("target = \"a\"\nkind = «\"slow\"»\nat = \"1s\"", "missing-key"),
+        ("target = \"a->b\"\nkind = «\"loss\"»\nat = \"1s\"", "missing-key"),
+        ("target = \"x~y\"\nkind = «\"latency\"»\nat = \"1s\"", "missing-key"),
+        ("target = «\"a/1\"»\nkind = \"deploy\"\nat = \"1s\"\nfor = \"1s\"", "contradiction"),
+        ("target = \"a\"\nkind = «\"deploy\"»\nat = \"1s\"", "missing-key"),
+        ("target = \"a\"\nkind = \"deploy\"\nat = \"1s\"\nfor = \"1s\"\ndrain = «\"1s\"»", "out-of-range"),
+        ("target = \"a\"\nkind = \"crash\"\nat = \"1s\"\ndrain = «\"1s\"»", "contradiction"),
+        ("target = «\"a\"»\nkind = \"partition\"\nat = \"1s\"", "contradiction"),
+        ("target = «\"mail\"»\nkind = \"loss\"\nrate = 1\nat = \"1s\"", "contradiction"),
+        ("target = «\"x~y\"»\nkind = \"crash\"\nat = \"1s\"", "contradiction"),
+        ("target = «\"zone:x\"»\nkind = \"load\"\nfactor = 2\nat = \"1s\"", "contradiction"),
+        ("target = «\"zone:z\"»\nkind = \"crash\"\nat = \"1s\"", "unknown-name"),
+        ("target = «\"x~z\"»\nkind = \"partition\"\nat = \"1s\"", "unknown-name"),
+        ("target = «\"~\"»\nkind = \"partition\"\nat = \"1s\"", "unknown-name"),
+        ("target = \"a->b\"\nkind = \"errors\"\nrate = 1\nmode = «\"hold\"»\nat = \"1s\"", "contradiction"),
         ("target = \"a\"\nkind = «\"errors\"»\nat = \"1s\"", "missing-key"),
         ("target = \"buy it\"\nkind = «\"load\"»\nat = \"1s\"", "missing-key"),
         ("target = \"a\"\nkind = \"errors\"\nrate = 0.1\ndelay = «\"1s\"»\nat = \"1s\"", "contradiction"),

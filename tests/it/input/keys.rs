@@ -38,8 +38,8 @@ fn opened(table: &Table) -> (String, &'static str) {
                 | "throttle"
                 | "hedge"
                 | "pool" => EDGE.to_owned(),
-                "arrivals" | "bursty arrivals" | "closed arrivals" | "batch" | "load" | "load step" | "ramp"
-                | "spike" | "diurnal curve" => format!("{services}[[flows]]\nname = \"f\"\n"),
+                "arrivals" | "bursty arrivals" | "closed arrivals" | "replay" | "batch" | "load" | "load step"
+                | "ramp" | "spike" | "diurnal curve" => format!("{services}[[flows]]\nname = \"f\"\n"),
                 "mesh" => format!("{services}[system]\n"),
                 _ => "[services.a]\n".to_owned(),
             };
@@ -70,6 +70,7 @@ fn opened_within(header: &str) -> (&str, &'static str) {
             ("arrivals = { bursty = { rates = [\"1/s\", \"2/s\"], stays = [\"1s\", \"2s\"], ", " } }")
         }
         "closed = { … }" => ("arrivals = { closed = { users = 1, think_time = \"1s\", ", " } }"),
+        "replay = { … }" => ("arrivals = { replay = { ", " } }"),
         "batch = { … }" => ("batch = { mean = 1, ", " }"),
         "steps = [{ at, rate }]" => ("load = { steps = [{ at = \"0s\", rate = \"1/s\", ", " }] }"),
         "ramp = { … }" => ("load = { ramp = { at = \"0s\", over = \"1s\", to = \"1/s\", ", " } }"),

@@ -264,3 +264,33 @@ fn settings_and_designs_state_the_same_keys() {
     assert_eq!((call.breaker.open_for, call.breaker.shared), (Some(MS(1_000)), Some(true)));
     assert!(topology.services()[1].serving.mtbf.is_some());
 }
+
+#[test]
+fn services_that_react_are_read() {
+    let serving = |keys: &str| topology(&format!("[services.a]\n{keys}\n")).services()[0].serving.clone();
+    let stated = serving(
+        "outlier_ejection = { consecutive = 3, interval = \"10s\", time = \"5s\", max_share = \"25%\" }\n\
+         adaptive_concurrency = { algorithm = \"vegas\", initial = 10, min = 5, max = 50, smoothing = 1, window = \"2s\" }",
+    );
+    let ejection = stated.outlier_ejection.expect("it is stated");
+    assert_eq!((ejection.consecutive, ejection.interval, ejection.time), (Some(3), Some(MS(10_000)), Some(MS(5_000))));
+    assert_eq!(ejection.max_share, Some(0.25));
+    let limit = stated.adaptive_concurrency.expect("it is stated");
+    assert_eq!((limit.initial, limit.least, limit.most), (Some(10), Some(5), Some(50)));
+    assert_eq!((limit.smoothing, limit.window), (Some(1.0), Some(MS(2_000))));
+    let off = serving("outlier_ejection = false\nadaptive_concurrency = false");
+    assert_eq!((off.outlier_ejection, off.adaptive_concurrency), (None, None));
+    let on = serving("outlier_ejection = true\nadaptive_concurrency = true");
+    assert!(on.outlier_ejection.is_some() && on.adaptive_concurrency.is_some());
+    for keys in [
+        "outlier_ejection = { consecutive = «0» }",
+        "outlier_ejection = { time = «\"0s\"» }",
+        "outlier_ejection = { max_share = «1.5» }",
+        "adaptive_concurrency = «{ min = 5, max = 4 }»",
+        "adaptive_concurrency = «{ initial = 5, max = 4 }»",
+        "adaptive_concurrency = «{ initial = 5, min = 6 }»",
+        "adaptive_concurrency = { window = «\"0s\"» }",
+    ] {
+        refused(&format!("[services.a]\n{keys}\n"), "out-of-range", "");
+    }
+}

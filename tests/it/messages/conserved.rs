@@ -8,6 +8,7 @@ use hopwise::simulate::engine::setup::Setup;
 use hopwise::simulate::engine::{Domain, Span, replicate};
 use hopwise::simulate::kernel::draws::Stream;
 use hopwise::simulate::measure::Measured;
+use hopwise::vocabulary::FaultKind;
 use std::sync::atomic::AtomicBool;
 
 use super::{MS, S};
@@ -65,7 +66,7 @@ fn with_faults(mut plan: Blueprint, seed: u64) -> Blueprint {
         };
         let at = stream.below(2 * S);
         let when = When::Scheduled { at, lasts: 1 + stream.below(FAULTS_END - at), every: None };
-        plan.disturbances.push(Disturbance { label: "fault".into(), target, effect, when });
+        plan.disturbances.push(Disturbance { label: "fault".into(), kind: FaultKind::Crash, target, effect, when });
     }
     plan
 }

@@ -2,9 +2,9 @@
 
 use hopwise::simulate::blueprint::{Effect, NEVER, Target};
 use hopwise::simulate::engine::purpose;
-use hopwise::vocabulary::{Discipline, Fate};
+use hopwise::vocabulary::{Discipline, Fate, PartitionMode};
 
-use super::state::{Event, Id, Next, Phase, Rule, World};
+use super::state::{Errand, Event, Id, Next, Phase, Rule, World};
 use super::tally::{ARRIVED, DROPPED, FINISHED, REJECTED, WASTED};
 
 impl World<'_> {
@@ -242,11 +242,70 @@ impl World<'_> {
             self.attempts.remove(&id);
             return;
         }
+        match self.cut(link) {
+            Some(PartitionMode::Drop) => return self.attempt(id).phase = Phase::Unheard,
+            Some(PartitionMode::Hold) => return self.held.push((id, Errand::Reply, link)),
+            None => {}
+        }
         let delay = self.delay(id, purpose::REPLY_DELAY) + self.link(link).reply_cost;
         if delay == 0 {
             self.agenda.push_back(Next::Answered(id));
         } else {
             self.push(self.now + delay, Event::Answer(id));
+        }
+    }
+
+    /// What the partitions at work do to a link: the worse of two things.
+    pub fn cut(&self, link: usize) -> Option<PartitionMode> {
+        let at_work = self.plan.disturbances.iter().zip(&self.faults).filter(|(_, is_active)| **is_active);
+        let modes = at_work.filter_map(|(fault, _)| match fault.effect {
+            Effect::Partition(_) if self.rule == Rule::NothingHeld => Some(PartitionMode::Drop),
+            Effect::Partition(mode) if fault.target == Target::Link(link as u32) => Some(mode),
+            _ => None,
+        });
+        modes.min_by_key(|mode| *mode == PartitionMode::Hold)
+    }
+
+    /// Share of requests that the faults at work lose.
+    pub fn fault_loss(&self, link: usize) -> f64 {
+        let mut arrives = 1.0;
+        for (fault, _) in self.plan.disturbances.iter().zip(&self.faults).filter(|(_, is_active)| **is_active) {
+            match fault.effect {
+                Effect::Loss { rate } if fault.target == Target::Link(link as u32) => arrives *= 1.0 - rate,
+                _ => {}
+            }
+        }
+        1.0 - arrives
+    }
+
+    pub fn deliver_held(&mut self) {
+        for (id, errand, link) in std::mem::take(&mut self.held) {
+            // A request or a reply stays under way until it arrives; a word may come too late.
+            let Some(attempt) = self.attempts.get(&id).cloned() else { continue };
+            match (self.cut(link), errand) {
+                (Some(PartitionMode::Hold), _) => self.held.push((id, errand, link)),
+                (None, Errand::Request) => {
+                    let delay = self.delay(id, purpose::REQUEST_DELAY) + self.link(link).request_cost;
+                    self.push(self.now + delay, Event::Land(id));
+                }
+                (None, Errand::Reply) => {
+                    let delay = self.delay(id, purpose::REPLY_DELAY) + self.link(link).reply_cost;
+                    self.push(self.now + delay, Event::Answer(id));
+                }
+                (None, Errand::Word) => {
+                    let delay = self.delay(id, purpose::CANCEL_DELAY);
+                    self.push(self.now + delay, Event::Word(id));
+                }
+                (Some(PartitionMode::Drop), Errand::Word) => {}
+                (Some(PartitionMode::Drop), _) if attempt.call.is_none() => {
+                    if errand == Errand::Request {
+                        self.pods[attempt.pod].under_way -= 1;
+                    }
+                    self.attempts.remove(&id);
+                }
+                (Some(PartitionMode::Drop), Errand::Request) => self.attempt(id).phase = Phase::Lost,
+                (Some(PartitionMode::Drop), Errand::Reply) => self.attempt(id).phase = Phase::Unheard,
+            }
         }
     }
 }

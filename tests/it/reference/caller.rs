@@ -3,9 +3,9 @@
 use hopwise::simulate::blueprint::{Backoff, BackoffKind, BalancingPolicy, HedgeAfter, Knowledge, NEVER};
 use hopwise::simulate::engine::purpose;
 use hopwise::simulate::kernel::draws::{Stream, fold};
-use hopwise::vocabulary::{Fate, Jitter};
+use hopwise::vocabulary::{Fate, Jitter, PartitionMode};
 
-use super::state::{Attempt, Event, Id, Next, Phase, Rule, World};
+use super::state::{Attempt, Errand, Event, Id, Next, Phase, Rule, World};
 use super::tally::{ATTEMPTS, CALLS, HEDGES, HITS, RETRIES};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -228,6 +228,13 @@ impl World<'_> {
         self.gates(call.link, call.caller).under_way[replica] += 1;
         let key = self.attempts[&id].key;
         if self.draw(&link.id, purpose::LOSS, key).happens(link.loss) {
+            self.attempt(id).phase = Phase::Lost;
+        } else if let Some(mode) = self.cut(call.link) {
+            match mode {
+                PartitionMode::Drop => self.attempt(id).phase = Phase::Lost,
+                PartitionMode::Hold => self.held.push((id, Errand::Request, call.link)),
+            }
+        } else if self.draw(&link.id, purpose::FAULT_LOSS, key).happens(self.fault_loss(call.link)) {
             self.attempt(id).phase = Phase::Lost;
         } else {
             let delay = self.delay(id, purpose::REQUEST_DELAY) + link.request_cost;

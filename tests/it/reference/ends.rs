@@ -2,9 +2,9 @@
 
 use hopwise::simulate::blueprint::NEVER;
 use hopwise::simulate::engine::purpose;
-use hopwise::vocabulary::{Cancel, Fate};
+use hopwise::vocabulary::{Cancel, Fate, PartitionMode};
 
-use super::state::{Call, Event, Id, Next, Phase, World};
+use super::state::{Call, Errand, Event, Id, Next, Phase, World};
 use super::tally::{DROPPED, WASTED};
 
 impl World<'_> {
@@ -148,11 +148,14 @@ impl World<'_> {
                 self.attempts.remove(&id);
                 return;
             }
-            Phase::Answered => {
+            Phase::Answered | Phase::Unheard => {
                 let at = self.pods[attempt.pod].station;
                 if self.tally.is_open {
                     self.tally.stations[at].wasted += u128::from(attempt.worked);
                     self.tally.count_station(at, WASTED);
+                }
+                if attempt.phase == Phase::Unheard {
+                    self.attempts.remove(&id);
                 }
                 return;
             }
@@ -160,6 +163,11 @@ impl World<'_> {
         }
         if self.link(attempt.link).cancel == Cancel::None {
             return;
+        }
+        match self.cut(attempt.link) {
+            Some(PartitionMode::Drop) => return,
+            Some(PartitionMode::Hold) => return self.held.push((id, Errand::Word, attempt.link)),
+            None => {}
         }
         let delay = self.delay(id, purpose::CANCEL_DELAY);
         if delay == 0 {

@@ -36,6 +36,7 @@ pub fn reference(plan: &Blueprint, seed: u64, number: u64, span: Span, rule: Rul
         cycles: BTreeMap::new(),
         faults: vec![false; plan.disturbances.len()],
         had_fault: false,
+        held: Vec::new(),
         window: (span.warmup, span.warmup + span.measured),
         tally: Tally::new(&replicas, plan.links.len(), plan.sources.len()),
         tagged: 0,
@@ -219,6 +220,9 @@ impl World<'_> {
             Target::Replica(station, replica) => (pod.station, pod.replica) == (station as usize, replica as usize),
             _ => false,
         };
+        if matches!(fault.effect, Effect::Partition(_)) && !begins {
+            self.deliver_held();
+        }
         let pods: Vec<usize> = (0..self.pods.len()).filter(|pod| hit(&self.pods[*pod])).collect();
         for pod in pods {
             match fault.effect {

@@ -55,6 +55,8 @@ pub enum Rule {
     StuckSlot,
     /// One try too many.
     MoreRetries,
+    /// A partition loses what it should hold.
+    NothingHeld,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +74,16 @@ pub enum Phase {
     Frozen,
     Calls,
     Answered,
+    /// The answer is lost.
+    Unheard,
+}
+
+/// What a message that a partition holds does when it arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    Request,
+    Reply,
+    Word,
 }
 
 #[derive(Clone, Debug)]
@@ -183,6 +195,8 @@ pub struct World<'a> {
     pub cycles: BTreeMap<(usize, u32), u64>,
     pub faults: Vec<bool>,
     pub had_fault: bool,
+    /// Messages that wait for the end of a partition, with their links, in the order of sending.
+    pub held: Vec<(Id, Errand, usize)>,
     pub window: (u64, u64),
     pub tally: Tally,
     pub tagged: u64,

@@ -192,8 +192,8 @@ pub fn of_engine(measured: &Measured) -> Vec<String> {
         lines.push(format!("flow {at}: {} {ok} {degraded} {failed:?} {}", flow.offered, flow.unfinished));
         lines.push(format!("flow {at}: response {}", latency(&flow.response)));
         for bin in 0..measured.bins.count as usize {
-            let (count, failed) = (flow.ok_at.0[bin] + flow.degraded_at.0[bin], flow.failed_at.0[bin]);
-            lines.push(format!("flow {at} bin {bin}: {count} of {} ns and {failed} failed", flow.response_at.0[bin]));
+            let (count, failed) = (flow.ok_at.of(bin) + flow.degraded_at.of(bin), flow.failed_at.of(bin));
+            lines.push(format!("flow {at} bin {bin}: {count} of {} ns and {failed} failed", flow.response_at.of(bin)));
         }
     }
     for (at, station) in measured.stations.iter().enumerate() {

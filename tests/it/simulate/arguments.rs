@@ -37,7 +37,7 @@ fn spans_and_factors_that_mean_nothing() {
 #[test]
 fn faults_that_cannot_be() {
     for (args, words) in [
-        (["--fail", "nobody@1s"], "`nobody` is no service, edge or flow"),
+        (["--fail", "nobody@1s"], "`nobody` is no service, broker, zone, edge or flow"),
         (["--fail", "payment@"], "it does not say when: nothing stands after `@`"),
         (["--fail", "payment@"], "for example `--fail payment@30s+60s`"),
         (["--fault", "payment=crash@"], "it does not say when: nothing stands after `@`"),

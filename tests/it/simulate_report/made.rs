@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use hopwise::explore::cascade::{Kind, Recovery, Sign, Step, Story};
 use hopwise::explore::outcome::{
-    BreakerOutcome, Failure, FaultOutcome, Figure, FlowOutcome, FlowSeries, InSystem, LinkOutcome, Outcome, Quantile,
-    Remark, ServiceOutcome, ServiceSeries, Times, Warmup,
+    BreakerOutcome, Failure, FaultOutcome, Figure, FlowOutcome, FlowSeries, InSystem, LinkOutcome, LinkRole, Outcome,
+    Quantile, Remark, ServiceOutcome, ServiceSeries, Times, Warmup,
 };
 use hopwise::law::Law;
 use hopwise::simulate::blueprint::{Assumption, Fitted};
@@ -50,6 +50,9 @@ fn flow() -> FlowOutcome {
         deadline_s: Some(0.25),
         offered: 24_000,
         unfinished: 3,
+        completion: Times::default(),
+        incomplete_ratio: None,
+        pending: 0,
         offered_per_s: figure(50.0, 0.4),
         goodput_per_s: figure(48.9, 0.5),
         success_ratio: figure(0.968, 0.004),
@@ -75,6 +78,7 @@ fn flow() -> FlowOutcome {
 
 fn service(name: &str, busy: f64) -> ServiceOutcome {
     ServiceOutcome {
+        is_broker: false,
         name: name.into(),
         utilization: figure(busy, 0.01),
         core_utilization: None,
@@ -89,9 +93,12 @@ fn service(name: &str, busy: f64) -> ServiceOutcome {
         wasted_ratio: figure(0.02, 0.002),
         wasted_requests_per_s: 1.5,
         availability: figure(0.97, 0.001),
+        concurrency_limit: None,
+        ejections: None,
         series: ServiceSeries {
             queue: (0..120).map(|bin| f64::from(bin % 60) / 4.0).collect(),
             busy: vec![3.0; 120],
+            concurrency_limit: Vec::new(),
             utilization: vec![busy; 120],
             arrived_per_s: vec![50.0; 120],
             rejected_per_s: vec![0.5; 120],
@@ -104,6 +111,8 @@ fn service(name: &str, busy: f64) -> ServiceOutcome {
 
 fn link(id: &str) -> LinkOutcome {
     LinkOutcome {
+        role: LinkRole::Call,
+        completed: Times::default(),
         id: id.into(),
         calls: 24_000,
         calls_per_s: figure(50.0, 0.4),
@@ -164,6 +173,10 @@ pub fn outcome() -> Outcome {
         opened_series: vec![0.0; 120],
     };
     Outcome {
+        topics: Vec::new(),
+        subscriptions: Vec::new(),
+        outboxes: Vec::new(),
+        sagas: Vec::new(),
         seed: 7,
         replications: 8,
         duration_s: 60.0,
@@ -176,6 +189,8 @@ pub fn outcome() -> Outcome {
         ],
         bin_s: 0.5,
         bounds: Bounds {
+            outboxes: Vec::new(),
+            subscriptions: Vec::new(),
             stations: vec![bound(0.4), bound(0.79)],
             calls_per_s: vec![50.0, 50.0],
             flows: vec![FlowBound { rate_per_s: 50.0, unloaded_s: 0.025, response_s: Some(0.034), complete: true }],

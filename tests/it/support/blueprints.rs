@@ -6,7 +6,7 @@ use hopwise::simulate::blueprint::{
     CoDel, Cores, Delay, Deposit, Disturbance, Effect, Entrance, Guarded, Hedge, HedgeAfter, Knowledge, Link, NEVER,
     Permits, Profile, RateLimit, RetryBudget, Segment, Source, Stage, Station, Target, Throttling, When,
 };
-use hopwise::vocabulary::{Cancel, CoreSharing, Discipline, Jitter};
+use hopwise::vocabulary::{Cancel, CoreSharing, Discipline, FaultKind, Jitter, PartitionMode};
 
 use super::plain::{branch, constant, handler, link, source, stage, station, steady};
 use super::random::Random;
@@ -245,11 +245,13 @@ impl Maker {
         let link = self.below(blueprint.links.len()) as u32;
         let place = self.of(&[Target::Station(station), Target::Replica(station, replica)]);
         let wide = self.of(&[place, Target::Link(link)]);
-        let (target, effect) = match self.below(if all { 5 } else { 4 }) {
+        let (target, effect) = match self.below(if all { 7 } else { 6 }) {
             0 => (place, Effect::Crash),
             1 => (place, Effect::Pause),
             2 => (wide, Effect::Slow { factor: 2.0, delay: self.of(&[0, 700]) }),
             3 => (wide, Effect::Errors { rate: 0.5 }),
+            4 => (Target::Link(link), Effect::Loss { rate: 0.5 }),
+            5 => (Target::Link(link), Effect::Partition(self.of(&[PartitionMode::Drop, PartitionMode::Hold]))),
             _ => (Target::Source(0), Effect::Load { factor: self.of(&[0.0, 0.5, 3.0]) }),
         };
         let lasts = self.time(0, 60);
@@ -264,7 +266,7 @@ impl Maker {
                 every: self.maybe(if all { 3 } else { usize::MAX }, |_| lasts.saturating_add(20 * UNIT)),
             },
         };
-        Disturbance { label: format!("fault {at}").into(), target, effect, when }
+        Disturbance { label: format!("fault {at}").into(), kind: FaultKind::Crash, target, effect, when }
     }
 }
 

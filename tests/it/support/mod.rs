@@ -5,6 +5,7 @@ pub mod golden;
 pub mod mail;
 pub mod plain;
 pub mod random;
+pub mod settled;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

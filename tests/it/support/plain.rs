@@ -2,8 +2,8 @@
 
 use hopwise::law::Law;
 use hopwise::simulate::blueprint::{
-    Arrivals, Balancing, BalancingPolicy, Batch, Blueprint, Branch, Entrance, Entrances, Handler, Knowledge, Line,
-    Link, NEVER, Profile, Segment, Source, Stage, Station,
+    Adaptation, Arrivals, Balancing, BalancingPolicy, Batch, Blueprint, Branch, Entrance, Entrances, Handler,
+    Knowledge, Line, Link, NEVER, Profile, Segment, Source, Stage, Station,
 };
 use hopwise::units::Nanos;
 use hopwise::vocabulary::Discipline;
@@ -35,6 +35,7 @@ pub fn station(name: &str, slots: u32, work: Law) -> Station {
         balancing: Balancing { policy: BalancingPolicy::RoundRobin, knowledge: Knowledge::Global },
         min_time: 0,
         detection: 0,
+        adaptation: Adaptation::default(),
         relay: None,
     }
 }

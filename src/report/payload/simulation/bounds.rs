@@ -58,14 +58,58 @@ impl ServiceBound {
             capacity_per_s: bound.capacity_per_s,
             stable: bound.stable,
             wait_s: bound.wait.map(|wait| wait.mean_s),
-            formula: bound.wait.map(|wait| match wait.formula {
-                Formula::Unlimited => "unlimited",
-                Formula::ErlangC => "erlang-c",
-                Formula::PollaczekKhinchine => "pollaczek-khinchine",
-                Formula::AllenCunneen => "allen-cunneen",
-                Formula::ProcessorSharing => "processor-sharing",
-            }),
+            formula: bound.wait.map(|wait| name(wait.formula)),
         }
+    }
+}
+
+fn name(formula: Formula) -> &'static str {
+    match formula {
+        Formula::Unlimited => "unlimited",
+        Formula::ErlangC => "erlang-c",
+        Formula::PollaczekKhinchine => "pollaczek-khinchine",
+        Formula::AllenCunneen => "allen-cunneen",
+        Formula::ProcessorSharing => "processor-sharing",
+        Formula::Vacations => "pollaczek-khinchine-with-vacations",
+    }
+}
+
+/// Of one subscription.
+#[derive(Serialize)]
+pub struct SubscriptionBound {
+    pub arrivals_per_s: f64,
+    /// Mean handling of a message, with the waits downstream that are known.
+    pub handling_s: f64,
+    /// What its consumer can take beside all else that it does; null when nothing limits it.
+    pub capacity_per_s: Option<f64>,
+    pub stable: bool,
+    /// Mean; null where no formula applies.
+    pub lag_s: Option<f64>,
+    pub formula: Option<&'static str>,
+}
+
+impl SubscriptionBound {
+    pub(super) fn of(bound: &bounds::SubscriptionBound) -> Self {
+        let bounds::SubscriptionBound { arrivals_per_s, handling_s, capacity_per_s, stable, lag_s, formula } = *bound;
+        Self { arrivals_per_s, handling_s, capacity_per_s, stable, lag_s, formula: formula.map(name) }
+    }
+}
+
+/// Of the outbox of one service.
+#[derive(Serialize)]
+pub struct OutboxBound {
+    pub arrivals_per_s: f64,
+    /// A batch each time the relay looks.
+    pub capacity_per_s: f64,
+    pub stable: bool,
+    /// Half an interval and the way to the broker; null where the way is not known.
+    pub delay_s: Option<f64>,
+}
+
+impl OutboxBound {
+    pub(super) fn of(bound: &bounds::OutboxBound) -> Self {
+        let bounds::OutboxBound { arrivals_per_s, capacity_per_s, stable, delay_s } = *bound;
+        Self { arrivals_per_s, capacity_per_s, stable, delay_s }
     }
 }
 

@@ -39,6 +39,7 @@ pub(super) fn disagreements(outcome: &Outcome) -> Vec<Disagreement<'_>> {
     }
     let mut behind: Vec<&str> = outcome.links.iter().filter_map(|link| behind(outcome, &link.id)).collect();
     behind.sort_unstable();
+    found.extend(of_messages(outcome));
     for (service, bound) in outcome.services.iter().zip(&outcome.bounds.stations) {
         let name = &service.name;
         let busy = bound.slot_utilization.map(Side::AtLeast);
@@ -50,6 +51,25 @@ pub(super) fn disagreements(outcome: &Outcome) -> Vec<Disagreement<'_>> {
             let wait = bound.wait.filter(is_exact).map(|wait| Side::Exact(wait.mean_s));
             found.extend(apart(name, "mean wait", service.wait.mean, wait));
         }
+    }
+    found
+}
+
+/// Lags by exact formulas, and delays of outboxes whose relay empties them each time.
+fn of_messages(outcome: &Outcome) -> Vec<Disagreement<'_>> {
+    let mut found = Vec::new();
+    for (it, bound) in outcome.subscriptions.iter().zip(&outcome.bounds.subscriptions) {
+        let lag = bound.lag_s.filter(|_| bound.formula.is_some_and(is_exact_formula));
+        found.extend(apart(&it.id, "mean lag", it.lag.mean, lag.map(Side::Exact)));
+    }
+    for it in &outcome.outboxes {
+        let bound = outcome.bounds.outboxes.get(it.station).copied().flatten();
+        found.extend(apart(
+            &it.service,
+            "mean delay of the outbox",
+            it.delay.mean,
+            bound.and_then(|it| it.delay_s).map(Side::AtLeast),
+        ));
     }
     found
 }
@@ -71,13 +91,19 @@ fn apart<'a>(
 }
 
 fn is_exact(wait: &Wait) -> bool {
-    matches!(wait.formula, Formula::ErlangC | Formula::PollaczekKhinchine | Formula::Unlimited)
+    is_exact_formula(wait.formula)
+}
+
+fn is_exact_formula(formula: Formula) -> bool {
+    matches!(formula, Formula::ErlangC | Formula::PollaczekKhinchine | Formula::Unlimited | Formula::Vacations)
 }
 
 /// The callee of an edge whose caller is simulated too. Names hold no `>` and no `:`.
 fn behind<'a>(outcome: &Outcome, id: &'a str) -> Option<&'a str> {
     let (from, to) = id.split_once("->")?;
-    let simulated = outcome.services.binary_search_by(|service| (*service.name).cmp(from)).is_ok();
+    // Brokers come behind the services.
+    let services = &outcome.services[..outcome.services.partition_point(|service| !service.is_broker)];
+    let simulated = services.binary_search_by(|service| (*service.name).cmp(from)).is_ok();
     simulated.then(|| to.split_once(':').map_or(to, |(to, _)| to))
 }
 
@@ -96,5 +122,17 @@ fn is_comparable(outcome: &Outcome) -> bool {
         succeeds && (rate - bound.rate_per_s).abs() <= TOLERATED * bound.rate_per_s
     });
     let once = outcome.links.iter().all(|link| link.amplification.is_none_or(|of| of.value <= 1.0 + DISTURBED));
-    steady && well && once
+    let handled_once = outcome.subscriptions.iter().all(|it| {
+        let counts = &it.counts;
+        let others = counts.duplicated
+            + counts.redelivered
+            + counts.dead_lettered
+            + counts.expired
+            + counts.dropped
+            + counts.lost
+            + counts.unpublished;
+        others as f64 <= DISTURBED * counts.accepted as f64
+    });
+    // Steps of sagas are in no formula.
+    steady && well && once && handled_once && outcome.sagas.is_empty()
 }

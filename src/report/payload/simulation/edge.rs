@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::bounds::EdgeBound;
 use super::times::{interval, value};
 use super::{Named, Pair, TimesPayload};
-use crate::explore::outcome::{BreakerOutcome, LinkOutcome, Outcome};
+use crate::explore::outcome::{BreakerOutcome, LinkOutcome, LinkRole, Outcome};
 use crate::simulate::measure::link::{BreakerChange, BreakerState};
 
 /// One edge; means are over the window.
@@ -23,8 +23,10 @@ pub struct EdgeOutcomePayload<'a> {
     pub cache_hit_ratio: Option<f64>,
     /// How attempts ended, sent or not: shares of all of them.
     pub outcomes: Named<'static, f64>,
-    /// Of calls that ended well, with retries and hedges.
+    /// Of calls that ended well, with retries and hedges; of a message, until the broker has it.
     pub latency: TimesPayload,
+    /// Of asynchronous requests, until whoever asked has the reply; null for others.
+    pub completed: Option<TimesPayload>,
     pub breaker: Option<BreakerPayload<'a>>,
     pub ci95: EdgeIntervals,
     pub bound: EdgeBound,
@@ -69,7 +71,8 @@ fn changes<S: serde::Serializer>(timeline: &[BreakerChange], serializer: S) -> R
 }
 
 pub(super) fn edges(outcome: &Outcome) -> Named<'_, EdgeOutcomePayload<'_>> {
-    let links = outcome.links.iter().zip(&outcome.bounds.calls_per_s);
+    let all = outcome.links.iter().zip(&outcome.bounds.calls_per_s);
+    let links = all.filter(|(link, _)| link.role != LinkRole::Deliver);
     Named(links.map(|(link, calls)| (&*link.id, of(link, EdgeBound { calls_per_s: *calls }))).collect())
 }
 
@@ -84,6 +87,7 @@ fn of(link: &LinkOutcome, bound: EdgeBound) -> EdgeOutcomePayload<'_> {
         cache_hit_ratio: link.cache_hit_ratio,
         outcomes: Named(link.outcomes.iter().map(|(fate, share)| (fate.name(), *share)).collect()),
         latency: TimesPayload::of(&link.latency),
+        completed: (link.completed.count > 0).then(|| TimesPayload::of(&link.completed)),
         breaker: link.breaker.as_ref().map(breaker),
         ci95: EdgeIntervals {
             calls_per_s: interval(link.calls_per_s),

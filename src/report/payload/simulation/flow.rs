@@ -29,9 +29,14 @@ pub struct FlowOutcomePayload<'a> {
     pub roots: Vec<RootPayload<'a>>,
     pub time_in: Option<TimeIn>,
     pub time_in_slowest: Option<TimeIn>,
-    /// Always null: what is only known once messages are simulated.
-    pub acknowledged: Option<f64>,
-    pub completion: Option<f64>,
+    /// The response, where something follows it; else null, as are the next three.
+    pub acknowledged: Option<TimesPayload>,
+    /// Until everything that a request set off had its effect.
+    pub completion: Option<TimesPayload>,
+    /// Share of requests of which something failed or was lost, the answer or what followed.
+    pub incomplete_ratio: Option<f64>,
+    /// Requests that were not complete when the run ended, of all replications.
+    pub pending: Option<u64>,
     pub ci95: FlowIntervals,
     pub bound: FlowBound,
 }
@@ -51,6 +56,7 @@ pub struct FlowIntervals {
     pub success_ratio: Pair,
     pub degraded_ratio: Pair,
     pub error_ratio: Pair,
+    pub incomplete_ratio: Pair,
 }
 
 /// Mean seconds by kind of time, in the order of [`KINDS`]; `own_s`, `line_s` … in JSON.
@@ -87,14 +93,17 @@ fn of(flow: &FlowOutcome, bound: FlowBound) -> FlowOutcomePayload<'_> {
             .collect(),
         time_in: flow.time_in.map(TimeIn),
         time_in_slowest: flow.time_in_slowest.map(TimeIn),
-        acknowledged: None,
-        completion: None,
+        acknowledged: flow.incomplete_ratio.map(|_| TimesPayload::of(&flow.response)),
+        completion: flow.incomplete_ratio.map(|_| TimesPayload::of(&flow.completion)),
+        incomplete_ratio: value(flow.incomplete_ratio),
+        pending: flow.incomplete_ratio.map(|_| flow.pending),
         ci95: FlowIntervals {
             offered_per_s: interval(flow.offered_per_s),
             goodput_per_s: interval(flow.goodput_per_s),
             success_ratio: interval(flow.success_ratio).filter(|_| flow.offered > 0),
             degraded_ratio: interval(flow.degraded_ratio).filter(|_| flow.offered > 0),
             error_ratio: interval(flow.error_ratio).filter(|_| flow.offered > 0),
+            incomplete_ratio: interval(flow.incomplete_ratio),
         },
         bound,
     }

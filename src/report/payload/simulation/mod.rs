@@ -4,32 +4,44 @@
 
 mod alike;
 mod bounds;
+mod broker;
 mod disagreement;
 mod edge;
 mod fault;
 mod flow;
+mod growing;
 mod metastable;
 mod named;
 mod notes;
 mod objective;
+mod outbox;
 mod remark;
+mod saga;
 mod series;
 mod service;
+mod subscription;
 mod times;
 
 use serde::Serialize;
 
-pub use bounds::{BoundsPayload, EdgeBound, FlowBound, LargestLoadPayload, ServiceBound};
+pub use bounds::{
+    BoundsPayload, EdgeBound, FlowBound, LargestLoadPayload, OutboxBound, ServiceBound, SubscriptionBound,
+};
+pub use broker::BrokerPayload;
 pub use edge::{BreakerPayload, EdgeOutcomePayload};
 pub use fault::{Compared, FaultPayload, StepPayload};
 pub use flow::{FlowOutcomePayload, RootPayload, TimeIn};
+pub use growing::NeededPayload;
 pub use metastable::{FlowVerdictPayload, MetastablePayload, Periods, SustainedPayload};
 pub use named::Named;
 pub use notes::{AssumedPayload, FittedPayload, LeftOutPayload};
 pub use objective::ObjectivePayload;
+pub use outbox::OutboxPayload;
 pub use remark::RemarkOf;
+pub use saga::SagaPayload;
 pub use series::SeriesPayload;
 pub use service::{InSystemPayload, ServiceOutcomePayload};
+pub use subscription::{DepthPayload, DrainPayload, SubscriptionPayload, TopicPayload};
 pub use times::{Pair, Percentile, TimesPayload, WaitPayload};
 
 use super::SCHEMA_VERSION;
@@ -59,6 +71,11 @@ pub struct Simulation<'a> {
     pub flows: Named<'a, FlowOutcomePayload<'a>>,
     pub services: Named<'a, ServiceOutcomePayload<'a>>,
     pub edges: Named<'a, EdgeOutcomePayload<'a>>,
+    pub brokers: Named<'a, BrokerPayload>,
+    pub topics: Named<'a, TopicPayload<'a>>,
+    pub subscriptions: Named<'a, SubscriptionPayload<'a>>,
+    pub outboxes: Named<'a, OutboxPayload>,
+    pub sagas: Named<'a, SagaPayload>,
     pub faults: Vec<FaultPayload<'a>>,
     /// Null where nobody can tell: no fault is scheduled, one is still there in the last quarter of the run,
     /// or there is too little before the first.
@@ -103,6 +120,11 @@ impl<'a> Simulation<'a> {
             flows: flow::flows(outcome),
             services: service::services(outcome),
             edges: edge::edges(outcome),
+            brokers: broker::brokers(outcome),
+            topics: subscription::topics(outcome),
+            subscriptions: subscription::subscriptions(outcome),
+            outboxes: outbox::outboxes(outcome),
+            sagas: saga::sagas(outcome),
             faults: fault::faults(outcome),
             metastable: outcome.metastability.as_ref().map(MetastablePayload::of),
             bounds: BoundsPayload::of(outcome),

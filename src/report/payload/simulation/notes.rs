@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::law::Law;
 use crate::simulate::blueprint::{Assumption, Fitted};
 
 /// A value that the file did not state.
@@ -38,7 +37,6 @@ pub struct FittedPayload<'a> {
 impl<'a> FittedPayload<'a> {
     pub(super) fn of(fitted: &'a Fitted) -> Self {
         let Fitted { entity, attribute, law } = fitted;
-        let sigma = if let Law::Lognormal { sigma, .. } = law { *sigma } else { 0.0 };
         let quantile = |share: f64| law.quantile(share) / 1e9;
         Self {
             entity,
@@ -47,7 +45,7 @@ impl<'a> FittedPayload<'a> {
             mean_s: law.mean() / 1e9,
             p50_s: quantile(0.5),
             p99_s: quantile(0.99),
-            sigma,
+            sigma: fitted.sigma(),
         }
     }
 }

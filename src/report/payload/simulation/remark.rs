@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::alike::told;
 use super::disagreement::{Disagreement, disagreements};
+use super::growing::{NeededPayload, outbox, queue};
 use crate::explore::outcome::{FlowOutcome, Outcome, Remark};
 use crate::report::numbers;
 use crate::simulate::blueprint::Idle;
@@ -15,7 +16,7 @@ use crate::simulate::measure::series::MOST_SERIES;
 pub struct RemarkOf<'a> {
     pub kind: &'static str,
     pub message: String,
-    /// A flow, a service or an edge.
+    /// A flow, a service, an edge or a subscription.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<&'a str>,
     /// Of a remark that many flows share: how many, and the first few of them.
@@ -43,6 +44,9 @@ pub struct RemarkOf<'a> {
     pub calculated: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stated: Option<f64>,
+    /// What would keep up with a queue that grows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needed: Option<NeededPayload>,
 }
 
 /// Those of the outcome, what is missing, and where formulas disagree.
@@ -85,6 +89,8 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
                 ),
             )
         },
+        Remark::Growing(growth) => queue(growth),
+        Remark::OutboxGrowing(growth) => outbox(growth),
         Remark::TooFar { requests, limit } => RemarkOf {
             requests: Some(*requests),
             limit: Some(*limit),

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::Named;
-use crate::explore::outcome::Outcome;
+use crate::explore::outcome::{LinkOutcome, LinkRole, Outcome, ServiceOutcome};
 
-/// All series; without those of flows, services and edges of which there are too many.
+/// All series; without those of a kind of which there are too many.
 #[derive(Serialize)]
 pub struct SeriesPayload<'a> {
     /// Width of a bin.
@@ -13,6 +13,9 @@ pub struct SeriesPayload<'a> {
     pub flows: Named<'a, FlowSeriesPayload<'a>>,
     pub services: Named<'a, ServiceSeriesPayload<'a>>,
     pub edges: Named<'a, EdgeSeriesPayload<'a>>,
+    pub brokers: Named<'a, ServiceSeriesPayload<'a>>,
+    pub subscriptions: Named<'a, SubscriptionSeriesPayload<'a>>,
+    pub outboxes: Named<'a, OutboxSeriesPayload<'a>>,
 }
 
 #[derive(Serialize)]
@@ -29,6 +32,9 @@ pub struct FlowSeriesPayload<'a> {
 pub struct ServiceSeriesPayload<'a> {
     pub queue: &'a [f64],
     pub busy: &'a [f64],
+    /// Of one replica; left out without one that adapts.
+    #[serde(skip_serializing_if = "<[f64]>::is_empty")]
+    pub concurrency_limit: &'a [f64],
     /// Busy slots / all slots; null when they are unlimited.
     pub utilization: Option<&'a [f64]>,
     pub arrived_per_s: &'a [f64],
@@ -54,6 +60,18 @@ pub struct EdgeSeriesPayload<'a> {
     pub opened: Option<&'a [f64]>,
 }
 
+#[derive(Serialize)]
+pub struct SubscriptionSeriesPayload<'a> {
+    pub depth: &'a [f64],
+    /// Null where no handling began.
+    pub lag_s: &'a [Option<f64>],
+}
+
+#[derive(Serialize)]
+pub struct OutboxSeriesPayload<'a> {
+    pub depth: &'a [f64],
+}
+
 impl<'a> SeriesPayload<'a> {
     pub(super) fn of(outcome: &'a Outcome) -> Self {
         let flows = outcome.flows.iter().filter(|flow| !flow.series.offered_per_s.is_empty()).map(|flow| {
@@ -66,11 +84,14 @@ impl<'a> SeriesPayload<'a> {
             };
             (&*flow.name, series)
         });
-        let services = outcome.services.iter().filter(|service| !service.series.queue.is_empty()).map(|service| {
+        let stations = outcome.services.iter().filter(|service| !service.series.queue.is_empty());
+        let (brokers, services): (Vec<_>, Vec<_>) = stations.partition(|service| service.is_broker);
+        let of_station = |service: &'a ServiceOutcome| {
             let series = &service.series;
             let series = ServiceSeriesPayload {
                 queue: &series.queue,
                 busy: &series.busy,
+                concurrency_limit: &series.concurrency_limit,
                 utilization: (!series.utilization.is_empty()).then_some(series.utilization.as_slice()),
                 arrived_per_s: &series.arrived_per_s,
                 rejected_per_s: &series.rejected_per_s,
@@ -79,8 +100,16 @@ impl<'a> SeriesPayload<'a> {
                 wasted_requests_per_s: &series.wasted_requests_per_s,
             };
             (&*service.name, series)
-        });
-        let edges = outcome.links.iter().filter(|link| !link.attempts_series.is_empty()).map(|link| {
+        };
+        let subscriptions = outcome
+            .subscriptions
+            .iter()
+            .filter(|it| !it.depth_series.is_empty())
+            .map(|it| (&*it.id, SubscriptionSeriesPayload { depth: &it.depth_series, lag_s: &it.lag_series }));
+        let outboxes =
+            outcome.outboxes.iter().map(|it| (&*it.service, OutboxSeriesPayload { depth: &it.depth_series }));
+        let called = |link: &&LinkOutcome| link.role != LinkRole::Deliver && !link.attempts_series.is_empty();
+        let edges = outcome.links.iter().filter(called).map(|link| {
             let series = EdgeSeriesPayload {
                 calls_per_s: &link.calls_series,
                 amplification: link.amplification_series().collect(),
@@ -94,8 +123,11 @@ impl<'a> SeriesPayload<'a> {
         Self {
             bin_s: outcome.bin_s,
             flows: Named(flows.collect()),
-            services: Named(services.collect()),
+            services: Named(services.into_iter().map(of_station).collect()),
             edges: Named(edges.collect()),
+            brokers: Named(brokers.into_iter().map(of_station).collect()),
+            subscriptions: Named(subscriptions.collect()),
+            outboxes: Named(outboxes.collect()),
         }
     }
 }

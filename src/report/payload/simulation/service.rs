@@ -27,6 +27,12 @@ pub struct ServiceOutcomePayload<'a> {
     /// Requests that were handled, in part or in whole, for an answer that nobody used.
     pub wasted_requests_per_s: f64,
     pub availability: Option<f64>,
+    /// Mean limit of one replica; left out without one that adapts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub concurrency_limit: Option<f64>,
+    /// Replicas ejected in a replication; left out where none may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ejections: Option<f64>,
     pub ci95: ServiceIntervals,
     pub bound: ServiceBound,
 }
@@ -53,7 +59,8 @@ pub struct ServiceIntervals {
 }
 
 pub(super) fn services(outcome: &Outcome) -> Named<'_, ServiceOutcomePayload<'_>> {
-    let services = outcome.services.iter().zip(&outcome.bounds.stations);
+    let all = outcome.services.iter().zip(&outcome.bounds.stations);
+    let services = all.filter(|(service, _)| !service.is_broker);
     Named(services.map(|(service, bound)| (&*service.name, of(service, ServiceBound::of(bound)))).collect())
 }
 
@@ -77,6 +84,8 @@ fn of(service: &ServiceOutcome, bound: ServiceBound) -> ServiceOutcomePayload<'_
         wasted_ratio: value(service.wasted_ratio),
         wasted_requests_per_s: service.wasted_requests_per_s,
         availability: value(service.availability),
+        concurrency_limit: value(service.concurrency_limit),
+        ejections: value(service.ejections),
         ci95: ServiceIntervals {
             utilization: interval(service.utilization),
             core_utilization: interval(service.core_utilization),

@@ -99,6 +99,7 @@ impl World<'_> {
         }
         self.mail.credits[credit].last_ready = lane as u32;
         self.feed(subscription, replica);
+        self.arm_looks(subscription);
     }
 
     /// The replica that a partition belongs to: in turn; of those that are down, the next one that is up.

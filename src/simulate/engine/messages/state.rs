@@ -3,7 +3,7 @@
 use crate::simulate::engine::sagas::state::Order;
 
 /// No object.
-pub use super::super::state::NONE;
+pub use crate::simulate::engine::state::NONE;
 
 /// A message in one subscription, from its acceptance to its end. Small: a million of them may wait.
 #[derive(Clone, Debug, Default)]

@@ -1,9 +1,13 @@
 //! Replications brought together: what each of them says, and all samples in one pool.
 
+mod mail;
+
 use super::cascade::metastable::Watch;
+use super::peaks::{Peak, first_peak};
 use crate::simulate::engine::setup::Setup;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::latency::Latency;
+pub use mail::{DepthRow, MailRows, SagaRow, SubscriptionRow, means, p99};
 
 /// The percentiles that are reported.
 pub const SHARES: [f64; 5] = [0.5, 0.9, 0.95, 0.99, 0.999];
@@ -24,6 +28,9 @@ pub struct FlowRow {
     /// Neither, also what had not ended.
     pub error: f64,
     pub response: TimesRow,
+    pub completion: TimesRow,
+    /// Something of it failed or was lost.
+    pub incomplete: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +42,9 @@ pub struct StationRow {
     pub availability: f64,
     pub rejected: f64,
     pub wasted: f64,
+    /// NaN without one.
+    pub limit: f64,
+    pub ejections: f64,
     pub wait: TimesRow,
 }
 
@@ -44,6 +54,7 @@ pub struct LinkRow {
     pub attempts_per_s: f64,
     pub amplification: f64,
     pub latency: TimesRow,
+    pub completed: TimesRow,
 }
 
 /// Everything measured so far. Replications are added in order, so that sums are the same bytes on any
@@ -53,6 +64,9 @@ pub struct Gathered {
     pub flows: Vec<Vec<FlowRow>>,
     pub stations: Vec<Vec<StationRow>>,
     pub links: Vec<Vec<LinkRow>>,
+    pub mail: MailRows,
+    /// The first one of the load that is stated.
+    pub peak: Option<Peak>,
     pub pool: Option<Measured>,
     /// Who may stay down after the faults.
     pub watch: Option<Watch>,
@@ -83,6 +97,11 @@ impl Gathered {
             flows: vec![Vec::new(); setup.sources.len()],
             stations: vec![Vec::new(); setup.stations.len()],
             links: vec![Vec::new(); setup.declared_links],
+            mail: MailRows::new(setup),
+            peak: first_peak(
+                setup.sources.iter().map(|source| &source.source),
+                setup.disturbances.iter().map(|disturbance| &disturbance.disturbance),
+            ),
             pool: None,
             watch: None,
             span,
@@ -113,6 +132,8 @@ impl Gathered {
                 degraded: ratio(flow.degraded as f64, offered),
                 error: ratio(flow.offered.saturating_sub(flow.ok + flow.degraded) as f64, offered),
                 response: times(&flow.response),
+                completion: times(&flow.completion),
+                incomplete: ratio(flow.incomplete as f64, offered),
             });
         }
         for ((rows, station), setup) in self.stations.iter_mut().zip(&measured.stations).zip(&setup.stations) {
@@ -127,6 +148,11 @@ impl Gathered {
                 queue: per_s(station.line.in_window()),
                 availability: per_s(station.up.in_window()) / replicas,
                 rejected: ratio((station.rejected + station.shed) as f64, station.arrived as f64),
+                limit: match setup.station.adaptation.limit {
+                    Some(_) => per_s(station.limit.in_window()) / replicas,
+                    None => f64::NAN,
+                },
+                ejections: setup.station.adaptation.ejection.map_or(f64::NAN, |_| station.ejections as f64),
                 wasted: ratio(station.wasted as f64, station.work as f64),
                 wait: times(&station.wait),
             });
@@ -137,8 +163,10 @@ impl Gathered {
                 attempts_per_s: link.attempts as f64 / span,
                 amplification: if link.calls > 0 { link.attempts as f64 / link.calls as f64 } else { f64::NAN },
                 latency: times(&link.latency),
+                completed: times(&link.completed),
             });
         }
+        self.mail.add(&measured, span, self.peak.as_ref());
         match &mut self.pool {
             None => self.pool = Some(measured),
             Some(pool) => pool.merge(&measured),

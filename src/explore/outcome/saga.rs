@@ -1,0 +1,53 @@
+//! What a simulation says of a saga.
+
+use super::{Figure, Times};
+use crate::explore::gather::{Gathered, SagaRow};
+use crate::simulate::blueprint::Blueprint;
+use crate::simulate::measure::Measured;
+
+/// One saga; figures are about the runs that started in the window.
+#[derive(Clone, Debug)]
+pub struct SagaOutcome {
+    pub name: Box<str>,
+    /// Of all replications.
+    pub started: u64,
+    pub started_per_s: Option<Figure>,
+    /// Shares of the runs that started.
+    pub committed_ratio: Option<Figure>,
+    pub compensated_ratio: Option<Figure>,
+    /// Neither, and nothing can happen any more.
+    pub stuck_ratio: Option<Figure>,
+    /// Still under way when the run ended; of all replications.
+    pub pending: u64,
+    pub steps_per_saga: Option<Figure>,
+    pub compensations_per_saga: Option<Figure>,
+    pub messages_per_saga: Option<Figure>,
+    /// Given up; of all replications.
+    pub failed_compensations: u64,
+    /// From the start to the last step, of runs that committed.
+    pub completion: Times,
+    /// From the first commit to the final state.
+    pub inconsistent: Times,
+}
+
+pub(super) fn saga(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usize) -> SagaOutcome {
+    let (rows, measured) = (&gathered.mail.sagas[at], &pool.sagas[at]);
+    let figure = |of: fn(&SagaRow) -> f64| Figure::mean_of(rows.iter().map(of)).filter(|_| measured.started > 0);
+    let completions: Vec<_> = rows.iter().map(|row| row.completion).collect();
+    let inconsistent: Vec<_> = rows.iter().map(|row| row.inconsistent).collect();
+    SagaOutcome {
+        name: blueprint.sagas[at].name.clone(),
+        started: measured.started,
+        started_per_s: figure(|row| row.started_per_s),
+        committed_ratio: figure(|row| row.committed),
+        compensated_ratio: figure(|row| row.compensated),
+        stuck_ratio: figure(|row| row.stuck),
+        pending: measured.pending,
+        steps_per_saga: figure(|row| row.steps),
+        compensations_per_saga: figure(|row| row.compensations),
+        messages_per_saga: figure(|row| row.messages),
+        failed_compensations: measured.failed_compensations,
+        completion: Times::of(&measured.completion, &completions),
+        inconsistent: Times::of(&measured.inconsistent, &inconsistent),
+    }
+}
