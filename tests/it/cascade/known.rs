@@ -11,7 +11,7 @@ fn steps(all: &Value) -> Vec<Value> {
 }
 
 /// Two requests are in payment for two seconds each, and order waits for half a second for each of its
-/// two: the first timeout comes at 20.531 s, in the bin from 20.5 s.
+/// two: nothing is served at first, and the first timeout comes at 20.511 s, in the bin from 20.5 s.
 #[test]
 fn a_slow_callee_fills_its_callers_one_after_the_other() {
     let all = told(&chain("timeout = \"500ms\"", SLOW), 100, 1);
@@ -21,12 +21,15 @@ fn a_slow_callee_fills_its_callers_one_after_the_other() {
         steps(&all),
         [
             json!([20.0, "order", "line", to_payment]),
+            json!([20.0, "shop", "stalled", null]),
             json!([20.5, "payment", "full", null]),
+            json!([20.5, "payment", "line", null]),
             json!([20.5, to_payment, "failing", null]),
             json!([20.5, "order", "full", to_payment]),
             json!([20.5, to_order, "failing", to_payment]),
             json!([20.5, "web->gateway:go", "failing", to_order]),
             json!([20.5, "shop", "failing", "web->gateway:go"]),
+            json!([30.0, "shop", "slow", "web->gateway:go"]),
         ]
     );
     let fault = &all["faults"][0];
@@ -61,7 +64,8 @@ fn a_soft_call_loses_nothing() {
     let fault = &all["faults"][0];
     assert_eq!(fault["blast_radius"], json!({}));
     let shown: Vec<Value> = steps(&all).into_iter().filter(|step| step[1] == "shop").collect();
-    assert_eq!(shown, [json!([20.5, "shop", "degraded", null]), json!([20.5, "shop", "slow", null])]);
+    let expected = [(20.0, "stalled"), (20.5, "slow"), (20.5, "degraded")];
+    assert_eq!(shown, expected.map(|(at, what)| json!([at, "shop", what, null])));
     assert_eq!(fault["recovered"], true);
 }
 
