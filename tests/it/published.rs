@@ -1,6 +1,7 @@
 //! Published results, each held by its scenario in `scenarios/simulate/`: the number, the tolerance,
 //! and where it makes sense a twin without what the result depends on.
 
+mod collapse; // what stays down after the push is gone
 mod overload; // breakers, throttling, threads
 mod retries; // layers, budgets, buckets
 mod systems; // six real systems under load
@@ -53,12 +54,17 @@ impl Run {
 
     /// Runs four replications: so long for the warm-up, so long measured, in seconds.
     fn run(self, warmup: u64, measured: u64) -> Seen {
+        self.run_often(warmup, measured, 4)
+    }
+
+    /// The same with so many replications.
+    fn run_often(self, warmup: u64, measured: u64, replications: u32) -> Seen {
         let (topology, findings) = lower(&self.document);
         assert!(findings.is_empty(), "{findings:#?}");
         let blueprint = resolve(&topology.expect("a topology")).expect("a blueprint");
         let seconds = |seconds: u64| Nanos(seconds * 1_000_000_000);
         let (measured, warmup) = (seconds(measured), Some(seconds(warmup)));
-        let plan = Plan { measured, warmup, seed: Plan::SEED, replications: 4, precision: None };
+        let plan = Plan { measured, warmup, seed: Plan::SEED, replications, precision: None };
         Seen(simulate(&blueprint, &plan, &Serial::default()))
     }
 }

@@ -8,5 +8,5 @@ mod made; // an outcome made by hand
 mod made_mail; // … with messages and a saga
 mod messages; // queues, outboxes, brokers and sagas
 mod objectives; // the grammar, good and bad
-mod runs; // the simulations that the others look at
+pub mod runs; // the simulations that the others look at
 mod text; // text and Markdown for people

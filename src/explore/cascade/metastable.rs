@@ -281,7 +281,8 @@ impl Watch {
             }
         }
         for (station, sums) in blueprint.stations.iter().zip(&self.down_stations) {
-            let share = ratios(sums.wasted, sums.came);
+            // A line that shrinks has more ends than arrivals.
+            let share = ratios(sums.wasted, sums.came).map(|share| share.map(|share| share.min(1.0)));
             if let [Some(before), _, Some(after)] = share
                 && after >= MOSTLY
                 && after >= LEAST_GROWTH * before

@@ -24,7 +24,7 @@ pub enum Sign {
     Slow,
     /// Responses are degraded: share of them.
     Degraded,
-    /// Less than half of what arrives is served: the least served share.
+    /// Less than half of what arrives is served, and less than half of what was: the least served share.
     Stalled,
 }
 
@@ -132,8 +132,12 @@ impl Spans {
         let response = |bin: usize| flow.series.response_s.get(bin).copied().flatten();
         let slow = self.leaves(Sign::Slow, response, |band| LEAST_SLOWER * band.high);
         let served = |bin: usize| served_share(flow, bin);
+        // Of a sudden rush little is served at first, but no less than before.
+        let least = self.band(|bin| served_per_s(flow, bin)).map_or(0.0, |band| band.low);
+        let less =
+            |bin: usize| served(bin).filter(|_| served_per_s(flow, bin).is_some_and(|served| served < 0.5 * least));
         let stalled = self.band(served).filter(|band| band.low >= 0.5).and_then(|_| {
-            let seen = self.first(Sign::Stalled, served, |value| value < 0.5)?;
+            let seen = self.first(Sign::Stalled, less, |value| value < 0.5)?;
             Some(Seen { worst: (seen.bin..self.told.end).filter_map(served).fold(f64::INFINITY, f64::min), ..seen })
         });
         let failing = self.share(Sign::Failing, |bin| failed_share(flow, bin));
@@ -169,7 +173,11 @@ pub(super) fn degraded_share(flow: &FlowOutcome, bin: usize) -> Option<f64> {
 /// Served of those that arrived.
 pub(super) fn served_share(flow: &FlowOutcome, bin: usize) -> Option<f64> {
     let offered = *flow.series.offered_per_s.get(bin)?;
-    (offered > 0.0).then(|| (flow.series.ok_per_s[bin] + flow.series.degraded_per_s[bin]) / offered)
+    served_per_s(flow, bin).filter(|_| offered > 0.0).map(|served| served / offered)
+}
+
+fn served_per_s(flow: &FlowOutcome, bin: usize) -> Option<f64> {
+    Some(flow.series.ok_per_s.get(bin)? + flow.series.degraded_per_s[bin])
 }
 
 fn ended(flow: &FlowOutcome, bin: usize) -> Option<f64> {

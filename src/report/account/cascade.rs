@@ -14,9 +14,13 @@ type Pairs = Vec<(String, String)>;
 
 pub(super) fn section(payload: &Simulation<'_>) -> Option<Section> {
     let mut pairs = Pairs::new();
-    for fault in &payload.faults {
-        pairs.push((begins(fault), what(fault)));
-        story(fault, &mut pairs);
+    // Faults that begin in one moment have one story: that of the longest.
+    for group in payload.faults.chunk_by(|a, b| a.at_s == b.at_s && a.story.is_some() && b.story.is_some()) {
+        pairs.extend(group.iter().map(|fault| (begins(fault), what(fault))));
+        let lasts = |fault: &&FaultPayload<'_>| fault.for_s.unwrap_or(f64::INFINITY);
+        if let Some(fault) = group.iter().max_by(|a, b| lasts(a).total_cmp(&lasts(b))) {
+            story(fault, &mut pairs);
+        }
     }
     if let Some(metastable) = &payload.metastable {
         pairs.extend(sentences(metastable).into_iter().map(|text| ("after".to_owned(), text)));

@@ -1,6 +1,6 @@
 //! Who stays down after the faults, in words.
 
-use crate::report::numbers::{percent, times};
+use crate::report::numbers::{counted, percent, times};
 use crate::report::payload::simulation::{FlowVerdictPayload, MetastablePayload, SustainedPayload};
 
 const MOST_NAMED: usize = 3;
@@ -13,15 +13,14 @@ pub(super) fn stays_down(all: &MetastablePayload<'_>) -> Option<String> {
     let (name, flow) = down.first()?;
     let others = match down.len() - 1 {
         0 => String::new(),
-        others => format!(" ({others} more flows do in some)"),
+        others => format!(", and {} in some", counted(others, "more flow")),
     };
     let (low, high) = flow.ci95.map_or((0.0, 1.0), |[low, high]| (low, high));
     Some(format!(
-        "{name} stays down in {} of {} replications although the fault is gone and the load is as before: a \
-         metastable failure ({}, 95% interval {} to {}){others}.",
+        "{name} stays down in {} of {} replications{others}, although the fault is gone and the load is as before: a \
+         metastable failure (in {} to {} of all runs, by the 95% interval).",
         flow.metastable,
         flow.replications,
-        percent(flow.share),
         percent(low),
         percent(high)
     ))

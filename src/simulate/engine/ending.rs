@@ -199,6 +199,17 @@ impl World<'_> {
         }
     }
 
+    /// A request ends badly at its service: turned away by a full line or shedding, or otherwise.
+    #[cold]
+    pub fn count_bad_end(&mut self, station: u32, fate: Fate) {
+        let measure = &mut self.stations[station as usize];
+        match fate {
+            Fate::Ok | Fate::Cancelled => {}
+            Fate::Rejected => measure.rejected_at.add(self.bin, 1),
+            _ => measure.failed_at.add(self.bin, 1),
+        }
+    }
+
     /// Notes that a breaker has changed its state.
     pub fn tell_breaker(&mut self, link: usize, keeper: usize, to: BreakerState) {
         // How long a run goes on after its window depends on others.

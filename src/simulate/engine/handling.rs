@@ -358,17 +358,6 @@ impl World<'_> {
         }
     }
 
-    /// A request ends badly at its service: turned away by a full line or shedding, or otherwise.
-    #[cold]
-    fn count_bad_end(&mut self, station: u32, fate: Fate) {
-        let measure = &mut self.stations[station as usize];
-        match fate {
-            Fate::Ok | Fate::Cancelled => {}
-            Fate::Rejected => measure.rejected_at.add(self.bin, 1),
-            _ => measure.failed_at.add(self.bin, 1),
-        }
-    }
-
     /// Sends the answer of a request that has left the service.
     #[inline(always)]
     pub fn answer(&mut self, visit: u32, fate: Fate) {
