@@ -2,6 +2,7 @@
 //! and where it makes sense a twin without what the result depends on.
 
 mod collapse; // what stays down after the push is gone
+mod messages; // queues, topics, outboxes, sagas
 mod overload; // breakers, throttling, threads
 mod retries; // layers, budgets, buckets
 mod systems; // six real systems under load
