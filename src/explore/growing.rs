@@ -114,12 +114,13 @@ fn of_consumer(
     let sum = all.iter().map(|one| one.per_s).sum();
     let most = all.iter().map(|one| one.per_s).fold(0.0, f64::max);
     let span = run.measured_s * run.replications;
+    let growth = if all.iter().any(|one| one.seen) { sum } else { most };
     QueueGrowth {
         consumer: blueprint.stations[consumer as usize].name.clone(),
-        per_s: if all.iter().any(|one| one.seen) { sum } else { most },
+        per_s: growth,
         reached: all.iter().map(|one| one.reached).sum(),
         arrivals_per_s: all.iter().map(|one| came(&pool.subscriptions[one.at])).sum::<f64>() / span,
-        needed: needed(blueprint, bounds, pool, span, (consumer, &all)),
+        needed: needed(blueprint, bounds, pool, (span, growth), (consumer, &all)),
         subscriptions: all.iter().map(|one| blueprint.subscriptions[one.at].id.clone()).collect(),
     }
 }
@@ -128,7 +129,7 @@ fn needed(
     blueprint: &Blueprint,
     bounds: &Bounds,
     pool: &Measured,
-    span: f64,
+    (span, growth): (f64, f64),
     (consumer, all): (u32, &[Growing]),
 ) -> Option<Needed> {
     let (station, bound) = (&blueprint.stations[consumer as usize], &bounds.stations[consumer as usize]);
@@ -136,7 +137,9 @@ fn needed(
     let replicas = |all: u64, each: f64| up(all as f64 / each);
     // Work on crowded cores takes longer, and says nothing of slots.
     if let Some(cores) = station.cores {
-        let all = up(bound.arrivals_per_s * bound.own_s);
+        // What was let in and what was left waiting; bounds know nothing of sagas.
+        let arrivals = pool.stations[consumer as usize].arrived as f64 / span + growth;
+        let all = up(arrivals * bound.own_s);
         if all as f64 > cores.count * f64::from(station.replicas) {
             let replicas = replicas(all, cores.count);
             return Some(Needed { what: Server::Core, at_least: all, replicas, now: station.replicas });

@@ -35,7 +35,7 @@ pub(super) fn queue(growth: &QueueGrowth) -> RemarkOf<'_> {
         others => format!("the queues of {first} and {} grow", counted(others, "other")),
     };
     let message = format!(
-        "{others} by {}, and nothing limits that; at the end {} wait: messages come at {}, and {consumer} cannot keep          up{}",
+        "{others} by {}, and nothing limits that; at the end {} wait: messages come at {}, and {consumer} cannot keep up{}",
         per_second(*per_s),
         number(*reached),
         per_second(*arrivals_per_s),
