@@ -26,7 +26,7 @@ use super::growing::{outboxes, queues};
 pub use super::unstable::Growth;
 use super::unstable::Run;
 pub use super::warmup::Warmup;
-use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle};
+use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle, NEVER};
 use crate::simulate::bounds::{Bounds, OtherRate, other_rates};
 use crate::simulate::statistics::Groups;
 use crate::threads::together;
@@ -186,6 +186,7 @@ pub(super) fn outcome(
     let mut growths = super::unstable::growths(blueprint, &outcome.bounds, pool, run);
     // Where messages wait for a service, they are what grows.
     growths.retain(|growth| queues.iter().all(|queue| queue.consumer != growth.service));
+    growths.retain(|growth| !is_spared(blueprint, &growth.service));
     let outboxes = outboxes(blueprint, &outcome.bounds, pool, run);
     let links = || link::links(blueprint, gathered, pool);
     let others = || {
@@ -310,4 +311,12 @@ fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
         same || key(next) == key(kept)
     });
     faults
+}
+
+/// Whether a queue with an end, or whose messages expire, keeps from a service what it cannot do.
+fn is_spared(blueprint: &Blueprint, service: &str) -> bool {
+    blueprint.subscriptions.iter().any(|it| {
+        let consumer = &blueprint.stations[blueprint.links[it.delivery as usize].to as usize];
+        &*consumer.name == service && (it.max_length != u32::MAX || it.ttl != NEVER)
+    })
 }

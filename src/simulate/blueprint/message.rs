@@ -14,6 +14,9 @@ pub struct Topic {
     /// Its subscriptions, which stand side by side: first, and one past the last. At most
     /// [`Topic::MOST_SUBSCRIPTIONS`].
     pub subscriptions: (u32, u32),
+    /// Each event goes to one of the subscriptions: different services share one queue. To the one with
+    /// the fewest waiting, in turn among equals.
+    pub shared: bool,
     /// What waits survives a crash of the broker.
     pub durable: bool,
 }

@@ -285,7 +285,10 @@ impl World<'_> {
             return self.land(visit);
         }
         if !self.is_lost_on_the_way(visit) {
-            let delay = self.request_delay(visit);
+            let mut delay = self.request_delay(visit);
+            if setup.link.publishes.is_some() {
+                delay = self.in_order(visit, delay);
+            }
             if delay == 0 {
                 self.land(visit);
             } else {

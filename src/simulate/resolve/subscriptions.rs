@@ -37,10 +37,18 @@ pub(super) fn topics(
             id: topic.id.clone(),
             broker: index.broker(topic.broker),
             subscriptions: (first, subscriptions.len() as u32),
+            shared: is_shared(topology, topic),
             durable: durable(topology, topic, notes),
         });
     }
     (topics, subscriptions)
+}
+
+/// Several services behind one edge that is built as a queue take from the same queue.
+fn is_shared(topology: &Topology, topic: &Planned) -> bool {
+    let is_queue = |id: &crate::model::EdgeId| topology.edge(*id).pattern() == Some(Pattern::Queue);
+    let one = topic.edges.len() == 1 && topology.edge(topic.edges[0]).to.as_slice().len() > 1;
+    one && topic.consumers.len() > 1 && topic.answers.is_none() && topic.edges.iter().all(is_queue)
 }
 
 /// A topic and one of its consumers.

@@ -19,7 +19,7 @@ fn message(plan: &mut Blueprint, id: &str, from: u32, to: (u32, u32)) -> Way {
     plan.links.push(publishing(id, Some(from), broker, 0, topic, PublishMode::Confirmed));
     plan.links.push(link(id, Some(broker), to.0, to.1));
     plan.subscriptions.push(subscription(id, topic, at + 1));
-    plan.topics.push(Topic { id: id.into(), broker, subscriptions: (topic, topic + 1), durable: true });
+    plan.topics.push(Topic { id: id.into(), broker, subscriptions: (topic, topic + 1), shared: false, durable: true });
     Way::Message { link: at, subscription: topic }
 }
 

@@ -59,7 +59,8 @@ pub fn fan(rate: f64, mode: PublishMode, consumers: &[Law]) -> Blueprint {
         plan.handlers.push(handler(place, Vec::new()));
         plan.subscriptions.push(subscription(&format!("p->{name}"), 0, place));
     }
-    let topic = Topic { id: "t".into(), broker: 1, subscriptions: (0, consumers.len() as u32), durable: true };
+    let topic =
+        Topic { id: "t".into(), broker: 1, subscriptions: (0, consumers.len() as u32), shared: false, durable: true };
     plan.topics.push(topic);
     plan
 }

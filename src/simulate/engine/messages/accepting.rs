@@ -25,7 +25,7 @@ impl World<'_> {
     pub fn accept(&mut self, visit: u32) -> Fate {
         let publication = self.visits[visit].carries;
         let object = &self.mail.publications[publication];
-        let targets = self.targets(object.link, object.only);
+        let targets = self.takers(object.link, object.only);
         let is_full = |subscription: u32| {
             let spec = &self.setup.mail.subscriptions[subscription as usize].subscription;
             spec.overflow == Overflow::Reject
@@ -62,6 +62,18 @@ impl World<'_> {
             self.take_in(subscription, publication, first);
         }
         Fate::Ok
+    }
+
+    /// Subscriptions that get an event now: all of its topic, or of a shared queue the one that is next.
+    fn takers(&self, link: u32, only: u32) -> std::ops::Range<u32> {
+        let targets = self.targets(link, only);
+        if !self.is_shared(link) || targets.len() < 2 {
+            return targets;
+        }
+        let measures = &self.mail.subscriptions;
+        let key = |at: &u32| (measures[*at as usize].depth.now(), measures[*at as usize].all.accepted, *at);
+        let next = targets.clone().min_by_key(key).unwrap_or(targets.start);
+        next..next + 1
     }
 
     /// A subscription gets an event, or gets it once more.

@@ -63,6 +63,8 @@ pub struct Outbox {
     pub look: u64,
     /// The replica that it works at.
     pub host: u32,
+    /// When the last row reaches the broker: over one connection they do so in order.
+    pub last_arrival: u64,
     /// Rows that stay, while others are marked.
     pub kept: Vec<u32>,
     pub measure: OutboxMeasure,

@@ -64,6 +64,20 @@ impl World<'_> {
         }
     }
 
+    /// How long a row travels: as long as is drawn, and not less than the rows before it.
+    pub fn in_order(&mut self, visit: u32, delay: u64) -> u64 {
+        let carried = self.visits[visit].carries;
+        let station = if carried == NONE { NONE } else { self.mail.publications[carried].outbox };
+        let now = self.now;
+        match self.mail.outboxes.get_mut(station as usize) {
+            Some(Some(outbox)) => {
+                outbox.last_arrival = outbox.last_arrival.max(now.saturating_add(delay));
+                outbox.last_arrival - now
+            }
+            _ => delay,
+        }
+    }
+
     /// The relay learns how the publishing of a row ended.
     pub fn row_sent(&mut self, call: u32, publication: u32, fate: Fate) {
         let object = &mut self.mail.publications[publication];

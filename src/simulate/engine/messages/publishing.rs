@@ -109,7 +109,8 @@ impl World<'_> {
         let (journey, twins, context) = (object.journey, object.twins, object.context);
         if object.accepted == 0 {
             let (link, only) = (object.link, object.only);
-            for subscription in self.targets(link, only) {
+            let shared = self.is_shared(link);
+            for subscription in self.targets(link, only).take(if shared { 1 } else { usize::MAX }) {
                 self.count(subscription, |counts| counts.unpublished += 1);
             }
             self.break_journey(journey);
@@ -130,6 +131,12 @@ impl World<'_> {
             let (from, to) = self.setup.mail.topics[publish.topic as usize].topic.subscriptions;
             from..to
         })
+    }
+
+    /// Whether what is published over `link` goes to one subscription alone.
+    pub fn is_shared(&self, link: u32) -> bool {
+        let publish = self.setup.links[link as usize].link.publishes;
+        publish.is_some_and(|publish| self.setup.mail.topics[publish.topic as usize].topic.shared)
     }
 
     pub fn hold_context(&mut self, context: u32) {

@@ -93,7 +93,8 @@ impl MailSetup {
             setup.brokers[topic.broker as usize].push(at as u32);
             setup.subscriptions.push(SubscriptionSetup {
                 name: named(&subscription.id),
-                bit: 1 << (at as u32 - topic.subscriptions.0).min(63),
+                // In a shared queue whoever handles an event handles it for all.
+                bit: if topic.shared { 1 } else { 1 << (at as u32 - topic.subscriptions.0).min(63) },
                 broker_pod: stations[topic.broker as usize].first_pod,
                 station,
                 first_pod: stations[station as usize].first_pod,
