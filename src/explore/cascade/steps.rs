@@ -6,7 +6,7 @@ use super::graph::{Distances, Struck};
 use super::signs::{Seen, Spans};
 use super::windows::{Bins, Window};
 use super::{Kind, Sign, Step};
-use crate::explore::outcome::Outcome;
+use crate::explore::outcome::{LinkRole, Outcome};
 use crate::simulate::blueprint::{Blueprint, Entrance};
 
 /// One entity of the blueprint that shows a sign.
@@ -35,7 +35,9 @@ pub(super) fn hits(
     for (at, service) in outcome.services.iter().enumerate() {
         add(Kind::Service, at, distances.of_station(at), spans.of_service(service));
     }
-    for (at, link) in outcome.links.iter().enumerate() {
+    // What is handed out by a broker is told by its subscription.
+    let called = outcome.links.iter().enumerate().filter(|(_, link)| link.role != LinkRole::Deliver);
+    for (at, link) in called {
         add(Kind::Edge, at, distances.of_link(blueprint, at), spans.of_link(link));
     }
     for (at, depth) in depths.iter().enumerate() {

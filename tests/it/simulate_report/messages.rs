@@ -133,7 +133,7 @@ fn a_queue_and_an_outbox_that_grow_are_told_with_what_would_do() {
     assert_eq!((&queue["kind"], &queue["entity"]), (&"queue-grows".into(), &"email".into()));
     assert_eq!(queue["needed"], serde_json::json!({"what": "slots", "at_least": 12, "replicas": 3, "replicas_now": 1}));
     let message = queue["message"].as_str().expect("a message");
-    assert!(message.contains("grows by 20/s") && message.contains("3 replicas instead of 1"), "{message}");
+    assert!(message.contains("grow by 20/s") && message.contains("3 replicas instead of 1"), "{message}");
     assert_eq!((&outbox["kind"], &outbox["growth_per_s"]), (&"outbox-grows".into(), &5.0.into()));
     let text = plainly(&outcome);
     assert!(text.contains("No: email and 1 other cannot keep up with the load."), "{text}");
