@@ -9,7 +9,7 @@ const MOST_NAMED: usize = 3;
 pub(super) fn stays_down(all: &MetastablePayload<'_>) -> Option<String> {
     let down = all.flows.iter().filter(|(_, flow)| flow.metastable > 0);
     let mut down: Vec<(&str, &FlowVerdictPayload)> = down.collect();
-    down.sort_by(|a, b| b.1.metastable.cmp(&a.1.metastable));
+    down.sort_by_key(|(_, verdict)| std::cmp::Reverse(verdict.metastable));
     let (name, flow) = down.first()?;
     let others = match down.len() - 1 {
         0 => String::new(),
