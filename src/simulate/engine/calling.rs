@@ -25,15 +25,17 @@ impl World<'_> {
     #[inline(always)]
     pub fn begin_call(&mut self, call: u32, link: u32, setup: &LinkSetup) {
         self.links[link as usize].call(self.bin, self.in_window);
-        if let Some(publish) = setup.link.publishes
-            && publish.linger > 0
-        {
-            return self.join_batch(call, publish.linger, publish.topic);
-        }
-        if !setup.bare && self.is_answered_at_once(call, link as usize) {
+        if !setup.bare && (self.lingers(call, setup) || self.is_answered_at_once(call, link as usize)) {
             return;
         }
         self.attempt_over(call, setup, Kind::First);
+    }
+
+    /// Whether a call waits for the batch that it belongs to.
+    fn lingers(&mut self, call: u32, setup: &LinkSetup) -> bool {
+        let Some(publish) = setup.link.publishes.filter(|publish| publish.linger > 0) else { return false };
+        self.join_batch(call, publish.linger, publish.topic);
+        true
     }
 
     /// Asks the cache, which may answer; if it does not, the retry budget learns of the call.

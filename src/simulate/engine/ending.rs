@@ -27,31 +27,15 @@ impl World<'_> {
         object.ledger[NETWORK] += now - object.since;
         object.phase = Phase::Free;
         if object.journey != NONE {
-            return self.answered_in_journey(visit, call, fate);
+            self.part_with_journey(visit);
         }
-        self.take_answer(visit, call, fate);
-    }
-
-    /// The same for what may set off messages, or is one.
-    fn answered_in_journey(&mut self, visit: u32, call: u32, fate: Fate) {
-        let object = &mut self.visits[visit];
-        if self.setup.links[object.link as usize].link.publishes.is_some() {
-            all_to_broker(&mut object.ledger);
-        }
-        self.take_answer(visit, call, fate);
-    }
-
-    /// A call has an answer: it is the one, or a copy may still do better.
-    #[inline(always)]
-    fn take_answer(&mut self, visit: u32, call: u32, fate: Fate) {
-        let (now, link) = (self.now, self.visits[visit].link as usize);
         let object = &mut self.visits[visit];
         let caller = &mut self.calls[call];
         let others = caller.first_attempt != NONE;
         if fate != Fate::Ok && others {
             // A copy is still under way and may do better.
             caller.cause = object.cause;
-            return self.free_visit(visit);
+            return self.visits.remove(visit);
         }
         add(&mut caller.ledger, &object.ledger);
         caller.ledger[HEDGES] += object.created - caller.try_started;
@@ -60,17 +44,28 @@ impl World<'_> {
             caller.timer = NO_EVENT;
             caller.fate = Fate::Ok;
             if self.in_window {
-                self.links[link].latency.record(now - caller.started);
+                self.links[link as usize].latency.record(now - caller.started);
             }
-            self.free_visit(visit);
+            self.visits.remove(visit);
             if others {
                 self.abandon_attempts(call);
             }
             return self.settle(call);
         }
         caller.cause = object.cause;
-        self.free_visit(visit);
+        self.visits.remove(visit);
         self.try_failed(call, fate);
+    }
+
+    /// The same for what may set off messages, or is one: what holds it now is its call.
+    #[inline(never)]
+    fn part_with_journey(&mut self, visit: u32) {
+        let object = &mut self.visits[visit];
+        if self.setup.links[object.link as usize].link.publishes.is_some() {
+            all_to_broker(&mut object.ledger);
+        }
+        let journey = object.journey;
+        self.leave_mail(visit, journey);
     }
 
     /// An attempt that became a visit ends without an answer: its timeout, its deadline, or no permit.
@@ -269,6 +264,7 @@ impl World<'_> {
             self.start_saga(saga, call);
         }
         self.leave_journey(journey);
+        self.drop_call(call);
     }
 
     /// A request from outside is over.
@@ -311,8 +307,9 @@ impl World<'_> {
         let journey = object.journey;
         if journey != NONE {
             self.end_request_in_journey(call, journey, went_well);
+        } else {
+            self.calls.remove(call);
         }
-        self.drop_call(call);
         if root.user != NONE {
             self.think(root.user);
         }

@@ -217,7 +217,7 @@ impl World<'_> {
         if done {
             add(&mut owner.ledger, &ended.ledger);
         }
-        let (cause, prev, next) = (ended.cause, ended.prev_call, ended.next_call);
+        let (cause, prev, next, carries) = (ended.cause, ended.prev_call, ended.next_call, ended.carries);
         // It leaves its owner's list.
         if prev == NONE {
             owner.first_call = next;
@@ -227,7 +227,11 @@ impl World<'_> {
         if next != NONE {
             self.calls[next].prev_call = prev;
         }
-        self.drop_call(call);
+        if carries == NONE {
+            self.calls.remove(call);
+        } else {
+            self.drop_call(call);
+        }
         if failed {
             return self.fail(visit, cause);
         }

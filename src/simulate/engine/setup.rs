@@ -316,6 +316,7 @@ impl LinkSetup {
             && link.pool.is_none();
         let bare = ungated
             && callee.adaptation.ejection.is_none()
+            && link.publishes.is_none_or(|publish| publish.linger == 0)
             && link.retry_budget.is_none()
             && link.hedge.is_none()
             && link.timeout == NEVER

@@ -210,7 +210,7 @@ impl<'a> World<'a> {
     }
 
     /// A visit that has to do with messages is over.
-    fn leave_mail(&mut self, visit: u32, journey: u32) {
+    pub fn leave_mail(&mut self, visit: u32, journey: u32) {
         if self.visits[visit].carries != NONE {
             self.put_down(visit);
         }
