@@ -250,14 +250,7 @@ impl World<'_> {
     fn call_again(&mut self, call: u32) {
         let visit = self.calls[call].owner;
         let number = self.calls[call].number + 1;
-        let carries = match self.calls[call].carries {
-            NONE => NONE,
-            published => {
-                self.mail.publications[published].over = true;
-                self.close_publication(published);
-                self.publication(visit, self.calls[call].link, number)
-            }
-        };
+        let carries = self.publish_next(call, visit, number);
         let (owner, known) = (self.visits[visit].key, self.visits[visit].deadline);
         let object = &mut self.calls[call];
         let link = object.link;

@@ -57,6 +57,31 @@ enum Drawn {
     CutShort,
 }
 
+/// Messages that wait from which on a growing queue is not waited for after the window.
+const MANY: usize = 100_000;
+
+/// What a run waits for after its window, when only messages of it are left: in a queue that grows they
+/// may never end, and what comes meanwhile fills the memory.
+#[derive(Default)]
+struct Hope {
+    looked_at: u64,
+    tagged: u64,
+    messages: usize,
+}
+
+impl Hope {
+    /// Whether, over a twentieth of the window, nothing of it came to an end and yet more messages wait.
+    fn is_lost(&mut self, world: &World<'_>, span: Span) -> bool {
+        if world.now < self.looked_at.saturating_add(span.measured / 20) {
+            return false;
+        }
+        let (tagged, messages) = (world.mail.tagged, world.mail.messages.alive());
+        let lost = self.looked_at > 0 && tagged == self.tagged && messages > self.messages.max(MANY);
+        *self = Self { looked_at: world.now, tagged, messages };
+        lost
+    }
+}
+
 /// Runs replication `number` under `seed`. The result is a function of the arguments, unless `stop`
 /// is set while it runs: then it is marked as cut short.
 pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Span, stop: &AtomicBool) -> Measured {
@@ -69,6 +94,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
     let mut steps = 0u32;
     let (mut looked_at, mut at_once) = (0, 0u32);
     let mut deadlocked = false;
+    let mut hope = Hope::default();
     loop {
         let Some(event) = world.events.pop() else {
             deadlocked = world.tagged > 0;
@@ -97,6 +123,9 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
             let full = at_once >= MOST_AT_ONCE || world.is_full() || world.events.inserted() + 1_000_000 > LAST_NUMBER;
             if full || stop.load(Ordering::Relaxed) {
                 cut_short = true;
+                break;
+            }
+            if world.at_end.is_some() && world.tagged == 0 && hope.is_lost(&world, span) {
                 break;
             }
         }

@@ -3,6 +3,9 @@
 use hopwise::law::Law;
 use hopwise::simulate::blueprint::{Keys, Order, PublishMode, Relay};
 
+use hopwise::simulate::engine::setup::Setup;
+use hopwise::simulate::engine::{Domain, Span, replicate};
+
 use super::{MS, S, agrees, run};
 use crate::support::mail::{fan, queue};
 use crate::support::plain::constant;
@@ -157,4 +160,25 @@ fn a_queue_makes_the_caller_quick_and_the_work_no_less() {
     let done = run(&plan, 100, 0);
     assert_eq!(done.flows[0].response.max(), Some(0), "nothing is waited for");
     agrees(&plan, 400, 0.05, 0.01, |run| run.flows[0].completion.mean().unwrap_or(0.0) / 1e9);
+}
+
+#[test]
+fn a_hopeless_queue_is_not_waited_for() {
+    // 100,000 a second for two seconds, and a consumer that takes one in ten: a minute more would take 30
+    // times the memory, and show nothing.
+    let mut plan = queue(100_000.0, 1, constant(10 * S));
+    plan.subscriptions[0].max_in_flight = 1;
+    let span = Span { warmup: 0, measured: 2 * S, drain: 60 * S, bins: 20 };
+    let setup = Setup::of(&plan);
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let left = replicate(&setup, 1, Domain::Main, 0, span, &stop);
+    assert!(!left.cut_short && left.ended < 2 * S + S / 2, "{}", left.ended);
+    assert_eq!(left.flows[0].pending, left.flows[0].offered);
+    // One that catches up is waited for.
+    let mut plan = queue(100_000.0, u32::MAX, constant(S));
+    plan.subscriptions[0].max_in_flight = u32::MAX;
+    let span = Span { measured: S / 10, ..span };
+    let setup = Setup::of(&plan);
+    let done = replicate(&setup, 1, Domain::Main, 0, span, &stop);
+    assert_eq!((done.flows[0].pending, done.flows[0].completion.count()), (0, done.flows[0].offered));
 }

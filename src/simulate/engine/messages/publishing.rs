@@ -45,6 +45,17 @@ impl World<'_> {
         publication
     }
 
+    /// What the next call of a sequence carries: the next event, where the call before published one.
+    pub fn publish_next(&mut self, call: u32, visit: u32, number: u32) -> u32 {
+        let published = self.calls[call].carries;
+        if published == NONE {
+            return NONE;
+        }
+        self.mail.publications[published].over = true;
+        self.close_publication(published);
+        self.publication(visit, self.calls[call].link, number)
+    }
+
     /// Publishes without the request waiting: at once and forgotten, or as a row of the outbox.
     pub fn publish_aside(&mut self, visit: u32, link: u32, number: u32, mode: PublishMode) {
         let publication = self.publication(visit, link, number);
