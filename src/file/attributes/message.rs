@@ -4,8 +4,6 @@ use super::kind::{simulated, within_key};
 use super::{Attribute, Bare, Kind, Table};
 use crate::vocabulary::{Overflow, Publish};
 
-const COUNT: Kind = Kind::Integer { least: 1, most: 1_000_000_000 };
-
 pub(super) static IDEMPOTENT: Table = within_key!(
     "idempotent consumer",
     "idempotent = { … }",
@@ -56,7 +54,12 @@ pub(super) const MESSAGE: &[Attribute] = &[
         "0s",
         "the first message opens a batch, which is sent so long after it; 0s: each alone"
     ),
-    simulated!("partitions", COUNT, "those of the broker", "partitions of this message's topic"),
+    simulated!(
+        "partitions",
+        Kind::Integer { least: 1, most: 1_000_000 },
+        "those of the broker",
+        "partitions of this message's topic"
+    ),
     simulated!(
         "key",
         Kind::Form(&KEY),

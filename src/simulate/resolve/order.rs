@@ -60,8 +60,8 @@ pub(super) fn order(
 fn partitions(edge: &Edge, carrier: &Carrier<'_>, slots: Option<u64>, notes: &mut Notes) -> u32 {
     let own = message(edge).and_then(|message| message.partitions);
     let stated = own.or_else(|| carrier.stated.and_then(|broker| broker.partitions));
-    let because = "as many as the consumers handle at a time";
-    let count = notes.settle((&edge.id, "partitions"), stated, slots.unwrap_or(1).max(1), because);
+    let because = "as many as the consumers handle at a time, up to 10,000";
+    let count = notes.settle((&edge.id, "partitions"), stated, slots.unwrap_or(1).clamp(1, 10_000), because);
     u32::try_from(count).unwrap_or(u32::MAX).max(1)
 }
 

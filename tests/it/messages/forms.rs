@@ -182,3 +182,14 @@ fn a_hopeless_queue_is_not_waited_for() {
     let done = replicate(&setup, 1, Domain::Main, 0, span, &stop);
     assert_eq!((done.flows[0].pending, done.flows[0].completion.count()), (0, done.flows[0].offered));
 }
+
+#[test]
+fn a_message_may_be_in_many_hands() {
+    // Handed out again every 20 microseconds for more than a second, while the first still works on it.
+    let mut plan = queue(2.0, u32::MAX, constant(2 * S));
+    plan.links[2].timeout = 20_000;
+    let span = Span { warmup: 0, measured: 4 * S, drain: 0, bins: 20 };
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let measured = replicate(&Setup::of(&plan), 1, Domain::Main, 0, span, &stop);
+    assert!(measured.subscriptions[0].all.redelivered > 70_000, "{:?}", measured.subscriptions[0].all);
+}

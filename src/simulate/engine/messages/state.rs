@@ -22,10 +22,10 @@ pub struct Message {
     pub context: u32,
     /// Where the subscription looks at keys.
     pub entity: u32,
-    /// Handlings begun or on the way.
-    pub deliveries: u16,
     /// Visits that carry it: it is kept until the last of them is gone.
-    pub carried: u16,
+    pub carried: u32,
+    /// Handlings begun or on the way, at most so many.
+    pub deliveries: u16,
     pub stage: Stage,
     pub marks: u8,
     pub level: u8,
