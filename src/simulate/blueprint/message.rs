@@ -101,6 +101,35 @@ pub struct Subscription {
     pub replies_to: Option<u32>,
 }
 
+impl Subscription {
+    /// Pushed to whoever has room, with nothing that limits, delays or repeats it.
+    pub fn plain(id: &str, topic: u32, delivery: u32) -> Self {
+        Self {
+            id: id.into(),
+            topic,
+            delivery,
+            max_length: u32::MAX,
+            overflow: Overflow::Reject,
+            ttl: super::NEVER,
+            delay: 0,
+            max_in_flight: u32::MAX,
+            poll: None,
+            acknowledge: Acknowledge::After,
+            redelivery_delay: 0,
+            max_deliveries: u32::MAX,
+            dead_letters: false,
+            idempotent: None,
+            poison: 0.0,
+            duplicates: 0.0,
+            priorities: false,
+            order: Order::None,
+            keys: None,
+            reply: None,
+            replies_to: None,
+        }
+    }
+}
+
 /// What happens when a queue is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overflow {

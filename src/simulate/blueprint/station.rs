@@ -40,6 +40,40 @@ pub struct Station {
     pub relay: Option<Relay>,
 }
 
+impl Station {
+    /// One replica with an unlimited line, and nothing that fails or refuses.
+    pub fn plain(name: &str, slots: u32, work: Law) -> Self {
+        Self {
+            name: name.into(),
+            replicas: 1,
+            zones: Box::default(),
+            slots,
+            cores: None,
+            non_blocking: false,
+            work,
+            work_after: None,
+            slowdown_per_request: 0.0,
+            error_rate: 0.0,
+            unavailable: 0.0,
+            line: Line {
+                capacity: u32::MAX,
+                discipline: Discipline::Fifo,
+                lifo_above: u32::MAX,
+                preemptive: false,
+                drop_expired: false,
+                max_wait: super::NEVER,
+                codel: None,
+            },
+            rate_limit: None,
+            balancing: Balancing { policy: BalancingPolicy::RoundRobin, knowledge: Knowledge::Global },
+            min_time: 0,
+            detection: 0,
+            adaptation: Adaptation::default(),
+            relay: None,
+        }
+    }
+}
+
 /// Cores of one replica, shared by the requests that do own work.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cores {

@@ -5,9 +5,9 @@ use super::transport::Transport;
 use super::{problem, work};
 use crate::law::{Law, fit};
 use crate::model::{Broker, BrokerId, EdgeId, Topology};
-use crate::simulate::blueprint::{Adaptation, Balancing, BalancingPolicy, Delay, Knowledge, Line, NEVER, Station};
+use crate::simulate::blueprint::{Delay, Station};
 use crate::units::{Nanos, Rate};
-use crate::vocabulary::{BrokerKind, Discipline, Product};
+use crate::vocabulary::{BrokerKind, Product};
 
 /// What an undeclared broker is called.
 const UNDECLARED: &str = "broker";
@@ -137,32 +137,5 @@ pub(super) fn station(carrier: &Carrier<'_>, notes: &mut Notes) -> Station {
             (u32::MAX, Law::Constant(Nanos::ZERO))
         }
     };
-    Station {
-        name: carrier.name.into(),
-        replicas: 1,
-        zones: Box::default(),
-        slots,
-        cores: None,
-        non_blocking: false,
-        work,
-        work_after: None,
-        slowdown_per_request: 0.0,
-        error_rate: 0.0,
-        unavailable: 0.0,
-        line: Line {
-            capacity: u32::MAX,
-            discipline: Discipline::Fifo,
-            lifo_above: 0,
-            preemptive: false,
-            drop_expired: false,
-            max_wait: NEVER,
-            codel: None,
-        },
-        rate_limit: None,
-        balancing: Balancing { policy: BalancingPolicy::RoundRobin, knowledge: Knowledge::Global },
-        min_time: 0,
-        detection: 0,
-        adaptation: Adaptation::default(),
-        relay: None,
-    }
+    Station::plain(carrier.name, slots, work)
 }

@@ -8,7 +8,7 @@ use super::publishing::{durable, message};
 use super::topics::{Consumer, Topic as Planned, is_answered};
 use super::work;
 use crate::model::{Design, Edge, MessagePolicy, Topology};
-use crate::simulate::blueprint::{Acknowledge, NEVER, Order, Overflow, Reply, Subscription, Topic};
+use crate::simulate::blueprint::{Acknowledge, NEVER, Overflow, Reply, Subscription, Topic};
 use crate::units::Nanos;
 use crate::vocabulary::{Ack, Overflow as Rule, Pattern, ServiceKind};
 
@@ -63,27 +63,8 @@ struct Ends<'a> {
 fn of_reply(index: &Index, ends: &Ends<'_>) -> Subscription {
     let request = ends.topic.answers.and_then(|(edge, _)| index.topics.of_edge(edge));
     Subscription {
-        id: ends.consumer.id.clone(),
-        topic: ends.at,
-        delivery: index.delivering(ends.at, ends.place),
-        max_length: u32::MAX,
-        overflow: Overflow::Reject,
-        ttl: NEVER,
-        delay: 0,
-        max_in_flight: u32::MAX,
-        poll: None,
-        acknowledge: Acknowledge::After,
-        redelivery_delay: 0,
-        max_deliveries: u32::MAX,
-        dead_letters: false,
-        idempotent: None,
-        poison: 0.0,
-        duplicates: 0.0,
-        priorities: false,
-        order: Order::None,
-        keys: None,
-        reply: None,
         replies_to: request.map(|request| index.publishing(request)),
+        ..Subscription::plain(&ends.consumer.id, ends.at, index.delivering(ends.at, ends.place))
     }
 }
 

@@ -1,37 +1,13 @@
 //! Small systems of messages: a source that publishes to a broker, and consumers.
 
 use hopwise::law::Law;
-use hopwise::simulate::blueprint::{
-    Acknowledge, Arrivals, Blueprint, Link, NEVER, Order, Overflow, Publish, PublishMode, Subscription, Topic,
-};
+use hopwise::simulate::blueprint::{Arrivals, Blueprint, Link, Publish, PublishMode, Subscription, Topic};
 
 use super::plain::{branch, constant, handler, link, source, stage, station, steady};
 
 /// A topic's subscription with nothing in its way.
 pub fn subscription(id: &str, topic: u32, delivery: u32) -> Subscription {
-    Subscription {
-        id: id.into(),
-        topic,
-        delivery,
-        max_length: u32::MAX,
-        overflow: Overflow::Reject,
-        ttl: NEVER,
-        delay: 0,
-        max_in_flight: u32::MAX,
-        poll: None,
-        acknowledge: Acknowledge::After,
-        redelivery_delay: 0,
-        max_deliveries: u32::MAX,
-        dead_letters: false,
-        idempotent: None,
-        poison: 0.0,
-        duplicates: 0.0,
-        priorities: false,
-        order: Order::None,
-        keys: None,
-        reply: None,
-        replies_to: None,
-    }
+    Subscription::plain(id, topic, delivery)
 }
 
 /// A way to publish.

@@ -2,42 +2,14 @@
 
 use hopwise::law::Law;
 use hopwise::simulate::blueprint::{
-    Adaptation, Arrivals, Balancing, BalancingPolicy, Batch, Blueprint, Branch, Entrance, Entrances, Handler,
-    Knowledge, Line, Link, NEVER, Profile, Segment, Source, Stage, Station,
+    Arrivals, Batch, Blueprint, Branch, Entrance, Entrances, Handler, Link, NEVER, Profile, Segment, Source, Stage,
+    Station,
 };
 use hopwise::units::Nanos;
-use hopwise::vocabulary::Discipline;
 
 /// A station with one replica, one slot and an unlimited line, that works for a constant time.
 pub fn station(name: &str, slots: u32, work: Law) -> Station {
-    Station {
-        name: name.into(),
-        replicas: 1,
-        zones: Box::default(),
-        slots,
-        cores: None,
-        non_blocking: false,
-        work,
-        work_after: None,
-        slowdown_per_request: 0.0,
-        error_rate: 0.0,
-        unavailable: 0.0,
-        line: Line {
-            capacity: u32::MAX,
-            discipline: Discipline::Fifo,
-            lifo_above: u32::MAX,
-            preemptive: false,
-            drop_expired: false,
-            max_wait: NEVER,
-            codel: None,
-        },
-        rate_limit: None,
-        balancing: Balancing { policy: BalancingPolicy::RoundRobin, knowledge: Knowledge::Global },
-        min_time: 0,
-        detection: 0,
-        adaptation: Adaptation::default(),
-        relay: None,
-    }
+    Station::plain(name, slots, work)
 }
 
 /// A link without delay and without policies.

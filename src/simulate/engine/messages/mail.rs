@@ -23,7 +23,7 @@ pub struct Mail {
     pub boxes: Vec<Mailbox>,
     /// By station that has a relay.
     pub outboxes: Vec<Option<Box<Outbox>>>,
-    /// By link that lingers: when its open batch is sent.
+    /// By caller of a link: when its open batch is sent.
     pub batches: Vec<u64>,
     pub subscriptions: Vec<SubscriptionMeasure>,
     pub topics: Vec<TopicMeasure>,
@@ -75,7 +75,7 @@ impl Mail {
     pub fn new(
         setup: &MailSetup,
         relays: impl Iterator<Item = Option<u64>>,
-        links: usize,
+        callers: usize,
         series: Option<Bins>,
         key: impl Fn(u64) -> u64,
     ) -> Self {
@@ -100,7 +100,7 @@ impl Mail {
             lanes: vec![Lane::default(); setup.lanes as usize],
             boxes: boxes.collect(),
             outboxes: relays.map(|phase| phase.map(outbox).map(Box::new)).collect(),
-            batches: vec![0; if lingers { links } else { 0 }],
+            batches: vec![0; if lingers { callers } else { 0 }],
             subscriptions: setup.subscriptions.iter().map(|_| SubscriptionMeasure::new(series)).collect(),
             topics: vec![TopicMeasure::default(); setup.topics.len()],
             topic_keys: setup.topics.iter().map(|topic| key(topic.name)).collect(),

@@ -152,9 +152,7 @@ pub fn deliveries(blueprint: &Blueprint) -> Vec<u32> {
 
 /// Whether what is published over a link may be accepted twice: its publisher tries again without knowing.
 pub fn may_repeat(link: &Link) -> bool {
-    let tried_again = link.retries > 0 && (link.timeout != crate::simulate::blueprint::NEVER || link.loss > 0.0);
-    tried_again
-        || link.retries > 0
+    link.retries > 0
         || link.hedge.is_some()
         || link.publishes.is_some_and(|publish| publish.mode == PublishMode::Outbox)
 }
