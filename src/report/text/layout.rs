@@ -107,13 +107,15 @@ pub fn grid(header: &[&str], rows: &[Vec<String>], width: usize) -> String {
     let widths: Vec<usize> = header.iter().enumerate().map(|(at, name)| column(at).max(wide(name))).collect();
     let figures: usize = widths.iter().skip(1).map(|figure| figure + GAP).sum();
     let names = widths.first().copied().unwrap_or(0).min(width.saturating_sub(figures + GAP + 1));
-    if names < widths.first().copied().unwrap_or(0).min(LEAST_NAME) {
+    let broken: Option<Vec<String>> =
+        rows.iter().map(|row| row.first().map_or(Some(String::new()), |name| at_its_parts(name, names))).collect();
+    let Some(broken) = broken.filter(|_| names >= widths.first().copied().unwrap_or(0).min(LEAST_NAME)) else {
         return rows.iter().map(|row| listed(header, row, width)).collect();
-    }
+    };
     let mut table = plain_table(width.saturating_sub(1));
     table.set_header(header.to_vec());
-    for row in rows {
-        table.add_row(row.clone());
+    for (name, row) in broken.into_iter().zip(rows) {
+        table.add_row(std::iter::once(name).chain(row.iter().skip(1).cloned()));
     }
     for (at, figure) in widths.iter().enumerate() {
         if let Some(column) = table.column_mut(at) {
@@ -130,6 +132,33 @@ pub fn grid(header: &[&str], rows: &[Vec<String>], width: usize) -> String {
         Some((header, rest)) => format!("{}\n{rest}", dim(header)),
         None => text,
     }
+}
+
+/// `name` in lines of at most `width` columns that end where a part of it does: behind a blank, an arrow or a
+/// colon, else behind a dash or the like. `None` where a part is wider.
+fn at_its_parts(name: &str, width: usize) -> Option<String> {
+    const BETWEEN: [&[char]; 2] = [&[' ', '>', ':'], &[' ', '>', ':', '-', '.', '/', '_']];
+    BETWEEN.iter().find_map(|ends| {
+        let mut lines: Vec<String> = vec![String::new()];
+        let mut rest = name;
+        while !rest.is_empty() {
+            let end = rest.find(*ends).map_or(rest.len(), |at| {
+                // An arrow ends with its head.
+                at + if rest[at..].starts_with("->") { 2 } else { 1 }
+            });
+            let (part, more) = rest.split_at(end);
+            rest = more;
+            let line = lines.last_mut()?;
+            if line.chars().count() + part.trim_end().chars().count() <= width {
+                line.push_str(part);
+            } else if part.trim_end().chars().count() <= width {
+                lines.push(part.to_owned());
+            } else {
+                return None;
+            }
+        }
+        Some(lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n"))
+    })
 }
 
 fn listed(header: &[&str], row: &[String], width: usize) -> String {

@@ -16,6 +16,7 @@ pub(super) struct Known<'a> {
     pub capacities: &'a [Option<f64>],
     pub delays: &'a [Delays],
     pub calling: &'a [Calling],
+    pub stepped: &'a [bool],
     /// By handler.
     pub handling: &'a [Time],
     /// Calls per second, by link.
@@ -126,6 +127,12 @@ impl Known<'_> {
         let alone = (rate.all * 1e9 - self.calls_per_s[subscription.delivery as usize]).abs() <= rate.all * 1e9 * 1e-9;
         let plain = !is_ordered(subscription)
             && subscription.ttl == NEVER
+            && subscription.max_length == u32::MAX
+            && link.timeout == NEVER
+            && link.error_rate == 0.0
+            && station.error_rate == 0.0
+            && station.unavailable == 0.0
+            && !self.stepped[at]
             && subscription.poison == 0.0
             && subscription.duplicates == 0.0
             && subscription.idempotent.unwrap_or(0) == 0
