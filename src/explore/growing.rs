@@ -154,7 +154,7 @@ pub(super) fn outboxes(
             reached,
             arrivals_per_s: bound.arrivals_per_s,
             capacity_per_s: bound.capacity_per_s,
-            batch: (bound.arrivals_per_s * relay.poll as f64 / 1e9).floor() as u64 + 1,
+            batch: (bound.arrivals_per_s * relay.poll as f64 / 1e9 * (1.0 + 1e-9)).floor() as u64 + 1,
         });
     }
     growths

@@ -3,6 +3,7 @@
 //! First deliveries alone, all of which succeed.
 
 use super::figures::{OutboxBound, SubscriptionBound};
+use super::has_room_for_all;
 use super::times::{Delays, Time, network};
 use super::traffic::Rate;
 use super::waiting::{self, Calling, Feed, Formula, Wait};
@@ -132,7 +133,7 @@ impl Known<'_> {
             && link.error_rate == 0.0
             && station.error_rate == 0.0
             && station.unavailable == 0.0
-            && !self.stepped[at]
+            && (!self.stepped[at] || has_room_for_all(station) && subscription.max_in_flight == u32::MAX)
             && subscription.poison == 0.0
             && subscription.duplicates == 0.0
             && subscription.idempotent.unwrap_or(0) == 0

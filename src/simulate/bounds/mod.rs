@@ -145,7 +145,8 @@ fn delays(
         let stable = capacities[at].is_none_or(|capacity| stations[at].open < capacity);
         let station = &blueprint.stations[at];
         let by_formula = || waiting::wait(station, ways.calling[at], stations[at].all, ways.scvs[at]);
-        let wait = fed(ways.feeds[at], by_formula).filter(|_| alike[at] && !ways.stepped[at]);
+        let wait =
+            fed(ways.feeds[at], by_formula).filter(|_| alike[at] && (!ways.stepped[at] || has_room_for_all(station)));
         Delays { wait: wait.filter(|_| stable), stable }
     };
     let mut delays: Vec<Delays> = (0..blueprint.stations.len()).map(one).collect();
@@ -159,6 +160,11 @@ fn delays(
     }
     let times = if delays == before { times } else { handling(blueprint, &delays) };
     (delays, times)
+}
+
+/// Whether nobody ever waits there, however many come.
+fn has_room_for_all(station: &Station) -> bool {
+    station.slots == u32::MAX && station.cores.is_none()
 }
 
 fn station_bound(

@@ -102,7 +102,7 @@ fn keys_that_overtake_each_other_on_the_way_are_told() {
 /// Three steps of which the last fails so often; `hotel` has these keys.
 fn trip(fails: &str, hotel: &str) -> String {
     format!(
-        "[services.web]\nkind = \"client\"\n[services.booking]\n[services.hotel]\n[services.payment]\n\
+        "[services.web]\nkind = \"client\"\n[services.booking]\nconcurrency = 8\n[services.hotel]\nconcurrency = 8\n[services.payment]\nconcurrency = 8\n\
          [[edges]]\nfrom = \"web\"\nto = \"booking\"\noperation = \"book\"\npattern = \"rest\"\n\
          [[flows]]\nname = \"trip\"\nentry = \"book\"\nrate = \"20/s\"\ntransactional = true\n\
          coordination = \"choreography\"\nsteps = [\n\
@@ -199,4 +199,24 @@ fn an_outbox_of_whom_nobody_calls_says_why() {
     assert_eq!(idle(&Run::of(&mail("10", "", outbox), &plan(5, 2)).outcome), []);
     let outside = mail("10", "", outbox).replace("from = \"order\"\nto = \"email\"", "from = \"web\"\nto = \"email\"");
     assert_eq!(idle(&Run::of(&outside, &plan(5, 2)).outcome), [("web->email:sent", "outbox")]);
+}
+
+#[test]
+fn what_stands_behind_a_failed_publish_never_was() {
+    let text = mail("20", "", "broker = \"rabbit\"").replace(
+        "[brokers.rabbit]",
+        "[services.audit]\n[brokers.other]\nkind = \"log\"\n[[faults]]\ntarget = \"rabbit\"\nkind = \"crash\"\nat = \"0s\"\n\
+         [brokers.rabbit]",
+    );
+    let second =
+        "[[edges]]\nfrom = \"order\"\nto = \"audit\"\nevent = \"noted\"\npattern = \"pub-sub\"\nbroker = \"other\"\n";
+    let run = Run::of(&format!("{text}{second}"), &plan(10, 2));
+    let of = |id: &str| {
+        let topic = run.outcome.topics.iter().find(|topic| &*topic.id == id).expect("a topic");
+        let subscription = run.outcome.subscriptions.iter().find(|it| &*it.id == id).expect("a subscription");
+        (topic.published, subscription.counts.unpublished)
+    };
+    let (published, lost) = of("order->email:sent");
+    assert!(published > 0 && lost == published, "{lost} of {published}");
+    assert_eq!(of("order->audit:noted"), (0, 0), "the request failed before it");
 }
