@@ -31,10 +31,12 @@ const LEAST_LOOKS: f64 = 8.0;
 impl TooShort {
     fn of(entity: &str, what: Lasting, lasts: u64, run: Run) -> Option<Self> {
         let (lasts_s, warmup_s) = (lasts as f64 / 1e9, run.warmup.span().as_secs_f64());
-        let late = lasts_s > warmup_s + SEEN_LATE * run.measured_s;
-        let seldom = what == Lasting::Poll && lasts_s * LEAST_LOOKS > run.measured_s;
+        let is_short = match what {
+            Lasting::Delay => lasts_s > warmup_s + SEEN_LATE * run.measured_s,
+            Lasting::Poll => lasts_s * LEAST_LOOKS > run.measured_s,
+        };
         let end_s = warmup_s + run.measured_s;
-        (lasts > 0 && (late || seldom)).then(|| Self { entity: entity.into(), what, lasts_s, warmup_s, end_s })
+        (lasts > 0 && is_short).then(|| Self { entity: entity.into(), what, lasts_s, warmup_s, end_s })
     }
 }
 

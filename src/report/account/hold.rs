@@ -73,7 +73,10 @@ fn harm(payload: &Simulation<'_>) -> Option<String> {
         sagas::stuck(payload).map(|(name, share)| format!("{} of the runs of {name} are stuck", percent(share)));
     let undone =
         sagas::undone(payload).map(|(name, share)| format!("{} of the runs of {name} are undone", percent(share)));
-    let short = payload.remarks.iter().find(|remark| remark.kind == "run-too-short").and_then(|remark| remark.entity);
+    // Half a window without what begins later tells something.
+    let untold = |lasts: f64| lasts > payload.warmup_s + 0.5 * payload.duration_s;
+    let mut short = payload.remarks.iter().filter(|it| it.kind == "run-too-short" && it.stated.is_some_and(untold));
+    let short = short.next().and_then(|remark| remark.entity);
     let short = short.map(|entity| format!("the run is too short to tell what becomes of {entity}"));
     let all: Vec<String> = messages::harm(payload).into_iter().chain(stuck).chain(undone).chain(short).collect();
     (!all.is_empty()).then(|| all.join("; "))

@@ -5,6 +5,9 @@ use crate::simulate::blueprint::{Blueprint, Coordination, Way};
 
 /// By station: a step, its reply or its compensation leads there, or what is called then.
 pub(super) fn stepped(blueprint: &Blueprint) -> Vec<bool> {
+    if blueprint.sagas.is_empty() {
+        return vec![false; blueprint.stations.len()];
+    }
     let one = Rate { all: 1.0, ..Rate::default() };
     let mut entering = vec![Rate::default(); blueprint.handlers.len()];
     for saga in &blueprint.sagas {

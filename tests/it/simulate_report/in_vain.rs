@@ -62,6 +62,9 @@ fn a_run_that_is_shorter_than_a_delay_says_so() {
     let late =
         Run::of(&mail("50", "", "delay = \"10s\""), &Plan { warmup: Some(Nanos(10_000_000_000)), ..plan(60, 2) });
     assert_eq!(kinds(&late.outcome), Vec::<String>::new(), "measured from the first one on");
+    let most = Run::of(&mail("50", "", "delay = \"10s\""), &unwarmed(60));
+    assert_eq!(kinds(&most.outcome), ["run-too-short"]);
+    assert_eq!(lead(&most), "Yes: nothing failed.", "most of the window is as it will be");
     let outbox = |poll: &str| mail("50", "", &format!("outbox = {{ poll = \"{poll}\", batch = 1000000 }}"));
     let run = Run::of(&outbox("2m"), &unwarmed(60));
     assert_eq!(kinds(&run.outcome), ["run-too-short"]);
