@@ -94,6 +94,7 @@ pub fn account(payload: &Simulation<'_>) -> Account {
         tables::breakers(payload),
         tables::adaptations(payload),
         messages::completions(payload),
+        messages::replies(payload),
         messages::queues(payload),
         messages::fates(payload),
         messages::outboxes(payload),

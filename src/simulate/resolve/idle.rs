@@ -25,7 +25,6 @@ pub(super) fn idle(
             }
         }
     }
-    idle.sort();
     idle
 }
 
