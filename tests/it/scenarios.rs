@@ -61,6 +61,7 @@ const SIMULATED: &[(&str, &[&str])] = &[
     ("simulate/w3s", &["--for", "5000s"]),
     ("simulate/w4", &["--for", "5000s"]),
     ("simulate/w5", &["--for", "10s"]),
+    ("simulate/w6", &["--for", "30s", "--replications", "2"]),
     ("social-network", &["--design", "load", "--for", "20s"]),
     ("sock-shop", &["--design", "load", "--for", "20s"]),
 ];

@@ -37,8 +37,9 @@ pub struct Pod {
     pub working: u32,
     pub for_core: Chain,
     pub sharing: Option<Box<Sharing>>,
-    /// The event at which the first shared job ends.
+    /// The event at which the first shared job ends, and when that is.
     pub shared_end: u64,
+    pub shared_at: u64,
     /// When it came up after a crash.
     pub up_since: u64,
     pub codel: CoDelState,
@@ -85,6 +86,7 @@ impl Pod {
             for_core: Chain::default(),
             sharing: sharing.map(|cores| Box::new(Sharing::new(cores.count))),
             shared_end: NO_EVENT,
+            shared_at: 0,
             up_since: 0,
             codel: CoDelState::default(),
             running: Vec::new(),
