@@ -12,7 +12,7 @@ pub use flow::{Failure, FlowOutcome, FlowSeries};
 pub use link::{BreakerOutcome, LinkOutcome, LinkRole};
 pub use outbox::OutboxOutcome;
 pub use saga::SagaOutcome;
-pub use service::{InSystem, ServiceOutcome, ServiceSeries};
+pub use service::{InSystem, Replicas, ServiceOutcome, ServiceSeries};
 pub use subscription::{Depth, Drain, SubscriptionOutcome, TopicOutcome};
 pub use times::{Figure, Quantile, Times};
 

@@ -24,6 +24,7 @@ pub mod purpose;
 mod replication;
 mod retrying;
 pub mod sagas;
+mod scaling;
 mod service;
 pub mod setup;
 mod shedding;

@@ -142,6 +142,7 @@ impl World<'_> {
     fn start(&mut self) {
         self.events.push(self.window.0, Happening::Mark.of(0));
         self.events.push(self.window.1, Happening::Mark.of(1));
+        self.begin_scaling();
         self.begin_faults();
         self.begin_looks();
         self.begin_arrivals();
@@ -191,6 +192,8 @@ impl World<'_> {
             Happening::Lingered => self.linger_ended(index, number),
             Happening::Seen => self.status_seen(index),
             Happening::OrderedAgain => self.order_again(index),
+            Happening::Scaling => self.scale(index),
+            Happening::Started => self.started(index, number),
         }
     }
 
