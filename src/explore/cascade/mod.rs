@@ -108,7 +108,7 @@ fn struck(blueprint: &Blueprint, fault: &FaultOutcome) -> Struck {
             When::Random { .. } => None,
         };
         if disturbance.label == fault.target && at == fault.at_s {
-            struck.add(disturbance.target);
+            struck.add(blueprint, disturbance.target);
         }
     }
     struck

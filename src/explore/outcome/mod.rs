@@ -1,5 +1,6 @@
 //! Figures of a simulation with what is known of their error. Times are seconds, rates per second.
 
+mod deadlock;
 mod flow;
 mod link;
 mod outbox;
@@ -8,6 +9,7 @@ mod service;
 mod subscription;
 mod times;
 
+pub use deadlock::Deadlock;
 pub use flow::{Failure, FlowOutcome, FlowSeries};
 pub use link::{BreakerOutcome, LinkOutcome, LinkRole};
 pub use outbox::OutboxOutcome;
@@ -101,8 +103,8 @@ pub enum Remark {
         flow: Box<str>,
         requests: u64,
     },
-    /// Requests waited for each other and nothing could happen any more.
-    Deadlock,
+    /// Requests waited for each other, or for what never came.
+    Deadlock(Vec<Deadlock>),
     /// More requests or events than a run can hold: the replications were cut short.
     CutShort,
     NoSteadyState,
@@ -260,8 +262,8 @@ fn remarks_on(blueprint: &Blueprint, pool: &crate::simulate::measure::Measured, 
     if pool.too_far > 0 {
         remarks.push(Remark::TooFar { requests: pool.too_far, limit: blueprint.hop_limit });
     }
-    if pool.deadlocked {
-        remarks.push(Remark::Deadlock);
+    if pool.stuck || !pool.standstills.is_empty() {
+        remarks.push(Remark::Deadlock(deadlock::deadlocks(blueprint, pool)));
     }
     if pool.cut_short {
         remarks.push(Remark::CutShort);

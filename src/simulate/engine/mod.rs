@@ -29,6 +29,7 @@ mod service;
 pub mod setup;
 mod shedding;
 mod stages;
+mod standstill;
 mod state;
 mod view;
 mod world;

@@ -93,11 +93,11 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
     let mut cut_short = false;
     let mut steps = 0u32;
     let (mut looked_at, mut at_once) = (0, 0u32);
-    let mut deadlocked = false;
+    let mut stuck = false;
     let mut hope = Hope::default();
     loop {
         let Some(event) = world.events.pop() else {
-            deadlocked = world.tagged > 0;
+            stuck = world.tagged > 0;
             break;
         };
         if event.time > last {
@@ -131,8 +131,9 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
         }
     }
     world.end();
+    let standstills = world.standstills();
     let mut measured = world.into_measured();
-    (measured.cut_short, measured.deadlocked) = (cut_short, deadlocked);
+    (measured.cut_short, measured.stuck, measured.standstills) = (cut_short, stuck, standstills);
     measured
 }
 

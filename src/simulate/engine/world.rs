@@ -274,7 +274,8 @@ impl<'a> World<'a> {
             ended: self.now,
             events: self.events.inserted(),
             too_far: self.too_far,
-            deadlocked: false,
+            stuck: false,
+            standstills: Vec::new(),
             cut_short: false,
         }
     }

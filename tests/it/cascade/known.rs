@@ -91,3 +91,39 @@ fn each_of_two_faults_has_its_own_story() {
     assert_eq!((&first["recovered"], &second["recovered"]), (&true.into(), &true.into()));
     assert_eq!((&first["metastable"], &second["metastable"]), (&Value::Null, &all["metastable"]));
 }
+
+/// Of two calls of `page`, each request goes over one; `beside` is called at the same time as what fails.
+const TWO_WAYS: &str = "[services.web]\nkind = \"client\"\n[services.page]\nzone = \"x\"\n[services.beside]\n\
+    service_time = { constant = \"50ms\" }\n[services.cart]\nzone = \"y\"\n\
+    [[edges]]\nfrom = \"web\"\nto = \"page\"\noperation = \"see\"\npattern = \"rest\"\n\
+    [[edges]]\nfrom = \"web\"\nto = \"page\"\noperation = \"buy\"\npattern = \"rest\"\n\
+    [[edges]]\nfrom = \"page\"\nto = \"cart\"\noperation = \"add\"\nduring = [\"buy\"]\npattern = \"rest\"\ntimeout = \"10ms\"\n\
+    [[edges]]\nfrom = \"page\"\nto = \"cart\"\noperation = \"read\"\nduring = [\"see\"]\nstage = 1\npattern = \"rest\"\ntimeout = \"10ms\"\n\
+    [[edges]]\nfrom = \"page\"\nto = \"beside\"\noperation = \"get\"\nduring = [\"see\"]\nstage = 1\npattern = \"rest\"\n\
+    [[flows]]\nname = \"seen\"\nentry = \"web->page:see\"\nrate = \"50/s\"\n\
+    [[flows]]\nname = \"bought\"\nentry = \"web->page:buy\"\nrate = \"50/s\"\n";
+
+#[test]
+fn it_came_over_the_edge_that_the_request_goes_over() {
+    let crash = "[[faults]]\ntarget = \"cart\"\nkind = \"crash\"\nat = \"20s\"\nfor = \"5s\"\n";
+    let cut = "[[faults]]\ntarget = \"x~y\"\nkind = \"partition\"\nat = \"20s\"\nfor = \"5s\"\n";
+    for fault in [crash, cut] {
+        let told = steps(&told(&format!("{TWO_WAYS}{fault}"), 100, 1));
+        let failing = told.iter().filter(|step| step[2] == "failing");
+        let mut ways: Vec<(&str, Option<&str>)> =
+            failing.filter_map(|step| Some((step[1].as_str()?, step[3].as_str()))).collect();
+        ways.sort_unstable();
+        assert_eq!(
+            ways,
+            [
+                ("bought", Some("web->page:buy")),
+                ("page->cart:add", None),
+                ("page->cart:read", None),
+                ("seen", Some("web->page:see")),
+                ("web->page:buy", Some("page->cart:add")),
+                ("web->page:see", Some("page->cart:read")),
+            ],
+            "{fault}: what is given up beside it has not failed"
+        );
+    }
+}
