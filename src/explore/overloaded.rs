@@ -24,8 +24,8 @@ pub(super) fn overloaded(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured
         let came = measured.arrived as f64 >= expected - BY_CHANCE * expected.sqrt();
         let full = full_by_itself(station, bound) || all_arrive && bound.slot_utilization >= Some(1.0);
         // Without limited slots the line of the file is none: requests gather at the cores.
-        let limited = station.slots < u32::MAX && is_limited(blueprint, at);
-        let growing = !bound.stable && full && !limited && (all_arrive || came);
+        let limited = || station.slots < u32::MAX && is_limited(blueprint, at);
+        let growing = !bound.stable && full && (all_arrive || came) && !limited();
         growing.then(|| Growth {
             service: station.name.clone(),
             per_s: bound.capacity_per_s.map_or(0.0, |capacity| (bound.arrivals_per_s - capacity).max(0.0)),

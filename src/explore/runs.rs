@@ -35,7 +35,8 @@ fn run(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -> Run {
         None => warmup::find(&setup, plan.seed, plan.measured, runner),
     };
     let span = Span { warmup: warmup.span().0, measured: plan.measured.0, drain: plan.drain().0, bins: Span::BINS };
-    let mut gathered = Gathered::new(&setup, plan.measured.as_secs_f64()).watching(Watch::of(blueprint, span));
+    let mut gathered =
+        Gathered::new(&setup, plan.measured.as_secs_f64(), plan.replications).watching(Watch::of(blueprint, span));
     let mut remarks = Vec::new();
     let mut wanted = u64::from(plan.replications);
     loop {
@@ -97,7 +98,7 @@ pub fn simulate_apart(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -
         let (shared, stop, seed) = (Arc::clone(&setup), runner.stop(), plan.seed);
         let job: Job = Arc::new(move |number| replicate(&shared, seed, Domain::Main, number, span, &stop));
         for measured in runner.run(job, from..all.min(from + AT_A_TIME)) {
-            let mut gathered = Gathered::new(&setup, plan.measured.as_secs_f64());
+            let mut gathered = Gathered::new(&setup, plan.measured.as_secs_f64(), 1);
             gathered.add(&setup, measured);
             outcomes.push(outcome(blueprint, plan, warmup, &gathered, (bounds.clone(), Vec::new())));
         }

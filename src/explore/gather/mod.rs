@@ -95,11 +95,13 @@ fn ratio(part: f64, whole: f64) -> f64 {
 }
 
 impl Gathered {
-    pub fn new(setup: &Setup, span: f64) -> Self {
+    /// `span`: seconds that are measured; `replications`: how many are expected.
+    pub fn new(setup: &Setup, span: f64, replications: u32) -> Self {
+        let rows = replications as usize;
         Self {
-            flows: vec![Vec::new(); setup.sources.len()],
-            stations: vec![Vec::new(); setup.stations.len()],
-            links: vec![Vec::new(); setup.declared_links],
+            flows: (0..setup.sources.len()).map(|_| Vec::with_capacity(rows)).collect(),
+            stations: (0..setup.stations.len()).map(|_| Vec::with_capacity(rows)).collect(),
+            links: (0..setup.declared_links).map(|_| Vec::with_capacity(rows)).collect(),
             mail: MailRows::new(setup),
             peak: first_peak(
                 setup.sources.iter().map(|source| &source.source),

@@ -6,7 +6,7 @@ use super::figures::{OutboxBound, SubscriptionBound};
 use super::times::{Delays, Time, network};
 use super::traffic::Rate;
 use super::waiting::{self, Calling, Feed, Formula, Wait};
-use crate::simulate::blueprint::{Blueprint, Link, NEVER, Order, PublishMode, Relay, Station, Subscription};
+use crate::simulate::blueprint::{Blueprint, Link, NEVER, Order, PublishMode, Relay, Subscription};
 
 /// What is known before messages are looked at.
 pub(super) struct Known<'a> {
@@ -53,16 +53,21 @@ fn is_ordered(subscription: &Subscription) -> bool {
 
 impl Known<'_> {
     pub fn subscriptions(&self) -> Vec<SubscriptionBound> {
-        self.blueprint.subscriptions.iter().map(|subscription| self.subscription(subscription)).collect()
+        let publishers = only_publishers(self.blueprint);
+        let one = |subscription: &Subscription| {
+            let publisher = publishers[subscription.topic as usize];
+            self.subscription(subscription, publisher.map(|link| &self.blueprint.links[link as usize]))
+        };
+        self.blueprint.subscriptions.iter().map(one).collect()
     }
 
-    fn subscription(&self, subscription: &Subscription) -> SubscriptionBound {
+    fn subscription(&self, subscription: &Subscription, publisher: Option<&Link>) -> SubscriptionBound {
         let link = &self.blueprint.links[subscription.delivery as usize];
         let arrivals_per_s = self.calls_per_s[subscription.delivery as usize];
         let held = self.handling[link.handler as usize].mean + subscription.idempotent.unwrap_or(0) as f64;
         let capacity_per_s = self.capacity(subscription, link, arrivals_per_s, held);
         let stable = capacity_per_s.is_none_or(|capacity| arrivals_per_s < capacity);
-        let lag = self.lag(subscription, link).filter(|_| stable);
+        let lag = self.lag(subscription, link, publisher).filter(|_| stable);
         SubscriptionBound {
             arrivals_per_s,
             handling_s: held / 1e9,
@@ -91,24 +96,19 @@ impl Known<'_> {
     }
 
     /// From the commit or the publishing to the beginning of the handling.
-    fn lag(&self, subscription: &Subscription, link: &Link) -> Option<Wait> {
-        let published = self.published(subscription)?;
+    fn lag(&self, subscription: &Subscription, link: &Link, publisher: Option<&Link>) -> Option<Wait> {
+        let published = self.published(publisher)?;
         let wait = self.wait(subscription, link)?;
         let network = network(self.blueprint, link.from, link.to, link.delay.as_ref());
         let ns = published + subscription.delay as f64 + network;
         Some(Wait { mean_s: wait.mean_s + ns / 1e9, ..wait })
     }
 
-    /// Until the broker has it.
-    fn published(&self, subscription: &Subscription) -> Option<f64> {
-        let publishes = |link: &&Link| link.publishes.is_some_and(|publish| publish.topic == subscription.topic);
-        let mut links = self.blueprint.links.iter().filter(publishes);
-        let link = links.next()?;
+    /// Until the broker has it. `publisher`: the only edge that publishes it.
+    fn published(&self, publisher: Option<&Link>) -> Option<f64> {
+        let link = publisher?;
         let known = link.publishes.is_some_and(|it| it.linger == 0 && it.mode != PublishMode::Outbox);
-        if links.next().is_some() || !known {
-            return None;
-        }
-        self.way_in(link)
+        if known { self.way_in(link) } else { None }
     }
 
     fn way_in(&self, link: &Link) -> Option<f64> {
@@ -158,27 +158,40 @@ impl Known<'_> {
 
     /// By station; `None` without a relay.
     pub fn outboxes(&self) -> Vec<Option<OutboxBound>> {
-        let one = |(at, station): (usize, &Station)| station.relay.map(|relay| self.outbox(at, relay));
-        self.blueprint.stations.iter().enumerate().map(one).collect()
+        let mut through = vec![(0.0, Some(0.0)); self.blueprint.stations.len()];
+        for (link, &rate) in self.blueprint.links.iter().zip(self.calls_per_s) {
+            let outbox = link.publishes.is_some_and(|publish| publish.mode == PublishMode::Outbox);
+            if let Some(from) = link.from.filter(|_| outbox && rate > 0.0) {
+                let (arrivals, way) = &mut through[from as usize];
+                *arrivals += rate;
+                *way = way.zip(self.way_in(link)).map(|(sum, more)| sum + more * rate);
+            }
+        }
+        let stations = self.blueprint.stations.iter().zip(through);
+        stations.map(|(station, through)| station.relay.map(|relay| outbox(relay, through))).collect()
     }
+}
 
-    fn outbox(&self, at: usize, relay: Relay) -> OutboxBound {
-        let through = |link: &Link| {
-            link.from == Some(at as u32) && link.publishes.is_some_and(|publish| publish.mode == PublishMode::Outbox)
-        };
-        let links = self.blueprint.links.iter().zip(self.calls_per_s).filter(|(link, _)| through(link));
-        let (mut arrivals, mut way) = (0.0, Some(0.0));
-        for (link, rate) in links.filter(|(_, rate)| **rate > 0.0) {
-            arrivals += rate;
-            way = way.zip(self.way_in(link)).map(|(sum, more)| sum + more * rate);
-        }
-        let capacity = f64::from(relay.batch) / relay.poll as f64 * 1e9;
-        let poll = relay.poll as f64 / 2.0;
-        OutboxBound {
-            arrivals_per_s: arrivals,
-            capacity_per_s: capacity,
-            stable: arrivals < capacity,
-            delay_s: way.filter(|_| arrivals > 0.0 && arrivals < capacity).map(|way| (poll + way / arrivals) / 1e9),
+/// `way`: the sum of arrivals × time on the way to the broker, `None` where that is not known.
+fn outbox(relay: Relay, (arrivals, way): (f64, Option<f64>)) -> OutboxBound {
+    let capacity = f64::from(relay.batch) / relay.poll as f64 * 1e9;
+    let poll = relay.poll as f64 / 2.0;
+    OutboxBound {
+        arrivals_per_s: arrivals,
+        capacity_per_s: capacity,
+        stable: arrivals < capacity,
+        delay_s: way.filter(|_| arrivals > 0.0 && arrivals < capacity).map(|way| (poll + way / arrivals) / 1e9),
+    }
+}
+
+/// The edge that publishes to each topic, by topic; `None` where several do.
+fn only_publishers(blueprint: &Blueprint) -> Vec<Option<u32>> {
+    let mut found: Vec<(Option<u32>, u32)> = vec![(None, 0); blueprint.topics.len()];
+    for (at, link) in blueprint.links.iter().enumerate() {
+        if let Some(publish) = link.publishes {
+            let (first, count) = &mut found[publish.topic as usize];
+            (*first, *count) = (Some(at as u32), *count + 1);
         }
     }
+    found.into_iter().map(|(link, count)| link.filter(|_| count == 1)).collect()
 }

@@ -75,12 +75,12 @@ impl World<'_> {
         let setup = &self.setup.sources[at];
         let arriving = &mut self.arriving[at];
         let mut stream = Self::draw(self.source_keys[at], GAP, arriving.arrivals);
-        if let Some(rate) = setup.steady
+        if let Some(gap) = setup.steady
             && arriving.factor == 1.0
         {
             arriving.left = exponential(&mut stream);
             arriving.since = self.now;
-            let time = round(self.now as f64 + arriving.left / rate);
+            let time = round(self.now as f64 + arriving.left * gap);
             arriving.next = self.events.push(time, Happening::Arrival.of(source));
             return;
         }

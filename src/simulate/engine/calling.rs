@@ -24,9 +24,11 @@ impl World<'_> {
     /// A call begins: the cache answers, or the first attempt is made. `link` and `setup` are its own.
     #[inline(always)]
     pub fn begin_call(&mut self, call: u32, link: u32, setup: &LinkSetup) {
-        self.links[link as usize].call(self.bin, self.in_window);
-        if !setup.bare && (self.lingers(call, setup) || self.is_answered_at_once(call, link as usize)) {
-            return;
+        if !setup.once {
+            self.links[link as usize].call(self.bin, self.in_window);
+            if !setup.bare && (self.lingers(call, setup) || self.is_answered_at_once(call, link as usize)) {
+                return;
+            }
         }
         self.attempt_over(call, setup, Kind::First);
     }
@@ -113,6 +115,9 @@ impl World<'_> {
             return self.send(visit, deadline, setup);
         }
         let passes = if deadline <= now {
+            if setup.once {
+                self.links[link as usize].call(self.bin, self.in_window);
+            }
             Err(Fate::DeadlineExceeded)
         } else if setup.ungated {
             Ok(false)

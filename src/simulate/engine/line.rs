@@ -17,7 +17,7 @@ impl Default for Chain {
 }
 
 impl Chain {
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, visits: &mut Slab<Visit>, visit: u32) {
         visits[visit].prev = self.last;
         visits[visit].next = NONE;

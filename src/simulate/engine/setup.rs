@@ -106,6 +106,8 @@ pub struct LinkSetup {
     /// A call over it is one message and one answer, with nothing that watches it: no gate, timeout,
     /// loss, hedge or deadline to tell.
     pub bare: bool,
+    /// Bare, and never tried again: each call is one attempt.
+    pub once: bool,
     /// Messages over it take no time, and nothing else is to be done when one is sent.
     pub instant: bool,
     /// The handler makes no calls.
@@ -140,7 +142,7 @@ pub struct SourceSetup {
     /// The links by which requests enter, with cumulated weights.
     pub entrances: Vec<(u32, f64)>,
     pub gap: Option<Sampler>,
-    /// Rate per nanosecond of single Poisson arrivals at one rate for ever.
+    /// Mean gap of single Poisson arrivals at one rate for ever, ns.
     pub steady: Option<f64>,
     pub patience: Option<Sampler>,
     pub level: u8,
@@ -190,6 +192,7 @@ impl Setup {
         let mail = MailSetup::of(blueprint, &stations, levels.len() as u32);
         for (link, subscription) in mail::deliveries(blueprint).into_iter().enumerate() {
             links[link].delivers = subscription;
+            links[link].once &= subscription == u32::MAX;
         }
         for subscription in &blueprint.subscriptions {
             if let Some(Reply::Message(reply)) = subscription.reply {
@@ -332,6 +335,7 @@ impl LinkSetup {
             delay,
             ungated,
             bare,
+            once: bare && link.retries == 0 && link.publishes.is_none(),
             instant: bare && free,
             leaf: blueprint.handlers[link.handler as usize].stages.is_empty(),
             only_pod: if single { first_pod } else { u32::MAX },
@@ -355,7 +359,7 @@ impl SourceSetup {
         let steady = match &source.arrivals {
             Arrivals::Poisson(profile) if source.batch == Batch::Single && profile.period == NEVER => {
                 match profile.segments.as_slice() {
-                    [only] if only.rate > 0.0 => Some(only.rate / 1e9),
+                    [only] if only.rate > 0.0 => Some(1e9 / only.rate),
                     _ => None,
                 }
             }

@@ -262,6 +262,11 @@ impl<'a> World<'a> {
         let declared = self.setup.declared_links;
         let mut links = self.links;
         links.truncate(declared);
+        for (link, setup) in links.iter_mut().zip(self.setup.links.iter()) {
+            if setup.once {
+                link.count_sent();
+            }
+        }
         Measured {
             flows: self.flows,
             stations: at_end.stations,

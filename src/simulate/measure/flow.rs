@@ -66,7 +66,7 @@ impl FlowMeasure {
     }
 
     /// A request of the window ended well after `response` ns.
-    #[inline]
+    #[inline(always)]
     pub fn succeed(&mut self, response: u64, ledger: &Ledger, degraded: bool) {
         if degraded {
             self.degraded += 1;

@@ -72,11 +72,18 @@ impl LinkMeasure {
         }
     }
 
-    /// A call is made.
+    /// A call is made. Of an edge where each call is one attempt, only those that are not sent:
+    /// [`LinkMeasure::count_sent`] knows the others.
     #[inline(always)]
     pub fn call(&mut self, bin: usize, in_window: bool) {
         self.calls += u64::from(in_window);
         self.called.add(bin, 1);
+    }
+
+    /// At the end of the run: each attempt was a call.
+    pub fn count_sent(&mut self) {
+        self.calls += self.attempts;
+        self.called.merge(&self.sent);
     }
 
     /// The window begins.

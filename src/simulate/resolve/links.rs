@@ -36,8 +36,26 @@ pub(super) fn links(
     numbers: Range<usize>,
     notes: &mut Notes,
 ) -> Vec<Link> {
+    let mut links = Vec::with_capacity(numbers.len());
+    for wire in &index.links[numbers] {
+        let noted = notes.assumptions.len();
+        links.extend(link(plan, index, brokers, zones, wire, notes));
+        // Links come by id, so that what is said of all of them is in order too.
+        notes.assumptions[noted..].sort();
+    }
+    links
+}
+
+fn link(
+    plan: &Plan<'_>,
+    index: &Index,
+    brokers: &Brokers<'_>,
+    zones: &[Box<str>],
+    wire: &Wire,
+    notes: &mut Notes,
+) -> Option<Link> {
     let topology = plan.topology.as_ref();
-    let link = |wire: &Wire| match *wire {
+    match *wire {
         Wire::Call(id, target, transport) => call(topology, index, zones, (id, target, transport), notes),
         Wire::Publish(topic) => publishing::publishing(topology, index, brokers, topic, notes),
         Wire::Deliver(topic, consumer) => publishing::delivering(plan, index, brokers, (topic, consumer), notes),
@@ -46,8 +64,7 @@ pub(super) fn links(
             let (id, station) = (local_id(topology, *service, operation), index.station(*service)?);
             Some(Link::bare(&id, Some(station), station, index.handling(*service, operation)?))
         }
-    };
-    index.links[numbers].iter().filter_map(link).collect()
+    }
 }
 
 fn call(

@@ -128,13 +128,12 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     })
 }
 
-/// Most of what is noted is noted of links: both halves sort their own.
+/// Most of what is noted is noted of links: two threads share the work.
 fn links_of(plan: &Plan<'_>, index: &Index, brokers: &Brokers<'_>, zones: &[Box<str>], notes: &mut Notes) -> Vec<Link> {
     let (all, half) = (index.links.len(), index.links.len() / 2);
     let part = |numbers: Range<usize>| {
         let mut notes = Notes::default();
         let links = links::links(plan, index, brokers, zones, numbers, &mut notes);
-        notes.assumptions.sort();
         (links, notes)
     };
     let ((mut links, first), (more, second)) = together(all, || part(0..half), || part(half..all));

@@ -67,18 +67,31 @@ impl Reached {
     }
 }
 
-/// Whether requests that come in by `doors` make an edge that is `wanted`, on their way or at their door.
-pub(super) fn leads_to_edge(
+/// The first of `arrivals` whose requests make an edge that is `wanted`, on their way or at their door.
+pub(super) fn first_to_make<'a, 'b>(
     plan: &Plan<'_>,
     handlers: &Handlers,
     topics: &Topics,
-    doors: &[Door],
+    arrivals: &'a [Arrival<'b>],
     wanted: impl Fn(EdgeId) -> bool,
+) -> Option<&'a Arrival<'b>> {
+    // What an earlier arrival reached leads to no wanted edge, and need not be looked at again.
+    let mut seen = vec![false; handlers.len()];
+    arrivals.iter().find(|arrival| makes_unseen(plan, handlers, topics, arrival, &wanted, &mut seen))
+}
+
+fn makes_unseen(
+    plan: &Plan<'_>,
+    handlers: &Handlers,
+    topics: &Topics,
+    arrival: &Arrival<'_>,
+    wanted: &impl Fn(EdgeId) -> bool,
+    seen: &mut [bool],
 ) -> bool {
     let topology = plan.topology.as_ref();
     let mut made: Vec<EdgeId> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    for door in doors {
+    for door in &arrival.doors {
         match *door {
             Door::Edge(id, _) => made.push(id),
             Door::Topic(topic) => made.extend(&topics.list[topic as usize].edges),
@@ -86,7 +99,6 @@ pub(super) fn leads_to_edge(
             Door::Saga(_) => {}
         }
     }
-    let mut seen = vec![false; handlers.len()];
     loop {
         if let Some(edge) = made.pop() {
             if wanted(edge) {

@@ -4,7 +4,7 @@ use super::entry::{Arrival, Door};
 use super::index::{Extra, Index};
 use super::notes::Notes;
 use super::plan::{Plan, Planned, PlannedStep, Route};
-use super::reach::leads_to_edge;
+use super::reach::first_to_make;
 use super::starts::By;
 use super::work;
 use crate::law::Law;
@@ -60,9 +60,8 @@ fn source(
         let edge = topology.edge(id);
         edge.name.as_deref() == first && edge.to.as_slice().contains(&front)
     };
-    let found = arrivals
-        .iter()
-        .find(|arrival| first.is_some() && leads_to_edge(plan, &index.handlers, &index.topics, &arrival.doors, asks))
+    let asked = first.and_then(|_| first_to_make(plan, &index.handlers, &index.topics, arrivals, asks));
+    let found = asked
         .or_else(|| arrivals.iter().find(|one| one.doors.iter().any(|door| leads_to(topology, index, *door, front))))?;
     notes.assume(&flow.name, "entry", &found.name, "requests of this flow reach its first service");
     named(&found.name)
