@@ -94,12 +94,12 @@ fn each_of_two_faults_has_its_own_story() {
 
 /// Of two calls of `page`, each request goes over one; `beside` is called at the same time as what fails.
 const TWO_WAYS: &str = "[services.web]\nkind = \"client\"\n[services.page]\nzone = \"x\"\n[services.beside]\n\
-    service_time = { constant = \"50ms\" }\n[services.cart]\nzone = \"y\"\n\
+    service_time = { constant = \"50ms\" }\n[services.cart]\nzone = \"y\"\nservice_time = { constant = \"1ms\" }\n\
     [[edges]]\nfrom = \"web\"\nto = \"page\"\noperation = \"see\"\npattern = \"rest\"\n\
     [[edges]]\nfrom = \"web\"\nto = \"page\"\noperation = \"buy\"\npattern = \"rest\"\n\
-    [[edges]]\nfrom = \"page\"\nto = \"cart\"\noperation = \"add\"\nduring = [\"buy\"]\npattern = \"rest\"\ntimeout = \"10ms\"\n\
-    [[edges]]\nfrom = \"page\"\nto = \"cart\"\noperation = \"read\"\nduring = [\"see\"]\nstage = 1\npattern = \"rest\"\ntimeout = \"10ms\"\n\
-    [[edges]]\nfrom = \"page\"\nto = \"beside\"\noperation = \"get\"\nduring = [\"see\"]\nstage = 1\npattern = \"rest\"\n\
+    [[edges]]\nfrom = \"page\"\nto = \"cart\"\noperation = \"add\"\nduring = [\"buy\"]\npattern = \"rest\"\ntimeout = \"100ms\"\n\
+    [[edges]]\nfrom = \"page\"\nto = \"cart\"\noperation = \"read\"\nduring = [\"see\"]\nstage = \"all\"\npattern = \"rest\"\ntimeout = \"100ms\"\n\
+    [[edges]]\nfrom = \"page\"\nto = \"beside\"\noperation = \"get\"\nduring = [\"see\"]\nstage = \"all\"\npattern = \"rest\"\n\
     [[flows]]\nname = \"seen\"\nentry = \"web->page:see\"\nrate = \"50/s\"\n\
     [[flows]]\nname = \"bought\"\nentry = \"web->page:buy\"\nrate = \"50/s\"\n";
 
