@@ -25,6 +25,7 @@ use super::cascade::{self, Story};
 use super::gather::Gathered;
 pub use super::growing::{Needed, OutboxGrowth, QueueGrowth, Server};
 use super::growing::{outboxes, queues};
+use super::peaks::stated_peaks;
 pub use super::unstable::Growth;
 use super::unstable::Run;
 pub use super::warmup::Warmup;
@@ -70,7 +71,7 @@ pub struct Outcome {
     pub events: u64,
 }
 
-/// A fault that was injected.
+/// A fault that was injected, or a peak that a flow's load states: a fault of the kind `load`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaultOutcome {
     pub target: Box<str>,
@@ -176,7 +177,7 @@ pub(super) fn outcome(
         assumptions: Arc::clone(&blueprint.assumptions),
         fitted: blueprint.fitted.clone(),
         left_out: blueprint.left_out.clone(),
-        faults: faults(blueprint),
+        faults: faults_and_peaks(blueprint, warmup.span().as_secs_f64() + gathered.span),
         metastability: None,
         remarks,
         partial: false,
@@ -287,6 +288,24 @@ fn late_faults(outcome: &Outcome) -> Vec<Remark> {
         }
     }
     late
+}
+
+/// Faults, and the peaks that begin before `end_s`, by the time at which they begin.
+fn faults_and_peaks(blueprint: &Blueprint, end_s: f64) -> Vec<FaultOutcome> {
+    let mut all = faults(blueprint);
+    for peak in stated_peaks(blueprint.sources.iter()).filter(|peak| peak.from_s < end_s) {
+        let place = all.iter().position(|fault| fault.at_s.is_some_and(|at| at > peak.from_s)).unwrap_or(all.len());
+        let fault = FaultOutcome {
+            target: blueprint.sources[peak.source].name.clone(),
+            kind: FaultKind::Load,
+            at_s: Some(peak.from_s),
+            lasts_s: Some(peak.to_s - peak.from_s),
+            every_s: None,
+            story: None,
+        };
+        all.insert(place, fault);
+    }
+    all
 }
 
 fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {

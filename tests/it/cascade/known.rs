@@ -127,3 +127,25 @@ fn it_came_over_the_edge_that_the_request_goes_over() {
         );
     }
 }
+
+/// Nobody stated a fault: for ten seconds more come than order can do.
+#[test]
+fn a_spike_of_the_load_has_a_story() {
+    let spike = "load = { spike = { at = \"20s\", for = \"10s\", rate = \"100/s\" } }\n";
+    let all = told(&chain("", spike), 100, 1);
+    let fault = &all["faults"][0];
+    assert_eq!((&fault["target"], &fault["kind"]), (&"shop".into(), &"load".into()));
+    assert_eq!((&fault["at_s"], &fault["for_s"]), (&20.0.into(), &10.0.into()));
+    let seen = steps(&all);
+    // Two slots of order, 30 ms each, do 66.7 of 100 a second.
+    assert!(seen.contains(&json!([20.0, "order", "line", null])), "{seen:?}");
+    assert!(seen.iter().any(|step| step[1] == "shop" && step[2] == "slow"), "{seen:?}");
+    let steps = fault["story"].as_array().expect("a story");
+    let line = steps.iter().find(|step| step["what"] == "line").expect("a line");
+    let backlog = (100.0 - 2.0 / 0.03) * 10.0;
+    assert!(line["peak"].as_f64().is_some_and(|peak| (peak - backlog).abs() < 0.1 * backlog), "{line}");
+    // 333 wait, and 46.7 a second more are served than come.
+    let back = fault["recovered_at_s"].as_f64().expect("it is back");
+    let drained = 30.0 + backlog / (2.0 / 0.03 - 20.0);
+    assert!((back - drained).abs() < 2.0, "{back} instead of {drained}");
+}
