@@ -3,9 +3,11 @@
 //! `simulate` offers one replication; here batches of them become figures with intervals. Who runs the
 //! batches, on how many threads and until when, is up to the caller's [`Runner`].
 
+mod again;
 pub mod cascade;
 mod gather;
 mod growing;
+mod keeping_up;
 pub mod objectives;
 pub mod outcome;
 mod overloaded;
@@ -14,6 +16,7 @@ pub mod plan;
 mod precision;
 mod runner;
 mod runs;
+mod short;
 mod unstable;
 mod warmup;
 

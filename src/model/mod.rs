@@ -19,7 +19,7 @@ mod system;
 mod time;
 mod topology;
 
-pub use broker::Broker;
+pub use broker::{Broker, UNDECLARED};
 pub use call::{
     BackoffSpec, BreakerSpec, CacheSpec, CallPolicy, HedgeSpec, HedgeSpecAfter, PoolSpec, ProtocolCostSpec,
     RetryBudgetSpec, ThrottleSpec, WindowSpec,

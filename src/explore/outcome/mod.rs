@@ -2,6 +2,7 @@
 
 mod deadlock;
 mod flow;
+mod grown;
 mod link;
 mod outbox;
 mod saga;
@@ -20,16 +21,18 @@ pub use times::{Figure, Quantile, Times};
 
 use std::sync::Arc;
 
+pub use super::again::{ForEver, Overtaken, TooSoon};
 use super::cascade::metastable::Metastability;
 use super::cascade::{self, Story};
 use super::gather::Gathered;
-pub use super::growing::{Needed, OutboxGrowth, QueueGrowth, Server};
-use super::growing::{outboxes, queues};
+pub use super::growing::{OutboxGrowth, QueueGrowth};
+pub use super::keeping_up::{Hot, Needed, Server};
 use super::peaks::stated_peaks;
+pub use super::short::{Lasting, TooShort};
 pub use super::unstable::Growth;
 use super::unstable::Run;
 pub use super::warmup::Warmup;
-use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle, NEVER};
+use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle};
 use crate::simulate::bounds::{Bounds, OtherRate, other_rates};
 use crate::simulate::statistics::Groups;
 use crate::threads::together;
@@ -94,6 +97,19 @@ pub enum Remark {
     /// Messages come quicker than they are taken, and nothing limits how many wait.
     Growing(QueueGrowth),
     OutboxGrowing(OutboxGrowth),
+    /// Messages are refused each time, and nothing gives them up.
+    ForEver(ForEver),
+    /// Messages come again while they are still handled.
+    TooSoon(TooSoon),
+    /// Effects are out of order although partitions keep theirs.
+    Overtaken(Overtaken),
+    /// The run is shorter than what it would have to show.
+    TooShort(TooShort),
+    /// Steps of a saga stay as they are when others are undone.
+    NotUndone {
+        saga: Box<str>,
+        steps: Vec<Box<str>>,
+    },
     /// Calls went further than the hop limit; such requests failed.
     TooFar {
         requests: u64,
@@ -128,6 +144,8 @@ pub enum Remark {
     OtherRate(OtherRate),
     /// A policy of the file can do nothing.
     Idle(Idle),
+    /// Edges that no request travels over, each with a flow that enters at its target.
+    Unused(Vec<(Box<str>, Option<Box<str>>)>),
     /// A fault begins when the run is over.
     LateFault {
         target: Box<str>,
@@ -140,7 +158,10 @@ pub enum Remark {
 impl Remark {
     /// Whether it is about the file or the plan; the others are about what happened.
     pub fn is_of_the_plan(&self) -> bool {
-        matches!(self, Self::GaveUp { .. } | Self::OtherRate(_) | Self::Idle(_) | Self::LateFault { .. })
+        matches!(
+            self,
+            Self::GaveUp { .. } | Self::OtherRate(_) | Self::Idle(_) | Self::Unused(_) | Self::LateFault { .. }
+        )
     }
 }
 
@@ -185,12 +206,7 @@ pub(super) fn outcome(
     };
     let Some(pool) = pool else { return outcome };
     let run = Run { warmup, measured_s: gathered.span, replications: gathered.count() as f64 };
-    let queues = queues(blueprint, &outcome.bounds, pool, run);
-    let mut growths = super::unstable::growths(blueprint, &outcome.bounds, pool, run);
-    // Where messages wait for a service, they are what grows.
-    growths.retain(|growth| queues.iter().all(|queue| queue.consumer != growth.service));
-    growths.retain(|growth| !is_spared(blueprint, &growth.service));
-    let outboxes = outboxes(blueprint, &outcome.bounds, pool, run);
+    let grown = grown::remarks(blueprint, &outcome.bounds, pool, run);
     let links = || link::links(blueprint, gathered, pool);
     let others = || {
         let flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
@@ -209,11 +225,13 @@ pub(super) fn outcome(
     if has_wild_law(blueprint) {
         forget_mean_intervals(&mut outcome);
     }
-    outcome.remarks.extend(growths.into_iter().map(Remark::Unstable));
-    outcome.remarks.extend(queues.into_iter().map(Remark::Growing));
-    outcome.remarks.extend(outboxes.into_iter().map(Remark::OutboxGrowing));
+    outcome.remarks.extend(grown);
+    outcome.remarks.extend(saga::not_undone(blueprint, pool));
     outcome.remarks.extend(other_rates(blueprint, &outcome.bounds).into_iter().map(Remark::OtherRate));
     outcome.remarks.extend(blueprint.idle.iter().cloned().map(Remark::Idle));
+    if !blueprint.unused.is_empty() {
+        outcome.remarks.push(Remark::Unused(blueprint.unused.clone()));
+    }
     outcome.remarks.extend(late_faults(&outcome));
     outcome.remarks.extend(remarks_on(blueprint, pool, &outcome));
     for (flow, rows) in outcome.flows.iter().zip(&gathered.flows) {
@@ -332,12 +350,4 @@ fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
         same || key(next) == key(kept)
     });
     faults
-}
-
-/// Whether a queue with an end, or whose messages expire, keeps from a service what it cannot do.
-fn is_spared(blueprint: &Blueprint, service: &str) -> bool {
-    blueprint.subscriptions.iter().any(|it| {
-        let consumer = &blueprint.stations[blueprint.links[it.delivery as usize].to as usize];
-        &*consumer.name == service && (it.max_length != u32::MAX || it.ttl != NEVER)
-    })
 }

@@ -95,6 +95,7 @@ pub fn account(payload: &Simulation<'_>) -> Account {
         tables::adaptations(payload),
         tables::scaling(payload),
         messages::completions(payload),
+        messages::replies(payload),
         messages::queues(payload),
         messages::fates(payload),
         messages::outboxes(payload),

@@ -30,7 +30,6 @@ pub(super) fn idle(
             }
         }
     }
-    idle.sort();
     idle
 }
 
