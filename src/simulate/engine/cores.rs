@@ -3,7 +3,6 @@
 use super::setup::{CoresSetup, StationSetup};
 use super::state::{NO_EVENT, NONE, Phase};
 use super::world::{Consequence, Happening, World};
-use crate::simulate::kernel::sharing::Sharing;
 use crate::simulate::measure::split::{LINE, OWN};
 use crate::vocabulary::CoreSharing;
 
@@ -125,7 +124,7 @@ impl World<'_> {
             return;
         }
         let replica = &mut self.pods[pod];
-        let Some(end) = replica.sharing.as_ref().and_then(Sharing::next_end) else {
+        let Some(end) = replica.sharing.as_ref().and_then(|sharing| sharing.next_end()) else {
             replica.shared_end = NO_EVENT;
             return;
         };

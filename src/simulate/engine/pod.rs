@@ -27,6 +27,8 @@ pub struct Pod {
     pub out: u16,
     pub out_since: u64,
     pub counts_as_up: bool,
+    /// Taken out of service for good: it runs until it is empty.
+    pub finishes: bool,
     /// Callers leave it alone until then.
     pub ejected_until: u64,
     pub outlier: Outlier,
@@ -78,6 +80,7 @@ impl Pod {
             out: 0,
             out_since: 0,
             counts_as_up: true,
+            finishes: false,
             ejected_until: 0,
             outlier: Outlier::default(),
             limiter: setup.station.adaptation.limit.map(|limit| Box::new(Limiter::new(limit))),
@@ -91,5 +94,11 @@ impl Pod {
             codel: CoDelState::default(),
             running: Vec::new(),
         }
+    }
+
+    /// Whether it is neither down nor taken out of service.
+    #[inline(always)]
+    pub fn takes_work(&self) -> bool {
+        self.down + self.out == 0
     }
 }
