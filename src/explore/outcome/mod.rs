@@ -1,5 +1,6 @@
 //! Figures of a simulation with what is known of their error. Times are seconds, rates per second.
 
+mod deadlock;
 mod flow;
 mod grown;
 mod link;
@@ -9,11 +10,12 @@ mod service;
 mod subscription;
 mod times;
 
+pub use deadlock::Deadlock;
 pub use flow::{Failure, FlowOutcome, FlowSeries};
 pub use link::{BreakerOutcome, LinkOutcome, LinkRole};
 pub use outbox::OutboxOutcome;
 pub use saga::SagaOutcome;
-pub use service::{InSystem, ServiceOutcome, ServiceSeries};
+pub use service::{InSystem, Replicas, ServiceOutcome, ServiceSeries};
 pub use subscription::{Depth, Drain, SubscriptionOutcome, TopicOutcome};
 pub use times::{Figure, Quantile, Times};
 
@@ -25,6 +27,7 @@ use super::cascade::{self, Story};
 use super::gather::Gathered;
 pub use super::growing::{OutboxGrowth, QueueGrowth};
 pub use super::keeping_up::{Hot, Needed, Server};
+use super::peaks::stated_peaks;
 pub use super::short::{Lasting, TooShort};
 pub use super::unstable::Growth;
 use super::unstable::Run;
@@ -71,7 +74,7 @@ pub struct Outcome {
     pub events: u64,
 }
 
-/// A fault that was injected.
+/// A fault that was injected, or a peak that a flow's load states: a fault of the kind `load`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaultOutcome {
     pub target: Box<str>,
@@ -117,8 +120,8 @@ pub enum Remark {
         flow: Box<str>,
         requests: u64,
     },
-    /// Requests waited for each other and nothing could happen any more.
-    Deadlock,
+    /// Requests waited for each other, or for what never came.
+    Deadlock(Vec<Deadlock>),
     /// More requests or events than a run can hold: the replications were cut short.
     CutShort,
     NoSteadyState,
@@ -195,7 +198,7 @@ pub(super) fn outcome(
         assumptions: Arc::clone(&blueprint.assumptions),
         fitted: blueprint.fitted.clone(),
         left_out: blueprint.left_out.clone(),
-        faults: faults(blueprint),
+        faults: faults_and_peaks(blueprint, warmup.span().as_secs_f64() + gathered.span),
         metastability: None,
         remarks,
         partial: false,
@@ -278,8 +281,8 @@ fn remarks_on(blueprint: &Blueprint, pool: &crate::simulate::measure::Measured, 
     if pool.too_far > 0 {
         remarks.push(Remark::TooFar { requests: pool.too_far, limit: blueprint.hop_limit });
     }
-    if pool.deadlocked {
-        remarks.push(Remark::Deadlock);
+    if pool.stuck || !pool.standstills.is_empty() {
+        remarks.push(Remark::Deadlock(deadlock::deadlocks(blueprint, pool)));
     }
     if pool.cut_short {
         remarks.push(Remark::CutShort);
@@ -303,6 +306,24 @@ fn late_faults(outcome: &Outcome) -> Vec<Remark> {
         }
     }
     late
+}
+
+/// Faults, and the peaks that begin before `end_s`, by the time at which they begin.
+fn faults_and_peaks(blueprint: &Blueprint, end_s: f64) -> Vec<FaultOutcome> {
+    let mut all = faults(blueprint);
+    for peak in stated_peaks(blueprint.sources.iter()).filter(|peak| peak.from_s < end_s) {
+        let place = all.iter().position(|fault| fault.at_s.is_some_and(|at| at > peak.from_s)).unwrap_or(all.len());
+        let fault = FaultOutcome {
+            target: blueprint.sources[peak.source].name.clone(),
+            kind: FaultKind::Load,
+            at_s: Some(peak.from_s),
+            lasts_s: Some(peak.to_s - peak.from_s),
+            every_s: None,
+            story: None,
+        };
+        all.insert(place, fault);
+    }
+    all
 }
 
 fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {

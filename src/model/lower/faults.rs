@@ -170,7 +170,7 @@ fn target(label: &str, cell: &Cell, targets: &Targets<'_>, findings: &mut Vec<Fi
     if let Some((name, replica)) = label.rsplit_once('/')
         && let Some(id) = names.service(name)
     {
-        let most = services[id.index()].replicas.unwrap_or(1);
+        let most = services[id.index()].most_replicas();
         let replica = replica.parse::<u32>().ok().filter(|replica| (1..=most).contains(&u64::from(*replica)));
         if replica.is_none() {
             findings.push(problem::no_such_replica(label, name, most, cell.span));

@@ -93,6 +93,7 @@ pub fn account(payload: &Simulation<'_>) -> Account {
         tables::edges(payload),
         tables::breakers(payload),
         tables::adaptations(payload),
+        tables::scaling(payload),
         messages::completions(payload),
         messages::replies(payload),
         messages::queues(payload),

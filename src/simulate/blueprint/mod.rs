@@ -15,7 +15,7 @@ mod station;
 
 use std::sync::Arc;
 
-pub use adaptation::{Adaptation, AdaptiveLimit, Ejection};
+pub use adaptation::{Adaptation, AdaptiveLimit, Ejection, Scaling};
 pub use fault::{Disturbance, Effect, Target, When};
 pub use link::{
     Backoff, BackoffKind, Breaker, BreakerWindow, Cache, Delay, Deposit, Guarded, Hedge, HedgeAfter, Link, Permits,

@@ -107,7 +107,7 @@ impl World<'_> {
         let pod = self.visits[visit].pod as usize;
         self.pods[pod].under_way -= 1;
         if self.harmed {
-            self.limit_forgets(visit);
+            self.replica_forgets(visit);
         }
     }
 

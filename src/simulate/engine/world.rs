@@ -9,6 +9,7 @@ use super::partition::Held;
 pub use super::pod::Pod;
 use super::purpose::Purpose;
 use super::sagas::state::Run;
+use super::scaling::Scaler;
 use super::setup::{Setup, View};
 use super::state::{CANCELLED, Call, NONE, Phase, Visit};
 use crate::simulate::blueprint::{Adaptation, Arrivals, Effect};
@@ -53,6 +54,8 @@ pub struct World<'a> {
     /// Replica that is next in turn, by station.
     pub turns: Vec<u32>,
     pub limits: Vec<Option<Tokens>>,
+    /// Of the stations that have one, in their order.
+    pub scalers: Vec<Scaler>,
     pub timeouts: Vec<Timers>,
     pub hedges: Vec<Timers>,
     pub deadlines: Vec<Timers>,
@@ -149,6 +152,7 @@ impl<'a> World<'a> {
             callers,
             turns: vec![0; setup.stations.len()],
             limits: setup.stations.iter().map(|station| station.station.rate_limit.map(Tokens::new)).collect(),
+            scalers: Scaler::of_all(&setup.stations),
             timeouts: vec![Timers::default(); setup.links.len()],
             hedges: vec![Timers::default(); setup.links.len()],
             deadlines: vec![Timers::default(); setup.sources.len()],
@@ -275,7 +279,8 @@ impl<'a> World<'a> {
             ended: self.now,
             events: self.events.inserted(),
             too_far: self.too_far,
-            deadlocked: false,
+            stuck: false,
+            standstills: Vec::new(),
             cut_short: false,
         }
     }

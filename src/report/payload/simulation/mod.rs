@@ -5,6 +5,7 @@
 mod alike;
 mod bounds;
 mod broker;
+mod deadlock;
 mod disagreement;
 mod edge;
 mod fault;

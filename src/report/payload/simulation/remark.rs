@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::alike::told;
+use super::deadlock::deadlock;
 use super::disagreement::{Disagreement, disagreements};
 use super::growing::{HotPayload, NeededPayload, outbox, queue};
 use super::in_vain;
@@ -123,10 +124,7 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
                 ),
             )
         },
-        Remark::Deadlock => plain(
-            "deadlock",
-            "requests that hold slots waited for each other, and nothing could happen any more: a deadlock".to_owned(),
-        ),
+        Remark::Deadlock(all) => deadlock(all),
         Remark::CutShort => plain(
             "cut-short",
             "there were more requests or events than a run can hold: replications ended before their time".to_owned(),
