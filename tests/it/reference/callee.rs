@@ -201,7 +201,7 @@ impl World<'_> {
             fate = Fate::Error;
         }
         if fate == Fate::Ok {
-            self.mail_finishes(id);
+            fate = self.mail_finishes(id);
         }
         let at = self.pods[attempt.pod].station;
         self.tally.stations[at].in_system.add(self.now, -1);

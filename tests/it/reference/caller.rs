@@ -20,6 +20,9 @@ impl World<'_> {
         let call = self.calls[&id].clone();
         let link = self.link(call.link);
         self.tally.count_link(call.link, CALLS);
+        if self.lingers(id) {
+            return;
+        }
         if let Some(cache) = link.cache {
             let mut ratio = cache.hit_ratio;
             let restarted = call.owner.and_then(|owner| self.pods[self.attempts[&owner].pod].restarted);
@@ -35,6 +38,15 @@ impl World<'_> {
             }
         }
         self.gates(call.link, call.caller).first_attempt(link);
+        self.make_attempt(id, Kind::First);
+    }
+
+    /// The batch of a call is sent.
+    pub fn linger_ended(&mut self, id: Id) {
+        let (link, caller) = (self.calls[&id].link, self.calls[&id].caller);
+        self.call(id).timer = None;
+        let settings = self.link(link);
+        self.gates(link, caller).first_attempt(settings);
         self.make_attempt(id, Kind::First);
     }
 

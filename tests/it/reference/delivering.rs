@@ -6,7 +6,7 @@ use hopwise::simulate::kernel::draws::fold;
 use hopwise::vocabulary::Fate;
 
 use super::mail::{Message, Place};
-use super::mail_tally::{CONSUMED, DEAD_LETTERED, DELIVERIES, DOUBLE_EFFECTS, LOST, REDELIVERED};
+use super::mail_tally::{CONSUMED, DEAD_LETTERED, DELIVERIES, DOUBLE_EFFECTS, LOST, OUT_OF_ORDER, REDELIVERED};
 use super::state::{Attempt, Call, Event, Freight, Id, Rule, World};
 use super::tally::{ATTEMPTS, CALLS};
 
@@ -14,17 +14,17 @@ use super::tally::{ATTEMPTS, CALLS};
 const LEAST_WAIT: u64 = 10_000_000;
 
 impl World<'_> {
-    fn message(&mut self, id: Id) -> &mut Message {
+    pub fn message(&mut self, id: Id) -> &mut Message {
         self.mail.messages.get_mut(&id).expect("a message that somebody has")
     }
 
     /// The broker of a subscription.
-    fn broker_of(&self, subscription: usize) -> usize {
+    pub fn broker_of(&self, subscription: usize) -> usize {
         let topic = self.plan.subscriptions[subscription].topic as usize;
         self.pod_of(self.plan.topics[topic].broker as usize, 0)
     }
 
-    fn consumer_of(&self, subscription: usize) -> usize {
+    pub fn consumer_of(&self, subscription: usize) -> usize {
         self.link(self.plan.subscriptions[subscription].delivery as usize).to as usize
     }
 
@@ -39,44 +39,38 @@ impl World<'_> {
         self.calls.values().filter(|call| call.link == delivery && call.number as usize == replica).count()
     }
 
+    pub fn has_place(&self, subscription: usize, replica: usize) -> bool {
+        let most = self.plan.subscriptions[subscription].max_in_flight as usize;
+        self.in_flight(subscription, replica) < most + usize::from(self.rule == Rule::OneMoreInFlight)
+    }
+
+    pub fn broker_serves(&self, subscription: usize) -> bool {
+        let broker = &self.pods[self.broker_of(subscription)];
+        broker.down + broker.paused == 0
+    }
+
+    /// A replica would take a message now.
+    pub fn is_receptive(&self, subscription: usize, replica: usize) -> bool {
+        !self.mail.sleepers[subscription][replica].is_asleep
+            && self.has_place(subscription, replica)
+            && self.pods[self.pod_of(self.consumer_of(subscription), replica)].down == 0
+            && self.broker_serves(subscription)
+    }
+
     /// Hands out what waits, to the replicas in turn.
     pub fn pump(&mut self, subscription: usize) {
-        let station = self.consumer_of(subscription);
-        let replicas = self.station(station).replicas as usize;
-        let most = self.plan.subscriptions[subscription].max_in_flight as usize;
-        let most = most + usize::from(self.rule == Rule::OneMoreInFlight);
-        let broker = self.broker_of(subscription);
+        let replicas = self.mail.sleepers[subscription].len();
         while !self.mail.waiting[subscription].is_empty() {
-            if self.pods[broker].down + self.pods[broker].paused > 0 {
-                return;
-            }
             let turn = self.mail.turns[subscription];
-            let has_room = |replica: &usize| {
-                self.in_flight(subscription, *replica) < most && self.pods[self.pod_of(station, *replica)].down == 0
-            };
-            let Some(replica) = (0..replicas).map(|step| (turn + step) % replicas).find(has_room) else { return };
+            let mut able = (0..replicas).map(|step| (turn + step) % replicas);
+            let Some(replica) = able.find(|replica| self.is_receptive(subscription, *replica)) else { return };
             self.mail.turns[subscription] = (replica + 1) % replicas;
-            let message = self.mail.waiting[subscription].remove(0);
+            let message = self.take_next(subscription, replica).expect("it waits");
             self.deliver(message, replica);
         }
     }
 
-    /// A broker or a consumer is there again.
-    pub fn pump_all(&mut self, pod: usize) {
-        let all = 0..self.mail.waiting.len();
-        for subscription in all.clone() {
-            if self.broker_of(subscription) == pod {
-                self.pump(subscription);
-            }
-        }
-        for subscription in all {
-            if self.consumer_of(subscription) == self.pods[pod].station {
-                self.pump(subscription);
-            }
-        }
-    }
-
-    fn deliver(&mut self, id: Id, replica: usize) {
+    pub fn deliver(&mut self, id: Id, replica: usize) {
         let object = self.message(id);
         object.place = Place::Delivered;
         object.deliveries += 1;
@@ -116,9 +110,15 @@ impl World<'_> {
         }
     }
 
-    fn is_done(&self, message: Id) -> bool {
+    /// An event, and where it has its effect: in a shared queue whoever handles it does so for all.
+    fn effect(&self, message: Id) -> (Id, usize) {
         let object = &self.mail.messages[&message];
-        self.mail.effects.contains(&(object.publication, object.subscription))
+        let topic = &self.plan.topics[self.plan.subscriptions[object.subscription].topic as usize];
+        (object.publication, if topic.shared { topic.subscriptions.0 as usize } else { object.subscription })
+    }
+
+    fn is_done(&self, message: Id) -> bool {
+        self.mail.effects.contains(&self.effect(message))
     }
 
     /// A request has a slot: a message is not behind any more.
@@ -150,22 +150,37 @@ impl World<'_> {
         self.brought(id).is_some_and(|message| self.mail.messages[&message].is_poisoned)
     }
 
-    /// Handling went well: the broker takes an event, a message has its effect.
-    pub fn mail_finishes(&mut self, id: Id) {
-        let message = match self.attempts[&id].freight {
-            Freight::Nothing => return,
-            Freight::Publication(publication) => return self.accept(id, publication),
-            Freight::Message(message) => message,
-        };
-        let is_again = self.is_done(message);
+    /// Handling went well: the broker takes an event, a message has its effect. How it ends then.
+    pub fn mail_finishes(&mut self, id: Id) -> Fate {
+        match self.attempts[&id].freight {
+            Freight::Nothing => Fate::Ok,
+            Freight::Publication(publication) => self.accept(publication),
+            Freight::Message(message) => {
+                self.take_effect(message);
+                Fate::Ok
+            }
+        }
+    }
+
+    fn take_effect(&mut self, message: Id) {
         let object = self.mail.messages[&message].clone();
         let subscription = object.subscription;
-        self.mail.effects.insert((object.publication, subscription));
-        if is_again && self.plan.subscriptions[subscription].idempotent.is_none() {
-            self.tally.count_subscription(subscription, DOUBLE_EFFECTS);
+        let effect = self.effect(message);
+        if !self.mail.effects.insert(effect) {
+            if self.plan.subscriptions[subscription].idempotent.is_none() {
+                self.tally.count_subscription(subscription, DOUBLE_EFFECTS);
+            }
+            return;
         }
-        if !is_again && self.tally.is_open {
+        if self.tally.is_open {
             self.tally.mail.subscriptions[subscription].staleness.record(self.now - object.born);
+        }
+        let Some(entity) = object.entity else { return };
+        let youngest = self.mail.youngest.entry((subscription, entity)).or_insert(0);
+        let is_late = object.born < *youngest;
+        *youngest = object.born.max(*youngest);
+        if is_late {
+            self.tally.count_subscription(subscription, OUT_OF_ORDER);
         }
     }
 
@@ -178,16 +193,24 @@ impl World<'_> {
         let is_durable = self.plan.topics[spec.topic as usize].durable;
         let is_before = spec.acknowledge == Acknowledge::Before;
         let most = spec.max_deliveries.saturating_add(u32::from(self.rule == Rule::OneMoreDelivery));
-        if call.fate == Fate::Ok && (is_before || !is_down || !is_durable) {
-            self.end_message(message, CONSUMED);
-        } else if call.fate != Fate::Ok && (is_before || is_down && !is_durable) {
-            self.end_message(message, LOST);
-        } else if call.fate == Fate::Ok || self.mail.messages[&message].deliveries < most {
-            self.deliver_again(message, call.started);
+        let is_ok = call.fate == Fate::Ok;
+        let end = if is_ok && (is_before || !is_down || !is_durable) {
+            Some(CONSUMED)
+        } else if !is_ok && (is_before || is_down && !is_durable) {
+            Some(LOST)
+        } else if is_ok || self.mail.messages[&message].deliveries < most {
+            None
         } else {
-            self.end_message(message, if spec.dead_letters { DEAD_LETTERED } else { LOST });
+            Some(if spec.dead_letters { DEAD_LETTERED } else { LOST })
+        };
+        match end {
+            None => self.deliver_again(message, call.started),
+            Some(end) => {
+                self.free_partition(message);
+                self.end_message(message, end);
+            }
         }
-        self.pump(subscription);
+        self.has_room(subscription, call.number as usize);
     }
 
     fn deliver_again(&mut self, message: Id, started: u64) {
@@ -204,20 +227,18 @@ impl World<'_> {
         self.push(self.now + delay, Event::Awaited(message));
     }
 
-    /// A message stands at the end of the line again.
+    /// A message waits again.
     pub fn put_back(&mut self, message: Id) {
         // What it waited for may have been forgotten by the broker.
         let Some(object) = self.mail.messages.get_mut(&message).filter(|object| object.place != Place::Ended) else {
             return;
         };
-        object.place = Place::Waiting;
         let (was_deep, subscription) = (std::mem::replace(&mut object.is_deep, true), object.subscription);
         self.tally.mail.subscriptions[subscription].depth.add(self.now, if was_deep { 0 } else { 1 });
-        self.mail.waiting[subscription].push(message);
-        self.pump(subscription);
+        self.offer_again(message);
     }
 
-    fn end_message(&mut self, message: Id, how: usize) {
+    pub fn end_message(&mut self, message: Id, how: usize) {
         let object = self.message(message);
         object.place = Place::Ended;
         let was_deep = std::mem::replace(&mut object.is_deep, false);
@@ -233,9 +254,12 @@ impl World<'_> {
     pub fn broker_forgets(&mut self, station: usize) {
         for (id, message) in self.mail.messages.clone() {
             let topic = &self.plan.topics[self.plan.subscriptions[message.subscription].topic as usize];
-            let waits = matches!(message.place, Place::Waiting | Place::Awaiting);
+            let waits = matches!(message.place, Place::Waiting | Place::Delayed | Place::Awaiting);
             if waits && topic.broker as usize == station && !topic.durable {
                 self.mail.waiting[message.subscription].retain(|other| *other != id);
+                if message.place == Place::Awaiting {
+                    self.mail.busy.remove(&(message.subscription, self.lane(id)));
+                }
                 self.end_message(id, LOST);
             }
         }

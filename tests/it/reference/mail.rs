@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hopwise::simulate::blueprint::{Blueprint, Entrance};
+use hopwise::simulate::blueprint::{Blueprint, Entrance, Subscription};
 
 use super::state::{Freight, Id, World};
 
@@ -29,6 +29,7 @@ pub struct Publication {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
+    Delayed,
     Waiting,
     Delivered,
     Awaiting,
@@ -50,6 +51,19 @@ pub struct Message {
     pub is_deep: bool,
     pub has_begun: bool,
     pub is_poisoned: bool,
+    /// When the broker took it, and its key, where somebody looks.
+    pub accepted: u64,
+    pub entity: Option<u32>,
+}
+
+/// A replica of a consumer that polls.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sleeper {
+    pub is_asleep: bool,
+    pub looks_at: u64,
+    pub looks: u64,
+    /// Its next look stands in the list of events.
+    pub is_expected: bool,
 }
 
 /// Rows that wait for the relay of a station.
@@ -83,6 +97,18 @@ pub struct Mail {
     /// By subscription: what waits, in order, and the replica whose turn it is.
     pub waiting: Vec<Vec<Id>>,
     pub turns: Vec<usize>,
+    /// Messages taken so far, for who shares a queue.
+    pub accepted: Vec<u64>,
+    /// By subscription and replica: partitions that have something for it, in the order in which that came up.
+    pub ready: Vec<Vec<Vec<i64>>>,
+    /// Subscription and partition: one of its messages is with the consumer, or is to be delivered again first.
+    pub busy: BTreeSet<(usize, i64)>,
+    /// By subscription and replica.
+    pub sleepers: Vec<Vec<Sleeper>>,
+    /// Subscription and key: when the youngest event that has had its effect was born.
+    pub youngest: BTreeMap<(usize, u32), u64>,
+    /// Link and replica of the caller: when the open batch is sent.
+    pub batches: BTreeMap<(usize, usize), u64>,
     /// By station.
     pub outboxes: Vec<Outbox>,
     pub journeys: BTreeMap<Id, Journey>,
@@ -97,9 +123,16 @@ impl Mail {
             Entrance::Handler(_) => unreachable!("not in the reference"),
         };
         let sources = plan.sources.iter();
+        let replicas = |subscription: &Subscription| {
+            plan.stations[plan.links[subscription.delivery as usize].to as usize].replicas as usize
+        };
+        let replicas = plan.subscriptions.iter().map(replicas);
         Self {
             waiting: vec![Vec::new(); plan.subscriptions.len()],
             turns: vec![0; plan.subscriptions.len()],
+            accepted: vec![0; plan.subscriptions.len()],
+            ready: replicas.clone().map(|count| vec![Vec::new(); count]).collect(),
+            sleepers: replicas.map(|count| vec![Sleeper::default(); count]).collect(),
             outboxes: vec![Outbox::default(); plan.stations.len()],
             sets_off: sources.map(|source| source.entrances.list.iter().any(|(way, _)| enters(way))).collect(),
             ..Self::default()

@@ -14,11 +14,14 @@ pub const UNPUBLISHED: usize = 5;
 pub const DELIVERIES: usize = 6;
 pub const REDELIVERED: usize = 7;
 pub const DOUBLE_EFFECTS: usize = 8;
+pub const EXPIRED: usize = 9;
+pub const DROPPED: usize = 10;
+pub const OUT_OF_ORDER: usize = 11;
 
 #[derive(Clone, Debug, Default)]
 pub struct AtSubscription {
     pub depth: Area,
-    pub counts: [u64; 9],
+    pub counts: [u64; 12],
     pub lag: Latency<TWO_DIGITS>,
     pub staleness: Latency<TWO_DIGITS>,
 }
@@ -32,8 +35,9 @@ pub struct AtOutbox {
 #[derive(Clone, Debug, Default)]
 pub struct MailTally {
     pub subscriptions: Vec<AtSubscription>,
-    /// By topic.
+    /// By topic: events, batches and messages in them.
     pub published: Vec<u64>,
+    pub batches: Vec<(u64, u64)>,
     /// By station.
     pub outboxes: Vec<AtOutbox>,
 }
@@ -43,6 +47,7 @@ impl MailTally {
         Self {
             subscriptions: vec![AtSubscription::default(); subscriptions],
             published: vec![0; topics],
+            batches: vec![(0, 0); topics],
             outboxes: vec![AtOutbox::default(); stations],
         }
     }
@@ -72,7 +77,7 @@ pub fn of_reference(tally: &Tally, has_outbox: impl Fn(usize) -> bool) -> Vec<St
         let (lag, staleness) = (latency(&subscription.lag), latency(&subscription.staleness));
         lines.push(format!("subscription {at}: lag {lag} staleness {staleness}"));
     }
-    lines.push(format!("published {:?}", tally.mail.published));
+    lines.push(format!("published {:?} batches {:?}", tally.mail.published, tally.mail.batches));
     for (at, outbox) in mail.outboxes.iter().enumerate().filter(|(at, _)| has_outbox(*at)) {
         lines.push(format!("outbox {at}: depth {} delay {}", outbox.depth, latency(&outbox.delay)));
     }
@@ -98,6 +103,9 @@ pub fn of_engine(measured: &Measured) -> Vec<String> {
             all.deliveries,
             all.redelivered,
             all.double_effects,
+            all.expired,
+            all.dropped,
+            all.out_of_order,
         ];
         let depth = Area::of(&subscription.depth);
         lines.push(format!("subscription {at}: {counts:?} depth {depth}"));
@@ -105,7 +113,8 @@ pub fn of_engine(measured: &Measured) -> Vec<String> {
         lines.push(format!("subscription {at}: lag {lag} staleness {staleness}"));
     }
     let published: Vec<u64> = measured.topics.iter().map(|topic| topic.published).collect();
-    lines.push(format!("published {published:?}"));
+    let batches: Vec<(u64, u64)> = measured.topics.iter().map(|topic| (topic.batches, topic.batched)).collect();
+    lines.push(format!("published {published:?} batches {batches:?}"));
     for (at, outbox) in measured.outboxes.iter().enumerate() {
         if let Some(outbox) = outbox {
             lines.push(format!("outbox {at}: depth {} delay {}", Area::of(&outbox.depth), latency(&outbox.delay)));

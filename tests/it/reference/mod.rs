@@ -1,14 +1,18 @@
 //! The engine and a slow, obvious simulator agree event by event on small random systems.
 
+mod accepting;
 mod callee;
 mod caller;
 mod cores;
 mod delivering;
 mod ends;
 mod gates;
+mod lanes;
+mod looks;
 mod mail;
 mod mail_tally;
 mod publishing;
+mod rules;
 mod run;
 mod stages;
 mod state;
@@ -85,6 +89,9 @@ fn the_engine_agrees_with_the_reference_about_messages() {
         ("lost", 0),
         ("never published", 0),
         ("double effects", 0),
+        ("expired", 0),
+        ("dropped", 0),
+        ("out of order", 0),
         ("rows", 0),
     ];
     for seed in 0..MAILED {
@@ -105,6 +112,9 @@ fn the_engine_agrees_with_the_reference_about_messages() {
             all.lost,
             all.unpublished,
             all.double_effects,
+            all.expired,
+            all.dropped,
+            all.out_of_order,
             rows,
         ];
         seen.iter_mut().zip(here).for_each(|(seen, here)| seen.1 += here);
@@ -121,6 +131,11 @@ fn a_reference_with_one_rule_about_messages_changed_disagrees() {
         Rule::OneMoreInFlight,
         Rule::BoundlessRelay,
         Rule::AllConfirmed,
+        Rule::FailedGoesLast,
+        Rule::LooksTwiceAsOften,
+        Rule::NothingExpires,
+        Rule::NothingOverflows,
+        Rule::EachAlone,
     ];
     for rule in rules {
         let found = (0..300).filter(|seed| difference(&mailed(*seed), SPAN, rule).is_some());

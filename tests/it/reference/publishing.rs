@@ -5,8 +5,8 @@ use hopwise::simulate::engine::purpose;
 use hopwise::simulate::kernel::draws::{fold, named};
 use hopwise::vocabulary::Fate;
 
-use super::mail::{Message, Place, Publication};
-use super::mail_tally::{ACCEPTED, DUPLICATED, UNPUBLISHED};
+use super::mail::Publication;
+use super::mail_tally::UNPUBLISHED;
 use super::state::{Call, Event, Freight, Id, Rule, World};
 
 impl World<'_> {
@@ -25,10 +25,32 @@ impl World<'_> {
     }
 
     /// The subscriptions of what is published over `link`.
-    fn subscriptions(&self, link: usize) -> std::ops::Range<usize> {
+    pub fn subscriptions(&self, link: usize) -> std::ops::Range<usize> {
         let topic = self.link(link).publishes.expect("it publishes").topic as usize;
         let (first, end) = self.plan.topics[topic].subscriptions;
         first as usize..end as usize
+    }
+
+    /// Each event goes to one of the subscriptions.
+    pub fn is_shared(&self, link: usize) -> bool {
+        let topic = self.link(link).publishes.expect("it publishes").topic as usize;
+        self.plan.topics[topic].shared
+    }
+
+    /// A call waits for the batch of its publisher, if there is one. Whether it does.
+    pub fn lingers(&mut self, id: Id) -> bool {
+        let (link, caller) = (self.calls[&id].link, self.calls[&id].caller);
+        let Some(publish) = self.link(link).publishes.filter(|publish| publish.linger > 0) else { return false };
+        let open = self.mail.batches.get(&(link, caller)).copied().filter(|sent| *sent > self.now);
+        let alone = open.is_none() || self.rule == Rule::EachAlone;
+        let sent = if alone { self.now + publish.linger } else { open.unwrap_or(self.now) };
+        self.mail.batches.insert((link, caller), sent);
+        let (batches, batched) = &mut self.tally.mail.batches[publish.topic as usize];
+        *batches += u64::from(alone && self.tally.is_open);
+        *batched += u64::from(self.tally.is_open);
+        let timer = self.push(sent, Event::Lingered(id));
+        self.call(id).timer = Some(timer);
+        true
     }
 
     /// A request commits an event.
@@ -69,7 +91,7 @@ impl World<'_> {
         }
     }
 
-    fn row(&mut self, publication: Id) -> &mut Publication {
+    pub fn row(&mut self, publication: Id) -> &mut Publication {
         self.mail.publications.get_mut(&publication).expect("it is not over")
     }
 
@@ -193,45 +215,12 @@ impl World<'_> {
             return;
         }
         if object.accepted == 0 {
-            for subscription in self.subscriptions(object.link) {
+            let counted = if self.is_shared(object.link) { 1 } else { usize::MAX };
+            for subscription in self.subscriptions(object.link).take(counted) {
                 self.tally.count_subscription(subscription, UNPUBLISHED);
             }
             self.break_journey(object.journey);
         }
         self.mail.publications.remove(&publication);
-    }
-
-    /// The broker takes an event: a message in every subscription.
-    pub fn accept(&mut self, id: Id, publication: Id) {
-        let object = self.mail.publications[&publication].clone();
-        let is_first = object.accepted == 0;
-        self.row(publication).accepted += 1;
-        if let (true, true, Some(station)) = (is_first, self.tally.is_open, object.row_of) {
-            self.tally.mail.outboxes[station].delay.record(self.now - object.born);
-        }
-        assert_eq!(self.attempts[&id].link, object.link);
-        for subscription in self.subscriptions(object.link) {
-            let spec = &self.plan.subscriptions[subscription];
-            let key = fold(object.base ^ named(&spec.id), u64::from(object.number));
-            let message = Message {
-                key,
-                publication,
-                subscription,
-                born: object.born,
-                journey: object.journey,
-                priority: object.priority,
-                deliveries: 0,
-                place: Place::Waiting,
-                is_deep: true,
-                has_begun: false,
-                is_poisoned: self.draw(&spec.id, purpose::POISONED, key).happens(spec.poison),
-            };
-            let id = self.new_id();
-            self.mail.messages.insert(id, message);
-            self.tally.count_subscription(subscription, if is_first { ACCEPTED } else { DUPLICATED });
-            self.tally.mail.subscriptions[subscription].depth.add(self.now, 1);
-            self.mail.waiting[subscription].push(id);
-            self.pump(subscription);
-        }
     }
 }

@@ -63,6 +63,7 @@ impl World<'_> {
             };
             self.push(time, Event::Fault(at));
         }
+        self.begin_looks();
         for (at, source) in self.plan.sources.iter().enumerate() {
             match source.arrivals {
                 Arrivals::Closed { users, .. } => (0..users).for_each(|user| self.think(at, user)),
@@ -119,6 +120,10 @@ impl World<'_> {
             Event::Deadline(id) => self.deadline_passes(id),
             Event::Relay(station) => self.relay_looks(station),
             Event::Awaited(message) => self.put_back(message),
+            Event::Delayed(message) => self.delay_ended(message),
+            Event::Expires(message) => self.expires(message),
+            Event::Look(subscription, replica) => self.look(subscription, replica),
+            Event::Lingered(id) => self.linger_ended(id),
         }
     }
 
@@ -224,7 +229,7 @@ impl World<'_> {
                     if self.pods[pod].down == 0 {
                         self.pods[pod].known_down = None;
                         self.pods[pod].restarted = Some(self.now);
-                        self.pump_all(pod);
+                        self.mail_returns(pod);
                     }
                 }
                 Effect::Pause if begins => self.pause(pod),
@@ -274,6 +279,7 @@ impl World<'_> {
             self.drop(id, Fate::Unavailable);
         }
         self.broker_forgets(at);
+        self.consumer_crashes(pod);
     }
 
     fn pause(&mut self, pod: usize) {
@@ -304,6 +310,6 @@ impl World<'_> {
         }
         self.hand_out_cores(pod);
         self.serve_next(pod);
-        self.pump_all(pod);
+        self.mail_returns(pod);
     }
 }

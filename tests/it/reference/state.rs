@@ -9,6 +9,7 @@ use hopwise::vocabulary::Fate;
 
 use super::gates::Gates;
 use super::mail::Mail;
+pub use super::rules::Rule;
 use super::tally::Tally;
 
 pub type Id = u64;
@@ -34,8 +35,14 @@ pub enum Event {
     Deadline(Id),
     /// The relay of a station looks.
     Relay(usize),
-    /// A message may be delivered again.
+    /// A message may be delivered again; for the first time; is too old.
     Awaited(Id),
+    Delayed(Id),
+    Expires(Id),
+    /// A consumer's replica looks for messages of a subscription.
+    Look(usize, usize),
+    /// The batch of a call is sent.
+    Lingered(Id),
 }
 
 /// What follows at once, in the order in which it came up.
@@ -46,32 +53,6 @@ pub enum Next {
     Permitted(Id),
     Again(Id),
     Ended(Id),
-}
-
-/// Rules that a twin may break.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    AsStated,
-    /// A timeout ends one nanosecond late.
-    LateTimeout,
-    /// The line is served from its end.
-    LastInFirstOut,
-    /// An answer frees its slot after the next request has been looked for.
-    StuckSlot,
-    /// One try too many.
-    MoreRetries,
-    /// A partition loses what it should hold.
-    NothingHeld,
-    /// A message is delivered once more than it may be.
-    OneMoreDelivery,
-    /// A message that failed is there again at once.
-    NoRedeliveryDelay,
-    /// A consumer gets one message more than it may hold.
-    OneMoreInFlight,
-    /// A relay takes all rows that it finds.
-    BoundlessRelay,
-    /// A publisher that wants no confirmation waits for it.
-    AllConfirmed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Small random blueprints in which some calls have become messages.
 
 use hopwise::simulate::blueprint::{
-    Acknowledge, Blueprint, Delay, Link, NEVER, Publish, PublishMode, Relay, Subscription, Target, Topic,
+    Acknowledge, Blueprint, Delay, Keys, Link, NEVER, Order, Overflow, Publish, PublishMode, Relay, Subscription,
+    Target, Topic,
 };
 
 use super::blueprints::{Features, blueprint};
@@ -68,7 +69,7 @@ fn divert(plan: &mut Blueprint, at: usize, services: u32, random: &mut Random) {
     let way = &mut plan.links[at];
     (way.to, way.handler) = (broker, broker);
     (way.hedge, way.cache) = (None, None);
-    way.publishes = Some(Publish { topic, mode, linger: 0 });
+    way.publishes = Some(Publish { topic, mode, linger: of(random, &[0, 0, 0, 3 * UNIT]) });
     let first = plan.subscriptions.len() as u32;
     consume(plan, (topic, broker), (to, handler), random);
     if from + 2 < services && random.one_in(3) {
@@ -81,7 +82,7 @@ fn divert(plan: &mut Blueprint, at: usize, services: u32, random: &mut Random) {
         id: format!("t{topic}").into(),
         broker,
         subscriptions: (first, end),
-        shared: false,
+        shared: end - first > 1 && random.one_in(3),
         durable,
     });
     if mode == PublishMode::Outbox {
@@ -106,5 +107,17 @@ fn consume(plan: &mut Blueprint, (topic, broker): (u32, u32), (to, handler): (u3
     subscription.poison = of(random, &[0.0, 0.0, 0.1]);
     subscription.idempotent = of(random, &[None, None, Some(0), Some(300)]);
     subscription.acknowledge = of(random, &[Acknowledge::After, Acknowledge::After, Acknowledge::Before]);
+    subscription.max_length = of(random, &[u32::MAX, u32::MAX, u32::MAX, 1, 3]);
+    subscription.overflow = of(random, &[Overflow::Reject, Overflow::DropOldest, Overflow::DeadLetter]);
+    subscription.ttl = of(random, &[NEVER, NEVER, NEVER, 8 * UNIT, 30 * UNIT]);
+    subscription.delay = of(random, &[0, 0, 0, 5 * UNIT]);
+    subscription.duplicates = of(random, &[0.0, 0.0, 0.2]);
+    subscription.priorities = random.one_in(4);
+    subscription.keys = of(random, &[None, Some(Keys::Even(3)), Some(Keys::Shares([0.5, 0.75, 1.0].into()))]);
+    let by_key = subscription.keys.is_some() && random.one_in(2);
+    let partitions = Order::Partitions { count: 1 + random.below(4) as u32, by_key };
+    subscription.order = of(random, &[Order::None, Order::None, partitions]);
+    let poll = [constant(4 * UNIT), Law::Exponential { mean: 5e3 }, Law::Uniform { low: 0.0, high: 6e3 }];
+    subscription.poll = random.one_in(3).then(|| of(random, &poll));
     plan.subscriptions.push(subscription);
 }
