@@ -5,7 +5,8 @@ use super::sagas::state::SagaSetup;
 pub use super::stages::{HandlerSetup, StageSetup, answer_by};
 pub use super::view::View;
 use crate::simulate::blueprint::{
-    Adaptation, Arrivals, Batch, Blueprint, Cores, Disturbance, Entrance, Link, NEVER, Reply, Source, Station, When,
+    Adaptation, Arrivals, Batch, Blueprint, Cores, Disturbance, Entrance, Link, NEVER, PublishMode, Reply, Source,
+    Station, When,
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -330,6 +331,7 @@ impl LinkSetup {
             && !link.propagate_deadline
             && callee.balancing.knowledge == Knowledge::Global;
         let free = matches!(delay, DelaySetup::Constant(0)) && link.request_cost == 0 && link.reply_cost == 0;
+        let is_row = link.publishes.is_some_and(|publish| publish.mode == PublishMode::Outbox);
         let single = callee.replicas == 1 && callee.balancing.knowledge == Knowledge::Global;
         Self {
             name: named(&link.id),
@@ -339,7 +341,8 @@ impl LinkSetup {
             ungated,
             bare,
             once: bare && link.retries == 0 && link.publishes.is_none(),
-            instant: bare && free,
+            // A row may have to wait for the one before it.
+            instant: bare && free && !is_row,
             leaf: blueprint.handlers[link.handler as usize].stages.is_empty(),
             only_pod: if single { first_pod } else { u32::MAX },
             copies: link.hedge.map_or(0, |hedge| hedge.copies),

@@ -194,7 +194,7 @@ impl World<'_> {
         let Some(attempt) = self.attempts.get_mut(&id).filter(|attempt| attempt.is_queued) else { return };
         attempt.is_queued = false;
         if attempt.is_stopped {
-            self.attempts.remove(&id);
+            self.forget_attempt(id);
             return;
         }
         self.worked(id);
