@@ -133,15 +133,16 @@ impl World<'_> {
         }
     }
 
-    /// Works out what holds for every component from the faults that are at work. Also notes whether
-    /// any has been: a crash changes what balancers know for good.
+    /// Works out what holds for every component from the faults that are at work. Also notes that one has
+    /// been: a crash changes what balancers know for good.
     fn refresh_harms(&mut self) {
         self.station_harm.fill(NO_HARM);
         self.pod_harm.fill(NO_HARM);
         self.link_harm.fill(NO_HARM);
         self.zone_harm.fill(NO_HARM);
-        self.harmed = true;
+        self.avoiding = true;
         let setup = self.setup;
+        self.harmed = self.active_faults.iter().flatten().any(Effect::is_harm);
         for (at, disturbance) in setup.disturbances.iter().enumerate() {
             let Some(effect) = self.active_faults[at] else { continue };
             match disturbance.disturbance.target {

@@ -5,7 +5,8 @@ use super::sagas::state::SagaSetup;
 pub use super::stages::{HandlerSetup, StageSetup, answer_by};
 pub use super::view::View;
 use crate::simulate::blueprint::{
-    Arrivals, Batch, Blueprint, Cores, Disturbance, Entrance, Link, NEVER, PublishMode, Reply, Source, Station, When,
+    Adaptation, Arrivals, Batch, Blueprint, Cores, Disturbance, Entrance, Link, NEVER, PublishMode, Reply, Source,
+    Station, When,
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -29,6 +30,8 @@ pub struct Setup {
     pub levels: Vec<i64>,
     /// Some source has patience.
     pub impatient: bool,
+    /// Some service reacts to what it sees.
+    pub adapts: bool,
     pub mail: MailSetup,
     pub sagas: Vec<SagaSetup>,
     /// There are messages.
@@ -243,6 +246,7 @@ impl Setup {
             zones: blueprint.zones.len(),
             hop_limit: blueprint.hop_limit,
             declared_links: blueprint.links.len(),
+            adapts: blueprint.stations.iter().any(|station| station.adaptation != Adaptation::default()),
             impatient: blueprint.sources.iter().any(|source| source.patience.is_some()),
             levels,
             sagas: blueprint.sagas.iter().map(SagaSetup::of).collect(),

@@ -12,7 +12,7 @@ use super::sagas::state::Run;
 use super::scaling::Scaler;
 use super::setup::{Setup, View};
 use super::state::{CANCELLED, Call, NONE, Phase, Visit};
-use crate::simulate::blueprint::{Adaptation, Arrivals, Effect};
+use crate::simulate::blueprint::{Arrivals, Effect};
 use crate::simulate::engine::gates::tokens::Tokens;
 use crate::simulate::kernel::draws::{Stream, fold};
 use crate::simulate::kernel::events::Events;
@@ -70,8 +70,10 @@ pub struct World<'a> {
     pub zone_harm: Vec<Harm>,
     /// Messages that wait for the end of a partition, in the order of their sending.
     pub held: Vec<Held>,
-    /// Some fault is at work, or a service reacts to what it sees: both must be looked at.
+    /// A fault that slows, spoils, loses or holds is at work.
     pub harmed: bool,
+    /// Some replica may be left alone: a fault has been, or a service reacts to what it sees.
+    pub avoiding: bool,
     pub active_faults: Vec<Option<Effect>>,
     pub fault_cycles: Vec<u64>,
     pub agenda: Vec<Consequence>,
@@ -163,7 +165,8 @@ impl<'a> World<'a> {
             link_harm: vec![NO_HARM; setup.links.len()],
             zone_harm: vec![NO_HARM; setup.zones * setup.zones],
             held: Vec::new(),
-            harmed: setup.stations.iter().any(|station| station.station.adaptation != Adaptation::default()),
+            harmed: false,
+            avoiding: setup.adapts,
             active_faults: vec![None; setup.disturbances.len()],
             fault_cycles: vec![0; setup.disturbances.len()],
             agenda: Vec::with_capacity(64),
