@@ -41,7 +41,7 @@ impl World<'_> {
     }
 
     /// Asks the cache, which may answer; if it does not, the retry budget learns of the call.
-    fn is_answered_at_once(&mut self, call: u32, link: usize) -> bool {
+    pub fn is_answered_at_once(&mut self, call: u32, link: usize) -> bool {
         if let Some(cache) = self.setup.links[link].link.cache {
             let ratio = self.hit_ratio(call, cache);
             if Self::draw(self.link_keys[link], CACHE, self.calls[call].key).happens(ratio) {

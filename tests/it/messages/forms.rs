@@ -1,14 +1,14 @@
 //! Closed forms of messages. Each comes with a formula that must not fit.
 
 use hopwise::law::Law;
-use hopwise::simulate::blueprint::{Delay, Keys, Order, PublishMode, Relay, Topic};
+use hopwise::simulate::blueprint::{Arrivals, Delay, Keys, Order, PublishMode, Relay, Topic};
 
 use hopwise::simulate::engine::setup::Setup;
 use hopwise::simulate::engine::{Domain, Span, replicate};
 
 use super::{MS, S, agrees, run};
 use crate::support::mail::{fan, publishing, queue};
-use crate::support::plain::{branch, constant, stage};
+use crate::support::plain::{branch, constant, stage, steady};
 
 fn exponential(mean: f64) -> Law {
     Law::Exponential { mean: mean * 1e9 }
@@ -120,6 +120,20 @@ fn dead_letters_are_p_to_the_n() {
     agrees(&plan, 200, dead, 0.0, |run| {
         run.subscriptions[0].counts.lost as f64 / run.subscriptions[0].counts.accepted as f64
     });
+}
+
+#[test]
+fn what_comes_back_too_old_has_expired() {
+    // Handled from 0, 50 and 100 ms after it came, in vain; at 150 ms it is too old, whatever else comes.
+    let mut plan = queue(20.0, u32::MAX, constant(50 * MS));
+    plan.links[2].error_rate = 1.0;
+    plan.subscriptions[0].ttl = 120 * MS;
+    let span = Span { warmup: 0, measured: 100 * S, drain: S, bins: 20 };
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    plan.sources[0].arrivals = Arrivals::Constant(steady(20.0));
+    let all = replicate(&Setup::of(&plan), 1, Domain::Main, 0, span, &stop).subscriptions[0].all;
+    assert!(all.accepted > 1_900 && all.ended() == all.expired, "{all:?}");
+    assert!(all.accepted - all.expired < 5 && all.deliveries.abs_diff(3 * all.accepted) < 10, "{all:?}");
 }
 
 #[test]

@@ -6,7 +6,9 @@ use hopwise::simulate::kernel::draws::fold;
 use hopwise::vocabulary::Fate;
 
 use super::mail::{Message, Place};
-use super::mail_tally::{CONSUMED, DEAD_LETTERED, DELIVERIES, DOUBLE_EFFECTS, LOST, OUT_OF_ORDER, REDELIVERED};
+use super::mail_tally::{
+    CONSUMED, DEAD_LETTERED, DELIVERIES, DOUBLE_EFFECTS, EXPIRED, LOST, OUT_OF_ORDER, REDELIVERED,
+};
 use super::state::{Attempt, Call, Event, Freight, Id, Rule, World};
 use super::tally::{ATTEMPTS, CALLS};
 
@@ -233,6 +235,11 @@ impl World<'_> {
         let Some(object) = self.mail.messages.get_mut(&message).filter(|object| object.place != Place::Ended) else {
             return;
         };
+        let ttl = self.plan.subscriptions[object.subscription].ttl;
+        if object.accepted.saturating_add(ttl) <= self.now && self.rule != Rule::NothingExpires {
+            self.free_partition(message);
+            return self.end_message(message, EXPIRED);
+        }
         let (was_deep, subscription) = (std::mem::replace(&mut object.is_deep, true), object.subscription);
         self.tally.mail.subscriptions[subscription].depth.add(self.now, if was_deep { 0 } else { 1 });
         self.offer_again(message);

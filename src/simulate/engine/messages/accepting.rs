@@ -133,6 +133,7 @@ impl World<'_> {
             stage: Stage::Waiting,
             marks: DEEP | if poisoned { POISON } else { 0 },
             level,
+            home: subscription as u16,
         };
         self.mail.subscriptions[at].rise(self.now);
         message
@@ -145,7 +146,7 @@ impl World<'_> {
         if spec.ttl != NEVER {
             let (time, ttl) = (self.now.saturating_add(spec.ttl), spec.ttl);
             let messages = &self.mail.messages;
-            let wanted = |timer: &Timer| is_expiring(&messages[timer.item], timer.time, ttl);
+            let wanted = |timer: &Timer| is_of(&messages[timer.item], timer.time, ttl, subscription);
             let payload = Happening::Expiring.of(subscription);
             self.mail.boxes[at].expiring.start(&mut self.events, time, message, payload, wanted);
         }
@@ -183,10 +184,13 @@ impl World<'_> {
         let ttl = self.setup.mail.subscriptions[at].subscription.ttl;
         let payload = Happening::Expiring.of(subscription);
         let messages = &self.mail.messages;
-        let wanted = |timer: &Timer| is_expiring(&messages[timer.item], timer.time, ttl);
+        let wanted = |timer: &Timer| is_of(&messages[timer.item], timer.time, ttl, subscription);
         let Some(message) = self.mail.boxes[at].expiring.end(&mut self.events, number, payload, wanted) else { return };
-        if self.mail.messages[message].stage == Stage::Waiting {
-            self.take_out(subscription, message);
+        match self.mail.messages[message].stage {
+            Stage::Waiting => self.take_out(subscription, message),
+            Stage::Delayed => {}
+            // Who has it may go on; if it comes back, it is too old.
+            _ => return,
         }
         self.end_message(subscription, message, End::Expired);
     }
@@ -255,10 +259,11 @@ impl World<'_> {
     }
 }
 
-/// Whether a timer that ends at `time` is about this message: its place may have been used again, but
-/// then by one that ends at the same time.
-fn is_expiring(message: &Message, time: u64, ttl: u64) -> bool {
-    matches!(message.stage, Stage::Waiting | Stage::Delayed) && message.accepted.saturating_add(ttl) == time
+/// Whether a timer that ends at `time` is about this message, which has not come to an end: its place may
+/// have been used again, but then by one that ends at the same time, or of another subscription.
+fn is_of(message: &Message, time: u64, ttl: u64, subscription: u32) -> bool {
+    let is_over = matches!(message.stage, Stage::Ended | Stage::Free);
+    !is_over && message.home == subscription as u16 && message.accepted.saturating_add(ttl) == time
 }
 
 /// The key of an event whose draw is `share`.

@@ -1,5 +1,6 @@
 //! Who is next in a subscription: one line, one per priority, or partitions.
 
+use super::accepting::End;
 use super::state::{DEEP, NONE, Stage};
 use crate::simulate::blueprint::Order;
 use crate::simulate::engine::world::World;
@@ -58,8 +59,13 @@ impl World<'_> {
         self.arm_looks(subscription);
     }
 
-    /// A message whose handling failed may be delivered again.
+    /// A message whose handling failed may be delivered again, unless it has become too old.
     pub fn put_back(&mut self, subscription: u32, message: u32) {
+        let ttl = self.setup.mail.subscriptions[subscription as usize].subscription.ttl;
+        if self.mail.messages[message].accepted.saturating_add(ttl) <= self.now {
+            self.free_lane(subscription, message);
+            return self.end_message(subscription, message, End::Expired);
+        }
         if self.mail.messages[message].marks & DEEP == 0 {
             self.mail.messages[message].marks |= DEEP;
             self.mail.subscriptions[subscription as usize].rise(self.now);

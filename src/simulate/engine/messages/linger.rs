@@ -26,6 +26,10 @@ impl World<'_> {
     pub fn linger_ended(&mut self, call: u32, number: u64) {
         if self.calls[call].timer == number {
             self.calls[call].timer = NO_EVENT;
+            let link = self.calls[call].link as usize;
+            if self.is_answered_at_once(call, link) {
+                return;
+            }
             self.attempt(call, crate::simulate::engine::calling::Kind::First);
         }
     }

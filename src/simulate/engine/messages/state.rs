@@ -29,6 +29,8 @@ pub struct Message {
     pub stage: Stage,
     pub marks: u8,
     pub level: u8,
+    /// Its subscription, of which 16 bits tell it from others that get something in the same moment.
+    pub home: u16,
 }
 
 /// Where a message is.
