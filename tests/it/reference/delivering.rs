@@ -219,7 +219,7 @@ impl World<'_> {
         let subscription = self.mail.messages[&message].subscription;
         let delay = match self.plan.subscriptions[subscription].redelivery_delay {
             0 if started == self.now => LEAST_WAIT,
-            _ if self.rule == Rule::NoRedeliveryDelay => 0,
+            delay if self.rule == Rule::NoRedeliveryDelay => delay.min(1),
             delay => delay,
         };
         if delay == 0 {

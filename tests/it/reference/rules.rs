@@ -15,7 +15,7 @@ pub enum Rule {
     NothingHeld,
     /// A message is delivered once more than it may be.
     OneMoreDelivery,
-    /// A message that failed is there again at once.
+    /// A message that failed is there again a nanosecond later.
     NoRedeliveryDelay,
     /// A consumer gets one message more than it may hold.
     OneMoreInFlight,
