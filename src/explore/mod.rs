@@ -4,6 +4,7 @@
 //! batches, on how many threads and until when, is up to the caller's [`Runner`].
 
 pub mod cascade;
+pub mod compare;
 mod gather;
 mod growing;
 pub mod objectives;
