@@ -133,7 +133,9 @@ fn build(
     let changed = change(file.document.clone(), sources, &changes);
     let mut document = match changed.and_then(|document| inject(document, sources, faults)) {
         Ok(document) => document,
-        Err(findings) => return (None, findings.into_iter().map(|finding| told_of(finding, &label, sources)).collect()),
+        Err(findings) => {
+            return (None, findings.into_iter().map(|finding| told_of(finding, &label, sources)).collect());
+        }
     };
     let mut findings = read_named(&mut document, file.path, sources);
     let (topology, found) = lower(&document);

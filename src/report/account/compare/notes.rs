@@ -1,20 +1,13 @@
 //! What one must know beside the differences.
 
 use crate::report::account::Section;
+use crate::report::account::metastable::stays_down;
 use crate::report::payload::Comparisons;
 use crate::report::payload::compare::AgainstPayload;
 
 /// Remarks of `simulate` that make figures of a design doubtful, and so its differences.
-const DOUBTS: [&str; 8] = [
-    "unstable",
-    "queue-grows",
-    "outbox-grows",
-    "unfinished",
-    "deadlock",
-    "cut-short",
-    "no-steady-state",
-    "two-groups",
-];
+const DOUBTS: [&str; 8] =
+    ["unstable", "queue-grows", "outbox-grows", "unfinished", "deadlock", "cut-short", "no-steady-state", "two-groups"];
 /// Names in a row.
 const MOST_NAMES: usize = 12;
 
@@ -28,6 +21,8 @@ pub(super) fn remarks(payload: &Comparisons<'_>) -> Option<Section> {
         pairs.push(("-".to_owned(), text.to_owned()));
     }
     for design in &payload.designs {
+        let down = design.simulation.metastable.as_ref().and_then(stays_down);
+        pairs.extend(down.map(|text| (design.label.to_owned(), text)));
         let doubtful = design.simulation.remarks.iter().filter(|remark| DOUBTS.contains(&remark.kind));
         pairs.extend(doubtful.map(|remark| match remark.entity {
             Some(entity) => (design.label.to_owned(), format!("{entity}: {}", remark.message)),

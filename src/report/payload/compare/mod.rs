@@ -95,6 +95,7 @@ fn worst(comparison: &Comparison) -> Verdict {
 
 fn gave_up(remark: &Remark) -> Option<String> {
     let Remark::GaveUp { asked, reached } = remark else { return None };
-    let reached = reached.map_or_else(|| "some difference has no interval".to_owned(), |it| percent(it) + " is reached");
+    let reached =
+        reached.map_or_else(|| "some difference has no interval".to_owned(), |it| percent(it) + " is reached");
     Some(format!("differences were asked for to {} of the figure; {reached}, and no more is tried", percent(*asked)))
 }
