@@ -1,5 +1,6 @@
 //! Several designs at once: files, or overlays of one of them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use hopwise::diagnostic::{Finding, Sources};
@@ -173,15 +174,11 @@ fn told_of(mut finding: Finding, label: &str, sources: &Sources) -> Finding {
 
 /// Designs of one file share most of what is wrong with it.
 fn once(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut kept: Vec<Finding> = Vec::new();
-    for finding in findings {
-        let span = |it: &Finding| it.primary.as_ref().map(|label| label.span);
-        let same = |known: &Finding| {
-            (known.rule, &known.message, span(known)) == (finding.rule, &finding.message, span(&finding))
-        };
-        if !kept.iter().any(same) {
-            kept.push(finding);
-        }
-    }
-    kept
+    let mut known = BTreeSet::new();
+    let place = |finding: &Finding| {
+        let span = finding.primary.as_ref().map(|label| label.span);
+        span.map(|span| (span.source.0, span.start, span.end))
+    };
+    let mut is_new = |it: &Finding| known.insert((it.rule, it.message.clone(), place(it)));
+    findings.into_iter().filter(|finding| is_new(finding)).collect()
 }

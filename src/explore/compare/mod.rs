@@ -30,7 +30,7 @@ use super::{Plan, Runner};
 use crate::simulate::blueprint::Blueprint;
 use crate::simulate::statistics::{CONFIDENCE, Interval, student_t_quantile};
 use join::{Candidate, Simulated};
-use verdict::judge;
+use verdict::{Terms, judge};
 
 /// Differences as small as this share of the reference's figure are none, unless another is asked for.
 pub const TOLERANCE: f64 = 0.01;
@@ -106,35 +106,35 @@ pub fn compare(blueprints: &[&Blueprint], plan: &Plan, tolerance: f64, runner: &
 fn one(reference: &Simulated<'_>, design: &Simulated<'_>, tolerance: f64) -> Against {
     const LEVEL: f64 = 1.0 - CONFIDENCE;
     let (candidates, alone) = join::join(reference, design);
-    let headlines = headline::headlines(&candidates, tolerance, LEVEL);
-    let mut levels = vec![LEVEL; candidates.len()];
+    let degrees = candidates.iter().find_map(|candidate| candidate.pairs.as_ref()?.degrees());
+    let t = degrees.map_or(f64::INFINITY, |degrees| student_t_quantile(1.0 - 0.5 * LEVEL, degrees));
+    let terms = Terms { tolerance, t };
     let mut is_headline = vec![false; candidates.len()];
-    headlines.into_iter().for_each(|at| is_headline[at] = true);
+    headline::headlines(&candidates, terms, LEVEL).into_iter().for_each(|at| is_headline[at] = true);
     // What is identical in every replication is no test: chance has no part in it.
     let tested: Vec<(usize, f64)> = (candidates.iter().enumerate())
         .filter(|(at, candidate)| !is_headline[*at] && verdict::is_tested(candidate))
-        .filter_map(|(at, candidate)| Some((at, candidate.pairs.as_ref()?.statistic()?)))
+        .filter_map(|(at, candidate)| Some((at, candidate.pairs.as_ref()?.probability()?)))
         .collect();
-    let statistics: Vec<f64> = tested.iter().map(|(_, statistic)| *statistic).collect();
-    let degrees = candidates.iter().find_map(|candidate| candidate.pairs.as_ref()?.degrees()).unwrap_or(0);
-    let adjusted = holm::levels(&statistics, LEVEL, |level| student_t_quantile(1.0 - 0.5 * level, degrees));
-    for ((at, _), level) in tested.iter().zip(adjusted) {
+    let probabilities: Vec<f64> = tested.iter().map(|(_, probability)| *probability).collect();
+    let mut levels = vec![LEVEL; candidates.len()];
+    for ((at, _), level) in tested.iter().zip(holm::levels(&probabilities, LEVEL)) {
         levels[*at] = level;
     }
     let all = candidates.into_iter().zip(levels).zip(is_headline);
     let differences =
-        all.map(|((candidate, level), headline)| difference(candidate, (tolerance, level), headline)).collect();
+        all.map(|((candidate, level), headline)| difference(candidate, (terms, level), headline)).collect();
     Against { differences, alone }
 }
 
-fn difference(candidate: Candidate, (tolerance, level): (f64, f64), headline: bool) -> Difference {
-    let judged = judge(&candidate, tolerance, level);
+fn difference(candidate: Candidate, (terms, level): (Terms, f64), headline: bool) -> Difference {
+    let judged = judge(&candidate, terms, level);
     let trusted = verdict::standing(&candidate) != figures::Standing::Wild;
     Difference {
         reference: candidate.reference.map(|taken| taken.value),
         design: candidate.design.map(|taken| taken.value),
         difference: candidate.pairs.map(|pairs| pairs.center),
-        interval: candidate.pairs.filter(|_| trusted).and_then(|pairs| pairs.interval()),
+        interval: candidate.pairs.filter(|_| trusted).and_then(|pairs| pairs.interval_at(terms.t)),
         verdict: judged.verdict,
         ground: judged.ground,
         needed: judged.needed,

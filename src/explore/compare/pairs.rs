@@ -5,6 +5,7 @@
 //! difference ± t s / √R, with s from the R differences.
 
 use crate::simulate::statistics::{CONFIDENCE, Interval, student_t_quantile};
+use crate::units::math::{beta_regularised, normal_quantile};
 
 /// A difference of paired replications.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,14 +33,24 @@ impl Pairs {
 
     /// The 95 % interval; `None` without a spread.
     pub fn interval(&self) -> Option<Interval> {
-        let half = student_t_quantile(0.5 + 0.5 * CONFIDENCE, self.degrees()?) * self.error()?;
+        self.interval_at(student_t_quantile(0.5 + 0.5 * CONFIDENCE, self.degrees()?))
+    }
+
+    /// The interval that reaches `t` standard errors to each side.
+    pub(super) fn interval_at(&self, t: f64) -> Option<Interval> {
+        let half = t * self.error()?;
         Some(Interval { low: self.center - half, high: self.center + half })
     }
 
-    /// Distance from zero in standard errors; infinite where replications do not differ in it.
-    pub fn statistic(&self) -> Option<f64> {
-        let error = self.error()?;
-        Some(if self.center == 0.0 { 0.0 } else { self.center.abs() / error })
+    /// The probability that equal designs differ as much as this, up or down, by Student's law: ½ of
+    /// I_x(ν/2, ½) on each side, with x = ν / (ν + t²) (DLMF 8.17). `None` without a spread.
+    pub fn probability(&self) -> Option<f64> {
+        let (error, freedom) = (self.error()?, f64::from(self.degrees()?));
+        if self.center == 0.0 {
+            return Some(1.0);
+        }
+        let t = self.center / error;
+        Some(if t.is_finite() { beta_regularised(0.5 * freedom, 0.5, freedom / (freedom + t * t)) } else { 0.0 })
     }
 
     pub fn degrees(&self) -> Option<u32> {
@@ -52,16 +63,13 @@ impl Pairs {
 
     /// About how many replications make the interval at `level` (two-sided error, such as 0.05) narrower
     /// than `half` on each side, if these ones are typical; `None` where it would be more than
-    /// [`Pairs::MOST`], or nobody can tell.
+    /// [`Pairs::MOST`], or nobody can tell. As many as by the normal law, and half its squared quantile for
+    /// the spread that must be estimated too.
     pub fn needed(&self, half: f64, level: f64) -> Option<u32> {
         let sd = self.sd.filter(|_| half > 0.0)?;
-        let mut wanted = f64::from(self.replications.max(2));
-        // Student's quantile falls with the number it asks for: a few rounds settle it.
-        for _ in 0..8 {
-            let t = student_t_quantile(1.0 - 0.5 * level, (wanted - 1.0).min(f64::from(Self::MOST)) as u32);
-            let root = t * sd / half;
-            wanted = (root * root).ceil().max(2.0);
-        }
+        let z = normal_quantile(1.0 - 0.5 * level);
+        let root = z * sd / half;
+        let wanted = (root * root + 0.5 * z * z).ceil().max(2.0);
         (wanted <= f64::from(Self::MOST)).then_some(wanted as u32)
     }
 

@@ -3,7 +3,6 @@
 use super::figures::{Better, Standing};
 use super::join::Candidate;
 use crate::explore::objectives::Unit;
-use crate::simulate::statistics::student_t_quantile;
 
 /// What is said of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,13 +79,21 @@ fn room(candidate: &Candidate, tolerance: f64) -> f64 {
     tolerance * if candidate.measure.unit == Unit::Ratio { value.min(1.0 - value).max(0.0) } else { value }
 }
 
+/// By what all differences of two designs are judged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms {
+    pub tolerance: f64,
+    /// Standard errors to each side of an interval.
+    pub t: f64,
+}
+
 /// Judges a difference at `level`, the two-sided probability of a false verdict.
-pub(super) fn judge(candidate: &Candidate, tolerance: f64, level: f64) -> Judged {
-    let (verdict, ground, needed) = decide(candidate, tolerance, level);
+pub(super) fn judge(candidate: &Candidate, terms: Terms, level: f64) -> Judged {
+    let (verdict, ground, needed) = decide(candidate, terms, level);
     Judged { verdict, ground, needed }
 }
 
-fn decide(candidate: &Candidate, tolerance: f64, level: f64) -> (Verdict, Ground, Option<u32>) {
+fn decide(candidate: &Candidate, terms: Terms, level: f64) -> (Verdict, Ground, Option<u32>) {
     use Ground as G;
     use Verdict as V;
     let Some(pairs) = &candidate.pairs else { return (V::CannotTell, G::NotMeasured, None) };
@@ -98,15 +105,14 @@ fn decide(candidate: &Candidate, tolerance: f64, level: f64) -> (Verdict, Ground
         Standing::Unsupported => return (V::CannotTell, G::Unsupported, None),
         Standing::Wild => return (V::CannotTell, G::Wild, None),
     }
-    let (Some(interval), Some(statistic), Some(degrees)) = (pairs.interval(), pairs.statistic(), pairs.degrees())
-    else {
+    let (Some(interval), Some(probability)) = (pairs.interval_at(terms.t), pairs.probability()) else {
         return (V::CannotTell, G::NoInterval, None);
     };
-    let room = room(candidate, tolerance);
+    let room = room(candidate, terms.tolerance);
     if -room <= interval.low && interval.high <= room {
         return (V::Same, G::WithinTolerance, None);
     }
-    if statistic > student_t_quantile(1.0 - 0.5 * level, degrees) {
+    if probability <= level {
         let less = pairs.center < 0.0;
         let better = less == (candidate.measure.better == Better::Less);
         return (if better { V::Better } else { V::Worse }, G::Interval, None);

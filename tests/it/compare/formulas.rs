@@ -88,12 +88,10 @@ fn rejected(values: &[f64], level: f64) -> Vec<bool> {
 
 #[test]
 fn levels_are_those_of_holm() {
-    // With a critical distance of 1 − p, the distance 1 − p holds at a level exactly when p is below it.
     let cases: [&[f64]; 5] =
         [&[0.01, 0.04, 0.03, 0.005], &[0.012, 0.013, 0.016, 0.02], &[0.001; 3], &[0.5, 0.6], &[0.01, 0.02, 0.06, 0.01]];
     for values in cases {
-        let statistics: Vec<f64> = values.iter().map(|p| 1.0 - p).collect();
-        let levels = levels(&statistics, 0.05, |level| 1.0 - level - 1e-12);
+        let levels = levels(values, 0.05);
         let held: Vec<bool> = values.iter().zip(&levels).map(|(p, level)| p <= level).collect();
         assert_eq!(held, rejected(values, 0.05), "{values:?}: {levels:?}");
     }
@@ -101,14 +99,36 @@ fn levels_are_those_of_holm() {
     assert_eq!(rejected(&[0.01, 0.04, 0.03, 0.005], 0.05), [true, false, false, true]);
 }
 
+/// The smallest number that suffices, one after the other.
+fn first_that_suffices(sd: f64, half: f64, level: f64) -> u32 {
+    let is_enough = |n: &u32| student_t_quantile(1.0 - 0.5 * level, n - 1) * sd / f64::from(*n).sqrt() <= half;
+    (2..).find(is_enough).expect("some number suffices")
+}
+
 #[test]
-fn needed_replications_are_the_first_that_suffice() {
-    for (sd, half) in [(1.0, 0.5), (1.0, 0.1), (0.3, 0.2), (2.0, 0.05)] {
+fn needed_replications_are_about_the_first_that_suffice() {
+    for (sd, half, level) in
+        [(1.0, 1.0, 0.05), (1.0, 0.5, 0.05), (1.0, 0.1, 0.05), (2.0, 0.05, 0.05), (1.0, 0.3, 0.001), (1.0, 2.0, 1e-5)]
+    {
         let values = [-sd * 0.5f64.sqrt(), sd * 0.5f64.sqrt()];
-        let needed = Pairs::new(0.0, &[0.0, 0.0], &values).needed(half, 0.05).expect("a number");
-        let is_enough = |n: u32| student_t_quantile(0.975, n - 1) * sd / f64::from(n).sqrt() <= half;
-        assert!(is_enough(needed + 1) && !is_enough(needed.saturating_sub(2).max(2)), "{sd} {half}: {needed}");
+        let needed = Pairs::new(0.0, &[0.0, 0.0], &values).needed(half, level).expect("a number");
+        let first = first_that_suffices(sd, half, level);
+        let off = (f64::from(needed) - f64::from(first)).abs();
+        assert!(off <= (0.2 * f64::from(first)).max(2.0), "{sd} {half} {level}: {needed}, not {first}");
     }
     assert_eq!(Pairs::new(0.0, &[0.0, 0.0], &[1.0, -1.0]).needed(0.0, 0.05), None, "nothing tells nothing apart");
     assert_eq!(Pairs::new(0.0, &[0.0, 0.0], &[1.0, -1.0]).needed(1e-6, 0.05), None, "nobody waits for so many");
+}
+
+#[test]
+fn a_probability_is_that_of_the_interval_that_ends_at_zero() {
+    let (reference, design) = ([3.1, 2.9, 3.4, 3.0, 2.7, 3.3], [3.0, 2.9, 3.2, 3.1, 2.6, 2.9]);
+    let (mean, _) = slow(&reference, &design);
+    let pairs = Pairs::new(mean, &reference, &design);
+    let probability = pairs.probability().expect("a spread");
+    let sd = pairs.sd.expect("a spread");
+    let t = student_t_quantile(1.0 - 0.5 * probability, 5);
+    assert!((t * sd / 6f64.sqrt() / mean.abs() - 1.0).abs() < 1e-9, "{probability}");
+    assert_eq!(Pairs::new(0.0, &[1.0, 2.0], &[2.0, 1.0]).probability(), Some(1.0));
+    assert_eq!(Pairs::new(1.0, &[1.0, 2.0], &[2.0, 3.0]).probability(), Some(0.0), "they differ by one, for sure");
 }

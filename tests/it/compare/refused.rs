@@ -51,7 +51,6 @@ fn strangers_have_nothing_in_common() {
 
 #[test]
 fn arguments_that_mean_nothing() {
-    refused(&[BANK, BANK, "--tolerance", "-1%"], &[]);
     refused(&[BANK, BANK, "--tolerance=-1%"], &["is no ratio such as `1%`"]);
     refused(&[BANK, BANK, "--for", "0s"], &["measures nothing"]);
     refused(&[BANK, BANK, "--fail", "nobody@1s"], &["`nobody` is no service"]);

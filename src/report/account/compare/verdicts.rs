@@ -36,7 +36,7 @@ pub(super) fn section(payload: &Comparisons<'_>) -> Section {
     }
     let leads: Vec<String> = payload.comparisons.iter().map(lead).collect();
     let legend = "the first figure decides: the share that fails, or where that is the same or next to none, what 99% of \
-                  the answers take; pp: percentage points";
+                  the answers take, or where these are the same, until all is done; pp: percentage points";
     let told = (!pairs.is_empty()).then(|| legend.to_owned());
     Section { title: "Which is better?", lead: Some(leads.join(" ")), body: Body::Pairs(pairs), legend: told }
 }
