@@ -37,6 +37,10 @@ pub struct Alone {
 /// Everything of `reference` beside `design`, by kind and name.
 pub(super) fn join(reference: &Simulated<'_>, design: &Simulated<'_>) -> (Vec<Candidate>, Vec<Alone>) {
     let mut joined = Joined { candidates: Vec::new(), alone: Vec::new() };
+    // A run that was stopped so early says nothing of what there is.
+    if reference.outcome.replications.min(design.outcome.replications) == 0 {
+        return (joined.candidates, joined.alone);
+    }
     let ((a, a_rows), (b, b_rows)) = ((reference.outcome, reference.gathered), (design.outcome, design.gathered));
     joined.add(FLOW, flow, (&a.flows, &a_rows.flows), (&b.flows, &b_rows.flows));
     joined.add(SERVICE, service, (&a.services, &a_rows.stations), (&b.services, &b_rows.stations));

@@ -4,6 +4,7 @@ use hopwise::report::payload::{Compared, Comparisons};
 use hopwise::report::text;
 
 use super::{blueprint, compared, plan, shop};
+use crate::cli::{file, folder};
 use crate::support::{code, golden, hopwise, stderr, stdout};
 
 const SLOW_BANK: [&str; 8] =
@@ -75,4 +76,20 @@ fn one_replication_says_that_it_has_no_interval() {
     let text = anstream_free(&text::comparison(&payload, 80));
     assert!(text.contains("one replication has no interval"), "{text}");
     assert!(text.contains("cannot tell without an interval"), "{text}");
+}
+
+#[test]
+fn objectives_assumptions_and_doubts_are_told_of_each_design() {
+    let objective = "[[objectives]]\nexpr = 'mean{flow:checkout} < 60ms'\n";
+    let folder = folder("compare-told");
+    // A callee that is full: 100 a second, 80 of which it can do.
+    let (calm, full) = (shop("20ms", objective), shop("50ms", objective));
+    let (calm, full) = (file(&folder, "calm.toml", calm), file(&folder, "full.toml", full));
+    let output = stdout(&hopwise(&["compare", &calm, &full, "--for", "30s", "--warmup", "5s"]));
+    let flowing = output.split_whitespace().collect::<Vec<&str>>().join(" ");
+    assert!(flowing.contains("calm 1 of 1 objective met"), "{output}");
+    assert!(flowing.contains("full 0 of 1 objective met; missed: mean{flow:checkout} < 60ms"), "{output}");
+    assert!(flowing.contains("To mind full"), "{output}");
+    assert!(flowing.contains("Assumed all designs"), "{output}");
+    assert!(flowing.contains("For checkout, full is worse than calm."), "{output}");
 }

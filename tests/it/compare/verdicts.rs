@@ -1,11 +1,13 @@
 //! Four answers, and the exit codes that follow.
 
+use std::process::Stdio;
+
 use hopwise::explore::compare::{Difference, Ground, Verdict};
 use serde_json::Value;
 
 use super::{compared, json, plan, shop};
 use crate::cli::{file, folder};
-use crate::support::{code, hopwise, stderr};
+use crate::support::{code, command, hopwise, stderr, stdout};
 
 fn headline(reference: &str, design: &str, replications: u32) -> Difference {
     let comparison = compared(reference, design, &plan(1, 30, replications));
@@ -168,4 +170,20 @@ fn soft_calls_and_outboxes_are_no_hard_dependencies() {
     assert_eq!(hard(&queued), 2, "order and the broker");
     let stored = queued.replace("pattern = \"queue\"", "pattern = \"queue\"\noutbox = true");
     assert_eq!(hard(&stored), 1, "the relay brings it to the broker later");
+}
+
+/// No replication of this ends within a minute, and Ctrl-C comes after a second.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_comparison_reports_what_it_has() {
+    let paths = files("compare-interrupted", &[&shop("20ms", ""), &shop("21ms", "")]);
+    let args = ["compare", &paths[0], &paths[1], "--for", "300d", "--warmup", "1s"];
+    let child = command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let id = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().expect("kill runs").success());
+    let output = child.wait_with_output().expect("the binary ends");
+    assert_eq!((code(&output), stderr(&output)), (130, String::new()));
+    let said = stdout(&output);
+    assert!(said.contains("the run was stopped") && !said.contains("Only in one of them"), "{said}");
 }

@@ -13,6 +13,7 @@ use crate::report::payload::Comparisons;
 pub fn comparison(payload: &Comparisons<'_>) -> Account {
     let mut sections = vec![Some(verdicts::section(payload))];
     sections.push(notes::remarks(payload));
+    sections.push(notes::objectives(payload));
     sections.push(side_by_side::section(payload));
     sections.push(trade_offs::consistency(payload));
     sections.push(trade_offs::parts(payload));
@@ -21,6 +22,7 @@ pub fn comparison(payload: &Comparisons<'_>) -> Account {
         sections.push(figures::undecided(against));
         sections.push(notes::alone(against));
     }
+    sections.push(notes::assumptions(payload));
     let names: Vec<&str> = payload.comparisons.iter().map(|against| against.design).collect();
     let signature = payload.designs.first().map_or_else(String::new, |design| signature(&design.simulation));
     Account {
