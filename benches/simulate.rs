@@ -6,18 +6,19 @@
 
 mod cpu_time;
 mod product;
+mod rounds;
 mod table;
 mod yardstick;
 
 use std::process::ExitCode;
 
 use cpu_time::timed;
+use rounds::rounds;
 use table::{Contender, Measured};
 use yardstick::workload::Workload;
 use yardstick::{Bare, Tuned};
 
 const USAGE: &str = "usage: cargo bench --bench simulate [-- --rounds N], N from 1 to 1000";
-const ROUNDS: usize = 5;
 
 /// In the order of the table: first the two yardsticks, then the product.
 const CONTENDERS: [Contender; 3] = [
@@ -61,16 +62,4 @@ fn measure(workload: Workload, rounds: usize) -> [Vec<Measured>; CONTENDERS.len(
         }
     }
     measured
-}
-
-fn rounds(mut arguments: impl Iterator<Item = String>) -> Option<usize> {
-    let mut rounds = ROUNDS;
-    while let Some(name) = arguments.next() {
-        match name.as_str() {
-            "--bench" => {}
-            "--rounds" => rounds = arguments.next()?.parse().ok().filter(|rounds| (1..=1000).contains(rounds))?,
-            _ => return None,
-        }
-    }
-    Some(rounds)
 }

@@ -89,6 +89,104 @@ entry = "web->order"
 rate = "150/s"
 "#;
 
+/// Messages: a queue behind an outbox, a topic of two, partitions by key, redeliveries and dead letters.
+const MAIL: &str = r#"
+[services.web]
+kind = "client"
+[services.order]
+replicas = 2
+concurrency = 16
+service_time = { exponential = "5ms" }
+database = "orders"
+[services.mail]
+concurrency = 8
+error_rate = 0.05
+service_time = { exponential = "20ms" }
+[services.stock]
+replicas = 2
+concurrency = 4
+service_time = { exponential = "10ms" }
+[services.search]
+concurrency = 4
+service_time = { exponential = "10ms" }
+[brokers.main]
+product = "rabbitmq"
+[[edges]]
+from = "web"
+to = "order"
+operation = "place"
+pattern = "rest"
+[[edges]]
+from = "order"
+to = "mail"
+event = "confirmation"
+pattern = "queue"
+outbox = { poll = "100ms", batch = 100 }
+poison = "1%"
+redelivery_delay = "50ms"
+max_deliveries = 4
+dlq = true
+idempotent = true
+[[edges]]
+from = "order"
+to = ["stock", "search"]
+event = "placed"
+pattern = "pub-sub"
+ordering = "per-key"
+ordering_key = "customer"
+key = { count = 100 }
+partitions = 8
+duplicates = "1%"
+redelivery_delay = "20ms"
+max_deliveries = 3
+dlq = true
+[[flows]]
+name = "order"
+entry = "web->order:place"
+rate = "100/s"
+"#;
+
+/// Batches, a consumer that polls, messages that expire or give way, and a reply that comes back.
+const WAITING: &str = r#"
+[services.web]
+kind = "client"
+[services.order]
+concurrency = 16
+service_time = { exponential = "5ms" }
+[services.print]
+concurrency = 4
+service_time = { exponential = "30ms" }
+[services.bank]
+concurrency = 8
+service_time = { exponential = "40ms" }
+[brokers.main]
+product = "rabbitmq"
+[[edges]]
+from = "web"
+to = "order"
+operation = "place"
+pattern = "rest"
+[[edges]]
+from = "order"
+to = "print"
+event = "label"
+pattern = "queue"
+linger = "10ms"
+poll = "50ms"
+ttl = "500ms"
+max_length = 50
+overflow = "drop-oldest"
+[[edges]]
+from = "order"
+to = "bank"
+operation = "charge"
+pattern = "async-request-reply"
+[[flows]]
+name = "order"
+entry = "web->order:place"
+rate = "100/s"
+"#;
+
 /// Calls of the allocator and peak bytes of one replication, from an empty system.
 fn run(setup: &Setup, seconds: u64) -> (u64, i64) {
     let span = Span { warmup: 0, measured: seconds * 1_000_000_000, drain: u64::MAX / 8, bins: Span::BINS };
@@ -138,4 +236,24 @@ fn a_fan_out() {
 #[test]
 fn timeouts_retries_and_breakers() {
     stays_flat(GUARDED, 1_000);
+}
+
+#[test]
+fn messages() {
+    stays_flat(MAIL, 3_000);
+}
+
+#[test]
+fn batches_polls_and_replies() {
+    stays_flat(WAITING, 3_000);
+}
+
+#[test]
+fn sagas_by_orchestration() {
+    stays_flat(include_str!("../scenarios/simulate/saga-orchestration.toml"), 3_000);
+}
+
+#[test]
+fn sagas_by_choreography() {
+    stays_flat(include_str!("../scenarios/simulate/saga-choreography.toml"), 3_000);
 }

@@ -1,7 +1,8 @@
 //! Queues and outboxes that grow and that nothing limits, and what it would take to keep up.
 
+use super::keeping_up::{Hot, Needed, hot, needed};
 use super::unstable::{Run, rising};
-use crate::simulate::blueprint::{Blueprint, NEVER, Order};
+use crate::simulate::blueprint::{Blueprint, NEVER};
 use crate::simulate::bounds::Bounds;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::subscription::SubscriptionMeasure;
@@ -17,26 +18,9 @@ pub struct QueueGrowth {
     /// Mean depth of all of them at the end of the window.
     pub reached: f64,
     pub arrivals_per_s: f64,
-    /// `None` when nothing was handled.
+    /// `None` when nothing was handled, or more of nothing is known to help.
     pub needed: Option<Needed>,
-}
-
-/// What keeps up: arrivals × mean handling time, rounded up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Needed {
-    pub what: Server,
-    pub at_least: u64,
-    /// Replicas with so many of them, and those there are.
-    pub replicas: u64,
-    pub now: u32,
-}
-
-/// What handles one message at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Server {
-    Slot,
-    Core,
-    Partition,
+    pub hot: Option<Hot>,
 }
 
 /// Rows come quicker than the relay takes them.
@@ -48,7 +32,7 @@ pub struct OutboxGrowth {
     pub arrivals_per_s: f64,
     /// A batch each time that the relay looks.
     pub capacity_per_s: f64,
-    /// The batch that would suffice.
+    /// The least batch that takes more than is written.
     pub batch: u64,
 }
 
@@ -65,11 +49,18 @@ struct Growing {
 }
 
 /// The consumers with subscriptions whose depth only grows, or must by arithmetic. Limited ones do not
-/// count, and neither does load that changes.
-pub(super) fn queues(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured, run: Run) -> Vec<QueueGrowth> {
+/// count, and neither does load that changes, or growth of those that `explained` marks.
+pub(super) fn queues(
+    blueprint: &Blueprint,
+    bounds: &Bounds,
+    pool: &Measured,
+    run: Run,
+    explained: &[bool],
+) -> Vec<QueueGrowth> {
     let mut by_consumer: Vec<(u32, Vec<Growing>)> = Vec::new();
     for (at, subscription) in blueprint.subscriptions.iter().enumerate() {
-        let Some(growing) = growing(blueprint, bounds, pool, run, at) else { continue };
+        let seen = rising(blueprint, &pool.subscriptions[at].depth_areas, pool, run).filter(|_| !explained[at]);
+        let Some(growing) = growing(blueprint, bounds, pool, (run, at), seen) else { continue };
         let consumer = blueprint.links[subscription.delivery as usize].to;
         match by_consumer.iter_mut().find(|(known, _)| *known == consumer) {
             Some((_, all)) => all.push(growing),
@@ -80,13 +71,19 @@ pub(super) fn queues(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured, ru
     by_consumer.into_iter().map(|(consumer, all)| of_consumer(blueprint, bounds, pool, run, (consumer, all))).collect()
 }
 
-fn growing(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured, run: Run, at: usize) -> Option<Growing> {
+fn growing(
+    blueprint: &Blueprint,
+    bounds: &Bounds,
+    pool: &Measured,
+    (run, at): (Run, usize),
+    seen: Option<(f64, f64)>,
+) -> Option<Growing> {
     let (subscription, measured) = (&blueprint.subscriptions[at], &pool.subscriptions[at]);
     let bound = &bounds.subscriptions[at];
     if subscription.max_length != u32::MAX || subscription.ttl != NEVER {
         return None;
     }
-    if let Some((per_s, reached)) = rising(blueprint, &measured.depth_areas, pool, run) {
+    if let Some((per_s, reached)) = seen {
         return Some(Growing { at, per_s, reached, seen: true });
     }
     let expected = bound.arrivals_per_s * run.measured_s * run.replications;
@@ -95,7 +92,7 @@ fn growing(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured, run: Run, at
     Some(Growing { at, per_s, reached: last(&measured.depth_areas, pool, run), seen: false })
 }
 
-fn came(measured: &SubscriptionMeasure) -> f64 {
+pub(super) fn came(measured: &SubscriptionMeasure) -> f64 {
     (measured.counts.accepted + measured.counts.duplicated) as f64
 }
 
@@ -115,60 +112,28 @@ fn of_consumer(
     let most = all.iter().map(|one| one.per_s).fold(0.0, f64::max);
     let span = run.measured_s * run.replications;
     let growth = if all.iter().any(|one| one.seen) { sum } else { most };
+    let which: Vec<usize> = all.iter().map(|one| one.at).collect();
+    let needed = needed(blueprint, bounds, pool, (span, growth), (consumer, &which));
+    let hot = which.iter().find_map(|at| hot(blueprint, pool, span, *at));
     QueueGrowth {
         consumer: blueprint.stations[consumer as usize].name.clone(),
         per_s: growth,
         reached: all.iter().map(|one| one.reached).sum(),
         arrivals_per_s: all.iter().map(|one| came(&pool.subscriptions[one.at])).sum::<f64>() / span,
-        needed: needed(blueprint, bounds, pool, (span, growth), (consumer, &all)),
+        needed: needed.filter(|_| hot.is_none()),
+        hot,
         subscriptions: all.iter().map(|one| blueprint.subscriptions[one.at].id.clone()).collect(),
     }
 }
 
-fn needed(
+/// The outboxes whose rows only grow, but for those that `explained` marks.
+pub(super) fn outboxes(
     blueprint: &Blueprint,
     bounds: &Bounds,
     pool: &Measured,
-    (span, growth): (f64, f64),
-    (consumer, all): (u32, &[Growing]),
-) -> Option<Needed> {
-    let (station, bound) = (&blueprint.stations[consumer as usize], &bounds.stations[consumer as usize]);
-    let up = |servers: f64| servers.ceil() as u64;
-    let replicas = |all: u64, each: f64| up(all as f64 / each);
-    // Work on crowded cores takes longer, and says nothing of slots.
-    if let Some(cores) = station.cores {
-        // What was let in and what was left waiting; bounds know nothing of sagas.
-        let arrivals = pool.stations[consumer as usize].arrived as f64 / span + growth;
-        let all = up(arrivals * bound.own_s);
-        if all as f64 > cores.count * f64::from(station.replicas) {
-            let replicas = replicas(all, cores.count);
-            return Some(Needed { what: Server::Core, at_least: all, replicas, now: station.replicas });
-        }
-    }
-    let waited = pool.stations[consumer as usize].wait.mean().unwrap_or(0.0);
-    let mut servers = 0.0;
-    let (mut each, mut partitions) = (f64::from(station.slots), f64::INFINITY);
-    for one in all {
-        let (subscription, measured) = (&blueprint.subscriptions[one.at], &pool.subscriptions[one.at]);
-        // What waits in the consumer's line is not handled yet.
-        let handled = (pool.links[subscription.delivery as usize].latency.mean()? - waited).max(0.0) / 1e9;
-        let counts = &measured.counts;
-        let tries = counts.deliveries as f64 / (counts.deliveries - counts.redelivered).max(1) as f64;
-        servers += came(measured) / span * tries * handled;
-        each = each.min(f64::from(subscription.max_in_flight));
-        if let Order::Partitions { count, .. } = subscription.order {
-            partitions = partitions.min(f64::from(count));
-        }
-    }
-    let all = up(servers);
-    if all as f64 > partitions {
-        return Some(Needed { what: Server::Partition, at_least: all, replicas: 1, now: station.replicas });
-    }
-    Some(Needed { what: Server::Slot, at_least: all, replicas: replicas(all, each), now: station.replicas })
-}
-
-/// The outboxes whose rows only grow.
-pub(super) fn outboxes(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured, run: Run) -> Vec<OutboxGrowth> {
+    run: Run,
+    explained: &[bool],
+) -> Vec<OutboxGrowth> {
     let mut growths = Vec::new();
     for (at, outbox) in pool.outboxes.iter().enumerate() {
         let (Some(outbox), Some(bound), Some(relay)) = (outbox, bounds.outboxes[at], blueprint.stations[at].relay)
@@ -179,7 +144,8 @@ pub(super) fn outboxes(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured, 
             let known = bounds.stationary && !bound.stable;
             known.then(|| (bound.arrivals_per_s - bound.capacity_per_s, last(&outbox.depth_areas, pool, run)))
         };
-        let Some((per_s, reached)) = rising(blueprint, &outbox.depth_areas, pool, run).or_else(by_arithmetic) else {
+        let seen = rising(blueprint, &outbox.depth_areas, pool, run).filter(|_| !explained[at]);
+        let Some((per_s, reached)) = seen.or_else(by_arithmetic) else {
             continue;
         };
         growths.push(OutboxGrowth {
@@ -188,7 +154,7 @@ pub(super) fn outboxes(blueprint: &Blueprint, bounds: &Bounds, pool: &Measured, 
             reached,
             arrivals_per_s: bound.arrivals_per_s,
             capacity_per_s: bound.capacity_per_s,
-            batch: (bound.arrivals_per_s * relay.poll as f64 / 1e9).ceil() as u64,
+            batch: (bound.arrivals_per_s * relay.poll as f64 / 1e9 * (1.0 + 1e-9)).floor() as u64 + 1,
         });
     }
     growths

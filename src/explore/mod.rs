@@ -3,10 +3,12 @@
 //! `simulate` offers one replication; here batches of them become figures with intervals. Who runs the
 //! batches, on how many threads and until when, is up to the caller's [`Runner`].
 
+mod again;
 pub mod cascade;
 pub mod compare;
 mod gather;
 mod growing;
+mod keeping_up;
 pub mod objectives;
 pub mod outcome;
 mod overloaded;
@@ -15,6 +17,7 @@ pub mod plan;
 mod precision;
 mod runner;
 mod runs;
+mod short;
 mod unstable;
 mod warmup;
 

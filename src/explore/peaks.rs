@@ -20,8 +20,7 @@ pub fn first_peak<'a>(
     sources: impl Iterator<Item = &'a Source> + Clone,
     disturbances: impl Iterator<Item = &'a Disturbance>,
 ) -> Option<Peak> {
-    let of_source = |(at, source): (usize, &Source)| profile(source).and_then(|profile| of_profile(at, profile));
-    let own = sources.clone().enumerate().filter_map(of_source);
+    let own = stated_peaks(sources.clone());
     let by_fault = disturbances.filter_map(|disturbance| {
         let Disturbance { target: Target::Source(source), effect: Effect::Load { factor }, when, .. } = disturbance
         else {
@@ -36,6 +35,11 @@ pub fn first_peak<'a>(
         (factor > 1.0 && *lasts != NEVER).then_some(peak)
     });
     own.chain(by_fault).min_by(|a, b| a.from_s.total_cmp(&b.from_s))
+}
+
+/// The first step up and down of each flow's own load.
+pub fn stated_peaks<'a>(sources: impl Iterator<Item = &'a Source>) -> impl Iterator<Item = Peak> {
+    sources.enumerate().filter_map(|(at, source)| profile(source).and_then(|profile| of_profile(at, profile)))
 }
 
 fn profile(source: &Source) -> Option<&Profile> {

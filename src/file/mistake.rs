@@ -6,12 +6,43 @@ use crate::units::{AmountError, BANDWIDTH_UNITS, DURATION_UNITS, RATE_UNITS, SIZ
 
 pub(super) fn unknown_key(found: &str, span: Span, table: &Table) -> Finding {
     let known = table.names();
-    let help = match nearest(found, known.iter().copied()) {
+    let help = match other_name(found, &known).or_else(|| nearest(found, known.iter().copied())) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("keys of a {}: {}", table.noun, known.join(", ")),
+        None => format!("keys of {} {}: {}", article(table.noun), table.noun, known.join(", ")),
     };
     Finding::error("unknown-key", span, format!("unknown key `{found}`"), format!("not a key of `{}`", table.header))
         .help(help)
+}
+
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
+/// What brokers and libraries call keys that stand under another name here.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("time_to_live", "ttl"),
+    ("message_ttl", "ttl"),
+    ("expiration", "ttl"),
+    ("expires", "ttl"),
+    ("prefetch", "max_in_flight"),
+    ("prefetch_count", "max_in_flight"),
+    ("max_receive_count", "max_deliveries"),
+    ("max_retries", "retries"),
+    ("max_attempts", "retries"),
+    ("dead_letter", "dlq"),
+    ("dead_letter_queue", "dlq"),
+    ("dead_letters", "dlq"),
+    ("partition_key", "ordering_key"),
+    ("confirms", "publisher_confirms"),
+    ("ack_deadline", "visibility_timeout"),
+    ("threads", "concurrency"),
+    ("instances", "replicas"),
+];
+
+fn other_name(found: &str, known: &[&'static str]) -> Option<&'static str> {
+    let found = found.to_lowercase().replace('-', "_");
+    let (_, name) = OTHER_NAMES.iter().find(|(other, _)| *other == found)?;
+    known.contains(name).then_some(*name)
 }
 
 pub(super) fn unknown_table(found: &str, span: Span, known: &[&str]) -> Finding {

@@ -5,6 +5,9 @@ use crate::law::Law;
 use crate::units::{Bytes, Nanos, Rate};
 use crate::vocabulary::{BrokerKind, Product};
 
+/// What a simulation calls the broker that it assumes where none is declared.
+pub const UNDECLARED: &str = "broker";
+
 /// A message broker. `None` means not stated.
 #[derive(Clone, Debug)]
 pub struct Broker {

@@ -19,7 +19,7 @@ mod system;
 mod time;
 mod topology;
 
-pub use broker::Broker;
+pub use broker::{Broker, UNDECLARED};
 pub use call::{
     BackoffSpec, BreakerSpec, CacheSpec, CallPolicy, HedgeSpec, HedgeSpecAfter, PoolSpec, ProtocolCostSpec,
     RetryBudgetSpec, ThrottleSpec, WindowSpec,
@@ -34,7 +34,7 @@ pub use load::{ArrivalsSpec, BatchSpec, DiurnalSpec, LoadSpec, ProfileSpec, Ramp
 pub use lower::lower;
 pub use message::{KeySpec, MessagePolicy};
 pub use service::Service;
-pub use serving::{BalancingSpec, CoDelSpec, EjectionSpec, LimitSpec, LineSpec, RateLimitSpec, Serving};
+pub use serving::{AutoscaleSpec, BalancingSpec, CoDelSpec, EjectionSpec, LimitSpec, LineSpec, RateLimitSpec, Serving};
 pub use system::{System, Thresholds};
 pub use time::ServiceTime;
 pub use topology::Topology;

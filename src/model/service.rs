@@ -36,6 +36,11 @@ pub struct Service {
 }
 
 impl Service {
+    /// Replicas that may ever run.
+    pub fn most_replicas(&self) -> u64 {
+        self.serving.autoscale.map_or(self.replicas.unwrap_or(1), |autoscale| autoscale.most)
+    }
+
     pub(super) fn new(name: Box<str>, span: Span) -> Self {
         Self {
             name,

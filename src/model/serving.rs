@@ -23,6 +23,7 @@ pub struct Serving {
     pub balancing: Option<BalancingSpec>,
     pub outlier_ejection: Option<EjectionSpec>,
     pub adaptive_concurrency: Option<LimitSpec>,
+    pub autoscale: Option<AutoscaleSpec>,
     pub min_time: Option<Nanos>,
     pub detection: Option<Nanos>,
     /// Mean time between failures and to repair; both or none. A bare duration is an exponential mean.
@@ -89,4 +90,17 @@ pub struct LimitSpec {
     /// 0..=1.
     pub smoothing: Option<f64>,
     pub window: Option<Nanos>,
+}
+
+/// Replicas that start and stop with the load.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AutoscaleSpec {
+    /// Above 0, at most 1.
+    pub target: Option<f64>,
+    /// ≥ 1, and least ≤ most.
+    pub least: Option<u64>,
+    pub most: u64,
+    pub period: Option<Nanos>,
+    pub lag: Option<Nanos>,
+    pub cool_down: Option<Nanos>,
 }

@@ -1,6 +1,8 @@
 //! What is read from an outcome. Times are seconds.
 
-use crate::explore::outcome::{FlowOutcome, LinkOutcome, Outcome, ServiceOutcome, Times};
+use crate::explore::outcome::{
+    FlowOutcome, LinkOutcome, Outcome, SagaOutcome, ServiceOutcome, SubscriptionOutcome, Times,
+};
 
 /// The flow of this name.
 pub fn flow<'a>(outcome: &'a Outcome, name: &str) -> Option<&'a FlowOutcome> {
@@ -115,4 +117,73 @@ pub(super) fn attempts(outcome: &Outcome, id: &str) -> Option<f64> {
 
 pub(super) fn amplification(outcome: &Outcome, id: &str) -> Option<f64> {
     Some(link(outcome, id)?.amplification?.value)
+}
+
+/// Mean time until all that a request of `main` set off is over.
+pub(super) fn completion(outcome: &Outcome) -> Option<f64> {
+    mean(&flow(outcome, "main")?.completion)
+}
+
+pub(super) fn completion_p99(outcome: &Outcome) -> Option<f64> {
+    quantile(&flow(outcome, "main")?.completion, 0.99)
+}
+
+/// What the only consumer, or the first of several, gets.
+fn subscription(outcome: &Outcome) -> Option<&SubscriptionOutcome> {
+    outcome.subscriptions.first()
+}
+
+pub(super) fn lag(outcome: &Outcome) -> Option<f64> {
+    mean(&subscription(outcome)?.lag)
+}
+
+/// Mean number of messages that wait.
+pub(super) fn depth(outcome: &Outcome) -> Option<f64> {
+    Some(subscription(outcome)?.depth.mean?.value)
+}
+
+/// Share of messages that become dead letters.
+pub(super) fn dead_letters(outcome: &Outcome) -> Option<f64> {
+    let counts = &subscription(outcome)?.counts;
+    Some(counts.dead_lettered as f64 / counts.accepted as f64)
+}
+
+/// Deliveries per message.
+pub(super) fn deliveries(outcome: &Outcome) -> Option<f64> {
+    let counts = &subscription(outcome)?.counts;
+    Some(counts.deliveries as f64 / counts.accepted as f64)
+}
+
+/// Mean number of messages that are sent together.
+pub(super) fn batch_size(outcome: &Outcome) -> Option<f64> {
+    outcome.topics.first()?.batch_size
+}
+
+/// Deviation of the time between commit and publishing.
+pub(super) fn outbox_delay_sd(outcome: &Outcome) -> Option<f64> {
+    outcome.outboxes.first()?.delay.sd
+}
+
+/// Mean number of rows that are not published.
+pub(super) fn outbox_rows(outcome: &Outcome) -> Option<f64> {
+    Some(outcome.outboxes.first()?.depth.mean?.value)
+}
+
+fn saga(outcome: &Outcome) -> Option<&SagaOutcome> {
+    outcome.sagas.first()
+}
+
+/// Share of sagas that commit.
+pub(super) fn committed(outcome: &Outcome) -> Option<f64> {
+    Some(saga(outcome)?.committed_ratio?.value)
+}
+
+/// Steps executed per saga.
+pub(super) fn steps(outcome: &Outcome) -> Option<f64> {
+    Some(saga(outcome)?.steps_per_saga?.value)
+}
+
+/// Compensations per saga.
+pub(super) fn compensations(outcome: &Outcome) -> Option<f64> {
+    Some(saga(outcome)?.compensations_per_saga?.value)
 }

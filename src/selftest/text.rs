@@ -28,3 +28,25 @@ pub fn system(services: &[(&str, &str)], edges: &[(&str, &str, &str)], flow: &st
     text.push_str(&format!("[[flows]]\nname = \"main\"\nentry = \"{entry}\"\n{flow}\n"));
     text
 }
+
+/// A message that costs nothing; the keys of its pattern stand with it.
+const FREE_MESSAGE: &str = "latency = \"0s\"\npayload = \"0B\"\n";
+
+/// Services by name and keys, messages by sender, receivers and keys, and a flow `main` whose user asks `front`,
+/// a service that does nothing itself. The broker takes no time. Of several receivers each gets a copy.
+pub fn mail(services: &[(&str, &str)], messages: &[(&str, &[&str], &str)], flow: &str) -> String {
+    let mut text = String::from("[services.user]\nkind = \"client\"\n\n[services.front]\n");
+    text.push_str("service_time = { constant = \"0s\" }\ndatabase = \"own\"\n\n");
+    for (name, keys) in services {
+        text.push_str(&format!("[services.{name}]\n{keys}\n\n"));
+    }
+    text.push_str("[brokers.main]\npublish_latency = \"0s\"\n\n");
+    text.push_str(&format!("[[edges]]\nfrom = \"user\"\nto = \"front\"\n{FREE}\n"));
+    for (at, (from, to, keys)) in messages.iter().enumerate() {
+        let pattern = if to.len() > 1 { "pub-sub" } else { "queue" };
+        let event = format!("event = \"e{at}\"\npattern = \"{pattern}\"");
+        text.push_str(&format!("[[edges]]\nfrom = \"{from}\"\nto = {to:?}\n{event}\n{FREE_MESSAGE}{keys}\n\n"));
+    }
+    text.push_str(&format!("[[flows]]\nname = \"main\"\nentry = \"user->front\"\n{flow}\n"));
+    text
+}

@@ -3,6 +3,7 @@
 mod deploy;
 mod network;
 mod reacting;
+mod scaling;
 
 use std::sync::atomic::AtomicBool;
 

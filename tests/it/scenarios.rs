@@ -36,6 +36,7 @@ const SIMULATED: &[(&str, &[&str])] = &[
     ("eventuate-choreography", &["--design", "load", "--for", "20s"]),
     ("online-boutique", &["--design", "load", "--for", "20s"]),
     ("simulate/adaptive-throttling", &["--warmup", "6m", "--for", "30s"]),
+    ("simulate/autoscaling", &["--for", "10m", "--replications", "4"]),
     ("simulate/balancing", &["--for", "5s"]),
     ("simulate/circuit-breaker", &["--for", "601s"]),
     ("simulate/cold-cache", &["--for", "6m", "--replications", "2"]),
@@ -50,6 +51,7 @@ const SIMULATED: &[(&str, &[&str])] = &[
     ("simulate/retry-bucket-or-breaker", &["--for", "20s"]),
     ("simulate/retry-budget", &["--for", "20s"]),
     ("simulate/retry-layers", &["--for", "20s"]),
+    ("simulate/rolling-deploy", &["--for", "3m", "--replications", "4"]),
     ("simulate/safeguards", &["--for", "2m", "--replications", "4"]),
     ("simulate/saga-choreography", &["--for", "1m"]),
     ("simulate/saga-orchestration", &["--for", "1m"]),
@@ -61,6 +63,8 @@ const SIMULATED: &[(&str, &[&str])] = &[
     ("simulate/w3s", &["--for", "5000s"]),
     ("simulate/w4", &["--for", "5000s"]),
     ("simulate/w5", &["--for", "10s"]),
+    ("simulate/w6", &["--for", "30s", "--replications", "2"]),
+    ("simulate/zone-partition", &["--for", "3m", "--replications", "4"]),
     ("social-network", &["--design", "load", "--for", "20s"]),
     ("sock-shop", &["--design", "load", "--for", "20s"]),
 ];
@@ -73,6 +77,28 @@ fn every_simulation_says_what_its_output_says() {
         assert_eq!(code(&output), 0, "{file}: {}", stderr(&output));
         let command = format!("$ hopwise simulate {file} {}\n", arguments.join(" "));
         golden::compare(format!("scenarios/{name}.simulate.out"), &(command + &stdout(&output)));
+    }
+}
+
+/// The six real systems with one fault each. The name and the fault.
+const FAULTY: &[(&str, &[&str])] = &[
+    ("bookinfo", &["--slow", "reviews->ratings=+7s@60s+20s"]),
+    ("dotnet-eshop", &["--fail", "eventbus@60s+20s"]),
+    ("eventuate-choreography", &["--fail", "customer-service@60s+20s"]),
+    ("online-boutique", &["--fail", "redis-cart@60s+20s"]),
+    ("social-network", &["--fail", "social-graph-service@60s+20s"]),
+    ("sock-shop", &["--slow", "orders->payment=+6s@60s+20s"]),
+];
+
+#[test]
+fn every_real_system_says_what_one_fault_does_to_it() {
+    for (name, fault) in FAULTY {
+        let file = format!("scenarios/{name}.toml");
+        let usual = ["--design", "load", "--for", "3m", "--replications", "2"];
+        let output = hopwise(&[&["simulate", &file], &usual[..], *fault].concat());
+        assert_eq!(code(&output), 0, "{file}: {}", stderr(&output));
+        let command = format!("$ hopwise simulate {file} {} {}\n", usual.join(" "), fault.join(" "));
+        golden::compare(format!("scenarios/{name}.fault.out"), &(command + &stdout(&output)));
     }
 }
 

@@ -56,6 +56,8 @@ groups! {
     failures: "failures";
     deadlines: "deadlines";
     hedging: "hedging";
+    messages: "messages";
+    sagas: "sagas";
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::simulate::blueprint::{Blueprint, Entrance, Target};
+use crate::simulate::blueprint::{Blueprint, Entrance, Link, Target};
 
 /// What a fault strikes, as far as it is a place among services.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,20 +13,35 @@ pub(super) struct Struck {
 }
 
 impl Struck {
-    pub fn add(&mut self, target: Target) {
-        if let Target::Station(station) | Target::Replica(station, _) = target {
-            self.stations.push(station);
-        } else if let Target::Link(link) = target {
-            self.links.push(link);
-        } else if let Target::Source(source) = target {
-            self.sources.push(source);
+    pub fn add(&mut self, blueprint: &Blueprint, target: Target) {
+        let stations = || (0u32..).zip(&blueprint.stations);
+        match target {
+            Target::Station(station) | Target::Replica(station, _) => self.stations.push(station),
+            Target::Link(link) => self.links.push(link),
+            Target::Source(source) => self.sources.push(source),
+            Target::Zone(zone) => {
+                let there = stations().filter(|(_, station)| station.zones.contains(&zone));
+                self.stations.extend(there.map(|(at, _)| at));
+            }
+            Target::Zones(a, b) => {
+                let is_in = |station: u32, zone| blueprint.stations[station as usize].zones.contains(&zone);
+                let crosses = |link: &Link| {
+                    let between = |one, other| link.from.is_some_and(|from| is_in(from, one) && is_in(link.to, other));
+                    between(a, b) || between(b, a)
+                };
+                let links = (0u32..).zip(&blueprint.links);
+                self.links.extend(links.filter(|(_, link)| crosses(link)).map(|(at, _)| at));
+            }
         }
     }
 }
 
 /// Half hops from the fault by station: a link lies between two of them.
 #[derive(Clone, Debug)]
-pub(super) struct Distances(Vec<u32>);
+pub(super) struct Distances {
+    stations: Vec<u32>,
+    struck_links: Vec<u32>,
+}
 
 pub(super) const FAR: u32 = u32::MAX / 2;
 
@@ -71,20 +86,23 @@ impl Distances {
                 }
             }
         }
-        Self(distances)
+        Self { stations: distances, struck_links: struck.links.clone() }
     }
 
     pub fn of_station(&self, station: usize) -> u32 {
-        self.0[station]
+        self.stations[station]
     }
 
     pub fn of_link(&self, blueprint: &Blueprint, link: usize) -> u32 {
+        if self.struck_links.contains(&(link as u32)) {
+            return 0;
+        }
         let link = &blueprint.links[link];
-        let ends = link.from.into_iter().chain([link.to]).map(|station| self.0[station as usize]);
+        let ends = link.from.into_iter().chain([link.to]).map(|station| self.stations[station as usize]);
         ends.min().unwrap_or(FAR) + 1
     }
 
     pub fn of_source(&self, blueprint: &Blueprint, source: usize) -> u32 {
-        entered(blueprint, source).map(|station| self.0[station as usize]).min().unwrap_or(FAR) + 2
+        entered(blueprint, source).map(|station| self.stations[station as usize]).min().unwrap_or(FAR) + 2
     }
 }

@@ -18,6 +18,7 @@ pub use signs::Sign;
 use super::gather::Gathered;
 use super::outcome::{FaultOutcome, Outcome};
 use crate::simulate::blueprint::{Blueprint, When};
+use crate::vocabulary::FaultKind;
 use graph::{Distances, Struck};
 use recovery::{back, flow_back, lost};
 use windows::{Bins, Window};
@@ -108,8 +109,13 @@ fn struck(blueprint: &Blueprint, fault: &FaultOutcome) -> Struck {
             When::Random { .. } => None,
         };
         if disturbance.label == fault.target && at == fault.at_s {
-            struck.add(disturbance.target);
+            struck.add(blueprint, disturbance.target);
         }
+    }
+    // A peak of its own load strikes a flow.
+    if fault.kind == FaultKind::Load && struck == Struck::default() {
+        let sources = (0u32..).zip(&blueprint.sources).filter(|(_, source)| source.name == fault.target);
+        struck.sources.extend(sources.map(|(at, _)| at));
     }
     struck
 }

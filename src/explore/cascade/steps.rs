@@ -87,7 +87,8 @@ pub(super) fn told(
 
 /// The link over which `hit` came: one whose callee was struck, or hit no later and nearer to the fault.
 fn through(blueprint: &Blueprint, struck: &Struck, hits: &[Hit], hit: &Hit) -> Option<usize> {
-    let of_link = |link: usize| {
+    // Where the request itself goes is behind it, however near.
+    let of_link = |link: usize, own: bool| {
         let to = blueprint.links[link].to;
         let at_callee = struck.stations.contains(&to) || struck.links.contains(&(link as u32));
         let earlier = hits.iter().filter(|other| {
@@ -96,13 +97,24 @@ fn through(blueprint: &Blueprint, struck: &Struck, hits: &[Hit], hit: &Hit) -> O
                 Kind::Service => other.index == to as usize,
                 Kind::Subscription | Kind::Flow => false,
             };
-            same && (other.seen.bin, other.distance) <= (hit.seen.bin, hit.distance) && other.distance < hit.distance
+            let behind = own && other.kind == Kind::Edge || other.distance < hit.distance;
+            same && behind && other.seen.bin <= hit.seen.bin
         });
         let first = earlier.map(|other| (other.seen.bin, other.distance)).min();
         if at_callee { Some((0, 0)) } else { first }
     };
-    let best = |links: &mut dyn Iterator<Item = usize>| {
-        links.filter_map(|link| Some((of_link(link)?, link))).min().map(|(_, link)| link)
+    // Of several, the one that fails most.
+    let failing = |link: usize| {
+        let own = hits.iter().filter(|other| other.kind == Kind::Edge && other.index == link);
+        own.filter(|own| own.seen.sign == Sign::Failing).map(|own| own.seen.worst).fold(0.0, f64::max)
+    };
+    let best = |links: &mut dyn Iterator<Item = usize>, own: bool| {
+        let known = links.filter_map(|link| Some((of_link(link, own)?, failing(link), link)));
+        known.min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))).map(|(.., link)| link)
+    };
+    let links_of = |handler: u32| {
+        let stages = blueprint.handlers[handler as usize].stages.iter();
+        stages.flat_map(|stage| &stage.branches).map(|branch| branch.link as usize).collect::<Vec<_>>()
     };
     let links_from = |station: u32| {
         let links = blueprint.links.iter().enumerate();
@@ -110,18 +122,29 @@ fn through(blueprint: &Blueprint, struck: &Struck, hits: &[Hit], hit: &Hit) -> O
     };
     match hit.kind {
         Kind::Service if struck.stations.contains(&(hit.index as u32)) => None,
-        Kind::Service => best(&mut links_from(hit.index as u32)),
+        Kind::Service => best(&mut links_from(hit.index as u32), false),
         Kind::Edge if struck.links.contains(&(hit.index as u32)) => None,
         // What opens a breaker are the calls over the edge itself.
         Kind::Edge if hit.seen.sign == Sign::BreakerOpens => None,
-        Kind::Edge => best(&mut links_from(blueprint.links[hit.index].to)),
+        Kind::Edge => {
+            let link = &blueprint.links[hit.index];
+            // What the request itself asks for; else what others wait for in the same slots.
+            let own = best(&mut links_of(link.handler).into_iter(), true);
+            let is_broker = blueprint.topics.iter().any(|topic| topic.broker == link.to);
+            own.or_else(|| if is_broker { None } else { best(&mut links_from(link.to), false) })
+        }
         Kind::Subscription => None,
         Kind::Flow => {
-            let entrances = blueprint.sources[hit.index].entrances.list.iter();
-            best(&mut entrances.flat_map(|(entrance, _)| match *entrance {
+            let entrances = &blueprint.sources[hit.index].entrances.list;
+            let own = entrances.iter().flat_map(|(entrance, _)| match *entrance {
                 Entrance::Link(link) => vec![link as usize],
+                Entrance::Handler(handler) => links_of(handler),
+            });
+            let others = entrances.iter().flat_map(|(entrance, _)| match *entrance {
+                Entrance::Link(_) => Vec::new(),
                 Entrance::Handler(handler) => links_from(blueprint.handlers[handler as usize].station).collect(),
-            }))
+            });
+            best(&mut { own }, true).or_else(|| best(&mut { others }, false))
         }
     }
 }

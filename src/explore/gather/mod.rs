@@ -46,6 +46,9 @@ pub struct StationRow {
     /// NaN without one.
     pub limit: f64,
     pub ejections: f64,
+    /// NaN where their number does not change.
+    pub replicas: f64,
+    pub scaled: f64,
     pub wait: TimesRow,
 }
 
@@ -148,7 +151,9 @@ impl Gathered {
         }
         for ((rows, station), setup) in self.stations.iter_mut().zip(&measured.stations).zip(&setup.stations) {
             let per_s = |area: u128| area as f64 / 1e9 / span;
-            let replicas = f64::from(setup.station.replicas);
+            let scaling = setup.station.adaptation.scaling;
+            let all = f64::from(setup.station.replicas);
+            let replicas = scaling.map_or(all, |_| per_s(station.replicas.in_window()));
             let cores = setup.station.cores.map_or(f64::NAN, |cores| cores.count);
             let slots = f64::from(setup.station.slots);
             rows.push(StationRow {
@@ -159,10 +164,12 @@ impl Gathered {
                 availability: per_s(station.up.in_window()) / replicas,
                 rejected: ratio((station.rejected + station.shed) as f64, station.arrived as f64),
                 limit: match setup.station.adaptation.limit {
-                    Some(_) => per_s(station.limit.in_window()) / replicas,
+                    Some(_) => per_s(station.limit.in_window()) / all,
                     None => f64::NAN,
                 },
                 ejections: setup.station.adaptation.ejection.map_or(f64::NAN, |_| station.ejections as f64),
+                replicas: scaling.map_or(f64::NAN, |_| replicas),
+                scaled: scaling.map_or(f64::NAN, |_| station.scaled as f64),
                 wasted: ratio(station.wasted as f64, station.work as f64),
                 wait: times(&station.wait),
             });

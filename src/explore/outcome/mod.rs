@@ -1,6 +1,8 @@
 //! Figures of a simulation with what is known of their error. Times are seconds, rates per second.
 
+mod deadlock;
 mod flow;
+mod grown;
 mod link;
 mod outbox;
 mod saga;
@@ -8,25 +10,29 @@ mod service;
 mod subscription;
 mod times;
 
+pub use deadlock::Deadlock;
 pub use flow::{Failure, FlowOutcome, FlowSeries};
 pub use link::{BreakerOutcome, LinkOutcome, LinkRole};
 pub use outbox::OutboxOutcome;
 pub use saga::SagaOutcome;
-pub use service::{InSystem, ServiceOutcome, ServiceSeries};
+pub use service::{InSystem, Replicas, ServiceOutcome, ServiceSeries};
 pub use subscription::{Depth, Drain, SubscriptionOutcome, TopicOutcome};
 pub use times::{Figure, Quantile, Times};
 
 use std::sync::Arc;
 
+pub use super::again::{ForEver, Overtaken, TooSoon};
 use super::cascade::metastable::Metastability;
 use super::cascade::{self, Story};
 use super::gather::Gathered;
-pub use super::growing::{Needed, OutboxGrowth, QueueGrowth, Server};
-use super::growing::{outboxes, queues};
+pub use super::growing::{OutboxGrowth, QueueGrowth};
+pub use super::keeping_up::{Hot, Needed, Server};
+use super::peaks::stated_peaks;
+pub use super::short::{Lasting, TooShort};
 pub use super::unstable::Growth;
 use super::unstable::Run;
 pub use super::warmup::Warmup;
-use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle, NEVER};
+use crate::simulate::blueprint::{Assumption, Blueprint, Fitted, Idle};
 use crate::simulate::bounds::{Bounds, OtherRate, other_rates};
 use crate::simulate::statistics::Groups;
 use crate::threads::together;
@@ -68,7 +74,7 @@ pub struct Outcome {
     pub events: u64,
 }
 
-/// A fault that was injected.
+/// A fault that was injected, or a peak that a flow's load states: a fault of the kind `load`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaultOutcome {
     pub target: Box<str>,
@@ -91,6 +97,19 @@ pub enum Remark {
     /// Messages come quicker than they are taken, and nothing limits how many wait.
     Growing(QueueGrowth),
     OutboxGrowing(OutboxGrowth),
+    /// Messages are refused each time, and nothing gives them up.
+    ForEver(ForEver),
+    /// Messages come again while they are still handled.
+    TooSoon(TooSoon),
+    /// Effects are out of order although partitions keep theirs.
+    Overtaken(Overtaken),
+    /// The run is shorter than what it would have to show.
+    TooShort(TooShort),
+    /// Steps of a saga stay as they are when others are undone.
+    NotUndone {
+        saga: Box<str>,
+        steps: Vec<Box<str>>,
+    },
     /// Calls went further than the hop limit; such requests failed.
     TooFar {
         requests: u64,
@@ -101,8 +120,8 @@ pub enum Remark {
         flow: Box<str>,
         requests: u64,
     },
-    /// Requests waited for each other and nothing could happen any more.
-    Deadlock,
+    /// Requests waited for each other, or for what never came.
+    Deadlock(Vec<Deadlock>),
     /// More requests or events than a run can hold: the replications were cut short.
     CutShort,
     NoSteadyState,
@@ -125,6 +144,8 @@ pub enum Remark {
     OtherRate(OtherRate),
     /// A policy of the file can do nothing.
     Idle(Idle),
+    /// Edges that no request travels over, each with a flow that enters at its target.
+    Unused(Vec<(Box<str>, Option<Box<str>>)>),
     /// A fault begins when the run is over.
     LateFault {
         target: Box<str>,
@@ -137,7 +158,10 @@ pub enum Remark {
 impl Remark {
     /// Whether it is about the file or the plan; the others are about what happened.
     pub fn is_of_the_plan(&self) -> bool {
-        matches!(self, Self::GaveUp { .. } | Self::OtherRate(_) | Self::Idle(_) | Self::LateFault { .. })
+        matches!(
+            self,
+            Self::GaveUp { .. } | Self::OtherRate(_) | Self::Idle(_) | Self::Unused(_) | Self::LateFault { .. }
+        )
     }
 }
 
@@ -174,7 +198,7 @@ pub(super) fn outcome(
         assumptions: Arc::clone(&blueprint.assumptions),
         fitted: blueprint.fitted.clone(),
         left_out: blueprint.left_out.clone(),
-        faults: faults(blueprint),
+        faults: faults_and_peaks(blueprint, warmup.span().as_secs_f64() + gathered.span),
         metastability: None,
         remarks,
         partial: false,
@@ -182,12 +206,7 @@ pub(super) fn outcome(
     };
     let Some(pool) = pool else { return outcome };
     let run = Run { warmup, measured_s: gathered.span, replications: gathered.count() as f64 };
-    let queues = queues(blueprint, &outcome.bounds, pool, run);
-    let mut growths = super::unstable::growths(blueprint, &outcome.bounds, pool, run);
-    // Where messages wait for a service, they are what grows.
-    growths.retain(|growth| queues.iter().all(|queue| queue.consumer != growth.service));
-    growths.retain(|growth| !is_spared(blueprint, &growth.service));
-    let outboxes = outboxes(blueprint, &outcome.bounds, pool, run);
+    let grown = grown::remarks(blueprint, &outcome.bounds, pool, run);
     let links = || link::links(blueprint, gathered, pool);
     let others = || {
         let flows = (0..blueprint.sources.len()).map(|at| flow::flow(blueprint, gathered, pool, at)).collect();
@@ -206,11 +225,13 @@ pub(super) fn outcome(
     if has_wild_law(blueprint) {
         forget_mean_intervals(&mut outcome);
     }
-    outcome.remarks.extend(growths.into_iter().map(Remark::Unstable));
-    outcome.remarks.extend(queues.into_iter().map(Remark::Growing));
-    outcome.remarks.extend(outboxes.into_iter().map(Remark::OutboxGrowing));
+    outcome.remarks.extend(grown);
+    outcome.remarks.extend(saga::not_undone(blueprint, pool));
     outcome.remarks.extend(other_rates(blueprint, &outcome.bounds).into_iter().map(Remark::OtherRate));
     outcome.remarks.extend(blueprint.idle.iter().cloned().map(Remark::Idle));
+    if !blueprint.unused.is_empty() {
+        outcome.remarks.push(Remark::Unused(blueprint.unused.clone()));
+    }
     outcome.remarks.extend(late_faults(&outcome));
     outcome.remarks.extend(remarks_on(blueprint, pool, &outcome));
     for (flow, rows) in outcome.flows.iter().zip(&gathered.flows) {
@@ -260,8 +281,8 @@ fn remarks_on(blueprint: &Blueprint, pool: &crate::simulate::measure::Measured, 
     if pool.too_far > 0 {
         remarks.push(Remark::TooFar { requests: pool.too_far, limit: blueprint.hop_limit });
     }
-    if pool.deadlocked {
-        remarks.push(Remark::Deadlock);
+    if pool.stuck || !pool.standstills.is_empty() {
+        remarks.push(Remark::Deadlock(deadlock::deadlocks(blueprint, pool)));
     }
     if pool.cut_short {
         remarks.push(Remark::CutShort);
@@ -285,6 +306,24 @@ fn late_faults(outcome: &Outcome) -> Vec<Remark> {
         }
     }
     late
+}
+
+/// Faults, and the peaks that begin before `end_s`, by the time at which they begin.
+fn faults_and_peaks(blueprint: &Blueprint, end_s: f64) -> Vec<FaultOutcome> {
+    let mut all = faults(blueprint);
+    for peak in stated_peaks(blueprint.sources.iter()).filter(|peak| peak.from_s < end_s) {
+        let place = all.iter().position(|fault| fault.at_s.is_some_and(|at| at > peak.from_s)).unwrap_or(all.len());
+        let fault = FaultOutcome {
+            target: blueprint.sources[peak.source].name.clone(),
+            kind: FaultKind::Load,
+            at_s: Some(peak.from_s),
+            lasts_s: Some(peak.to_s - peak.from_s),
+            every_s: None,
+            story: None,
+        };
+        all.insert(place, fault);
+    }
+    all
 }
 
 fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
@@ -311,12 +350,4 @@ fn faults(blueprint: &Blueprint) -> Vec<FaultOutcome> {
         same || key(next) == key(kept)
     });
     faults
-}
-
-/// Whether a queue with an end, or whose messages expire, keeps from a service what it cannot do.
-fn is_spared(blueprint: &Blueprint, service: &str) -> bool {
-    blueprint.subscriptions.iter().any(|it| {
-        let consumer = &blueprint.stations[blueprint.links[it.delivery as usize].to as usize];
-        &*consumer.name == service && (it.max_length != u32::MAX || it.ttl != NEVER)
-    })
 }

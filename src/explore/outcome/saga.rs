@@ -1,8 +1,8 @@
 //! What a simulation says of a saga.
 
-use super::{Figure, Times};
+use super::{Figure, Remark, Times};
 use crate::explore::gather::{Gathered, SagaRow};
-use crate::simulate::blueprint::Blueprint;
+use crate::simulate::blueprint::{Blueprint, Saga};
 use crate::simulate::measure::Measured;
 
 /// One saga; figures are about the runs that started in the window.
@@ -50,4 +50,42 @@ pub(super) fn saga(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
         completion: Times::of(&measured.completion, &completions),
         inconsistent: Times::of(&measured.inconsistent, &inconsistent),
     }
+}
+
+/// Of each saga in which something was undone, the steps that stayed.
+pub(super) fn not_undone(blueprint: &Blueprint, pool: &Measured) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for (saga, measured) in blueprint.sagas.iter().zip(&pool.sagas) {
+        let stay =
+            (0..saga.steps.len()).filter(|at| saga.steps[*at].compensation.is_none() && may_be_undone(saga, *at));
+        let steps: Vec<Box<str>> = stay.map(|at| saga.steps[at].name.clone()).collect();
+        if measured.compensated > 0 && !steps.is_empty() {
+            remarks.push(Remark::NotUndone { saga: saga.name.clone(), steps });
+        }
+    }
+    remarks
+}
+
+/// Whether another step may fail when this one has committed: neither is it the pivot, nor behind it.
+fn may_be_undone(saga: &Saga, step: usize) -> bool {
+    let before = before(saga, step);
+    let stands = |at: usize| saga.steps[at].pivot;
+    let settled = stands(step) || before.iter().any(|at| stands(*at));
+    let others = (0..saga.steps.len()).filter(|at| *at != step && !saga.steps[*at].notify);
+    !saga.steps[step].notify && !settled && others.into_iter().any(|at| !before.contains(&at))
+}
+
+/// The steps that come before one, directly or not. A step stands behind those it comes after.
+fn before(saga: &Saga, step: usize) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    let mut open = vec![step];
+    while let Some(at) = open.pop() {
+        for before in saga.steps[at].after.iter().map(|before| *before as usize) {
+            if !found.contains(&before) {
+                found.push(before);
+                open.push(before);
+            }
+        }
+    }
+    found
 }

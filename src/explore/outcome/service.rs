@@ -36,7 +36,21 @@ pub struct ServiceOutcome {
     pub concurrency_limit: Option<Figure>,
     /// Replicas ejected in a replication; `None` where none may be.
     pub ejections: Option<Figure>,
+    /// `None` where their number does not change.
+    pub replicas: Option<Replicas>,
     pub series: ServiceSeries,
+}
+
+/// Replicas that run, those that finish what they have included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Replicas {
+    pub mean: Figure,
+    pub least: u32,
+    pub most: u32,
+    /// Times in a replication that the autoscaler asked for more or fewer.
+    pub scaled: Figure,
+    /// As many may run; bounds take all of them.
+    pub all: u32,
 }
 
 /// The number in the system over time.
@@ -59,6 +73,8 @@ pub struct ServiceSeries {
     pub concurrency_limit: Vec<f64>,
     /// Busy slots / all slots; empty when they are unlimited.
     pub utilization: Vec<f64>,
+    /// Empty where their number does not change.
+    pub replicas: Vec<f64>,
     pub arrived_per_s: Vec<f64>,
     /// Turned away by a full line or shedding.
     pub rejected_per_s: Vec<f64>,
@@ -104,6 +120,13 @@ fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usiz
         availability: figure(|row| row.availability),
         concurrency_limit: figure(|row| row.limit),
         ejections: figure(|row| row.ejections),
+        replicas: figure(|row| row.replicas).zip(figure(|row| row.scaled)).map(|(mean, scaled)| Replicas {
+            mean,
+            least: measured.least_replicas,
+            most: measured.replicas.max(),
+            scaled,
+            all: blueprint.stations[at].replicas,
+        }),
         series: series(blueprint, pool, at, replications),
     }
 }
@@ -121,14 +144,18 @@ fn series(blueprint: &Blueprint, pool: &Measured, at: usize, replications: f64) 
     let per_s = |sum: u64| sum as f64 / (width / 1e9) / replications;
     let rates = |sums: &Sums| sums.all().map(per_s).collect::<Vec<f64>>();
     let busy = means(&measured.slot_areas);
-    let slots = f64::from(station.slots) * f64::from(station.replicas);
+    let all = f64::from(station.replicas);
+    let replicas = means(&measured.replica_areas);
+    let slots = |bin: usize| f64::from(station.slots) * replicas.get(bin).unwrap_or(&all);
+    let share = |(bin, busy): (usize, &f64)| busy / slots(bin);
     let limited = station.slots != u32::MAX;
     let before = std::iter::once(&0).chain(&measured.came_by);
     ServiceSeries {
         queue: means(&measured.line_areas),
-        concurrency_limit: means(&measured.limit_areas).iter().map(|sum| sum / f64::from(station.replicas)).collect(),
-        utilization: if limited { busy.iter().map(|busy| busy / slots).collect() } else { Vec::new() },
+        concurrency_limit: means(&measured.limit_areas).iter().map(|sum| sum / all).collect(),
+        utilization: if limited { busy.iter().enumerate().map(share).collect() } else { Vec::new() },
         busy,
+        replicas,
         arrived_per_s: measured.came_by.iter().zip(before).map(|(came, last)| per_s(came - last)).collect(),
         rejected_per_s: rates(&measured.rejected_at),
         failed_per_s: rates(&measured.failed_at),

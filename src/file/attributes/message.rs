@@ -66,7 +66,12 @@ pub(super) const MESSAGE: &[Attribute] = &[
         "1000 keys, all alike, where order matters (assumed)",
         "the keys of messages; messages of one key keep their order, except with `ordering = \"none\"`",
     ),
-    simulated!("max_length", Kind::Integer { least: 0, most: 1_000_000_000 }, "unlimited", "messages that may wait"),
+    simulated!(
+        "max_length",
+        Kind::Integer { least: 1, most: 1_000_000_000 },
+        "unlimited",
+        "messages that may wait; at least one, for it waits until it is handed out"
+    ),
     simulated!(
         "overflow",
         Kind::Choice(Overflow::NAMES),

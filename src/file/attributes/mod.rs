@@ -149,7 +149,7 @@ pub static LAW: Table = Table {
 };
 
 /// All tables, in the order of the reference page: those of the file, then those within a key.
-pub static TABLES: [&Table; 49] = [
+pub static TABLES: [&Table; 50] = [
     &SYSTEM,
     &THRESHOLDS,
     &SERVICE,
@@ -176,6 +176,7 @@ pub static TABLES: [&Table; 49] = [
     &serving::BALANCING,
     &serving::EJECTION,
     &serving::CONCURRENCY_LIMIT,
+    &serving::AUTOSCALE,
     &edge_design::OUTBOX,
     &guards::BACKOFF,
     &guards::RETRY_BUDGET,

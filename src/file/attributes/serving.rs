@@ -99,6 +99,32 @@ pub(super) static CONCURRENCY_LIMIT: Table = within_key!(
     ]
 );
 
+/// Replicas that may run.
+const RUNNING: Kind = Kind::Integer { least: 1, most: 1_000_000 };
+
+pub(super) static AUTOSCALE: Table = within_key!(
+    "autoscaling",
+    "autoscale = { … }",
+    [
+        simulated!(
+            "target",
+            Kind::Ratio,
+            "0.8 (assumed)",
+            "share of the cores, or slots, that should be busy; above 0"
+        ),
+        simulated!("min", RUNNING, "1 (assumed)", "replicas that always run"),
+        simulated!("max", RUNNING, "required", "replicas that may run"),
+        simulated!("period", Kind::Period, "15s (assumed)", "from one look at what is busy to the next"),
+        simulated!("lag", Kind::Duration, "30s (assumed)", "from the decision until a new replica serves"),
+        simulated!(
+            "cool_down",
+            Kind::Duration,
+            "5m (assumed)",
+            "how long nobody must have wished for a replica that goes"
+        ),
+    ]
+);
+
 pub(super) const SERVING: &[Attribute] = &[
     simulated!("zone", Kind::Texts, "none", "where the replicas run; a list is taken in turn"),
     simulated!(
@@ -140,6 +166,12 @@ pub(super) const SERVING: &[Attribute] = &[
         Kind::FlagOr(&Kind::Keys(&CONCURRENCY_LIMIT)),
         "none",
         "a replica rejects what is above a limit that follows its own times"
+    ),
+    simulated!(
+        "autoscale",
+        Kind::FlagOr(&Kind::Keys(&AUTOSCALE)),
+        "none",
+        "replicas start and stop with the load, from `replicas` on"
     ),
     simulated!("min_time", Kind::Duration, "0s", "a request whose deadline leaves less is refused"),
     simulated!("detection", Kind::Duration, "0s (assumed)", "how long callers are still sent to a crashed replica"),

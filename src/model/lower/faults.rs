@@ -6,7 +6,7 @@ use super::problem;
 use super::values::{at, choice, duration, law, number};
 use crate::diagnostic::{Finding, nearest};
 use crate::file::{Cell, Document, Row, arrowed};
-use crate::model::{Edge, EdgeId, Fault, FaultTarget, Flow, FlowId, Service};
+use crate::model::{Edge, EdgeId, Fault, FaultTarget, Flow, FlowId, Service, UNDECLARED};
 use crate::vocabulary::{FaultKind, PartitionMode};
 
 /// What a fault may hit.
@@ -170,7 +170,7 @@ fn target(label: &str, cell: &Cell, targets: &Targets<'_>, findings: &mut Vec<Fi
     if let Some((name, replica)) = label.rsplit_once('/')
         && let Some(id) = names.service(name)
     {
-        let most = services[id.index()].replicas.unwrap_or(1);
+        let most = services[id.index()].most_replicas();
         let replica = replica.parse::<u32>().ok().filter(|replica| (1..=most).contains(&u64::from(*replica)));
         if replica.is_none() {
             findings.push(problem::no_such_replica(label, name, most, cell.span));
@@ -203,6 +203,10 @@ fn target(label: &str, cell: &Cell, targets: &Targets<'_>, findings: &mut Vec<Fi
     }
     // An edge with a slip at one end, or a flow whose name cannot be read, is a problem of its own.
     if document.edges.iter().any(|row| Document::edge_ids(row).contains(&id)) {
+        return None;
+    }
+    if label == UNDECLARED && document.brokers.is_empty() {
+        findings.push(problem::undeclared_broker(label, cell.span));
         return None;
     }
     let ids = edges.iter().map(|edge| edge.id.as_ref());

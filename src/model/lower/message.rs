@@ -99,6 +99,17 @@ pub(super) fn check(row: &Row, findings: &mut Vec<Finding>) {
             findings.push(problem::lacks("overflow = \"dead-letter\"", "dlq", cell.span));
         }
     }
+    let stated = |key: &str| row.cell(key).and_then(|cell| duration(&cell.value));
+    if let (Some(ttl), Some(delay), Some(cell)) = (stated("ttl"), stated("delay"), row.cell("ttl"))
+        && ttl < delay
+    {
+        findings.push(problem::impossible(
+            "ttl",
+            "shorter than `delay`",
+            "a longer time: nothing would be delivered",
+            cell.span,
+        ));
+    }
     if let Some(cell) = row.cell("publish") {
         if is_on("outbox") {
             findings.push(problem::at_odds("publish", chosen("publish"), "outbox", cell.span));

@@ -101,6 +101,11 @@ pub(super) fn unknown_target(name: &str, span: Span, near: Option<&str>) -> Find
         .maybe_help(near.map(|near| format!("did you mean `{near}`?")))
 }
 
+pub(super) fn undeclared_broker(name: &str, span: Span) -> Finding {
+    Finding::error("unknown-name", span, format!("there is no broker `{name}`"), "no broker is declared")
+        .help(format!("a simulation takes one so called for granted; to have it fail, declare it: `[brokers.{name}]`"))
+}
+
 pub(super) fn several_edges(name: &str, ids: &[&str], span: Span) -> Finding {
     let shown: Vec<String> = ids.iter().take(5).map(|id| format!("`{id}`")).collect();
     Finding::error("unknown-name", span, format!("`{name}` is more than one edge"), "not one edge")

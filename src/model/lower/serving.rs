@@ -4,7 +4,9 @@ use super::problem;
 use super::values::{choice, duration, flag, integer, items, keys, law, number, rate, short_or_within, time, within};
 use crate::diagnostic::Finding;
 use crate::file::{Cell, Row, Value};
-use crate::model::{BalancingSpec, CoDelSpec, EjectionSpec, LimitSpec, LineSpec, RateLimitSpec, Serving};
+use crate::model::{
+    AutoscaleSpec, BalancingSpec, CoDelSpec, EjectionSpec, LimitSpec, LineSpec, RateLimitSpec, Serving,
+};
 use crate::vocabulary::{Balance, CoDelMode, CoreSharing, Discipline, Knowledge, LimitAlgorithm};
 
 /// Sets what `cell` states; it is a key of the group "Under load".
@@ -22,6 +24,7 @@ pub(super) fn state(serving: &mut Serving, cell: &Cell, findings: &mut Vec<Findi
         "balancing" => serving.balancing = Some(balancing(cell, findings)),
         "outlier_ejection" => serving.outlier_ejection = ejection(value),
         "adaptive_concurrency" => serving.adaptive_concurrency = limit(cell, findings),
+        "autoscale" => serving.autoscale = autoscale(cell, findings),
         "min_time" => serving.min_time = duration(value),
         "detection" => serving.detection = duration(value),
         "mtbf" => serving.mtbf = law(value),
@@ -109,6 +112,30 @@ fn limit(cell: &Cell, findings: &mut Vec<Finding>) -> Option<LimitSpec> {
         }
     }
     Some(limit)
+}
+
+fn autoscale(cell: &Cell, findings: &mut Vec<Finding>) -> Option<AutoscaleSpec> {
+    let value = &cell.value;
+    match flag(value) {
+        Some(false) => return None,
+        Some(true) => findings.push(problem::lacks("autoscale", "max", cell.span)),
+        None => problem::require(cell, &["max"], findings),
+    }
+    let autoscale = AutoscaleSpec {
+        target: within(value, "target", number),
+        least: within(value, "min", integer),
+        most: within(value, "max", integer)?,
+        period: within(value, "period", duration),
+        lag: within(value, "lag", duration),
+        cool_down: within(value, "cool_down", duration),
+    };
+    if autoscale.target == Some(0.0) {
+        findings.push(problem::impossible("target", "0", "a share above 0, at most 1", cell.span));
+    }
+    if autoscale.least.is_some_and(|least| least > autoscale.most) {
+        findings.push(problem::impossible("autoscale", "`min` above `max`", "min ≤ max", cell.span));
+    }
+    Some(autoscale)
 }
 
 /// Of a service or of an edge.

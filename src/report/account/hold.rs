@@ -27,6 +27,10 @@ fn verdict(payload: &Simulation<'_>) -> String {
         let is = if n == 1 { "is" } else { "are" };
         format!("{n} of {} {is}", counted(payload.objectives.len(), "objective"))
     };
+    let again = payload.remarks.iter().find(|remark| remark.kind == "comes-again").and_then(|remark| remark.entity);
+    if let Some(id) = again {
+        return format!("No: messages of {id} are not acknowledged, and come again and again.");
+    }
     if payload.remarks.iter().any(|remark| remark.kind == "cut-short") {
         return "Nobody knows: the run was cut short.".to_owned();
     }
@@ -37,6 +41,9 @@ fn verdict(payload: &Simulation<'_>) -> String {
         let others = growing.len() - 1;
         let and = if others > 0 { format!(" and {}", counted(others, "other")) } else { String::new() };
         return format!("No: {first}{and} cannot keep up with the load.");
+    }
+    if let Some(name) = sagas::never_held(payload) {
+        return format!("No: none of the runs of {name} holds.");
     }
     if with(Verdict::Missed) > 0 {
         return format!("No: {} missed.", of(with(Verdict::Missed)));
@@ -64,7 +71,14 @@ fn degraded(payload: &Simulation<'_>) -> Option<String> {
 fn harm(payload: &Simulation<'_>) -> Option<String> {
     let stuck =
         sagas::stuck(payload).map(|(name, share)| format!("{} of the runs of {name} are stuck", percent(share)));
-    let all: Vec<String> = messages::harm(payload).into_iter().chain(stuck).collect();
+    let undone =
+        sagas::undone(payload).map(|(name, share)| format!("{} of the runs of {name} are undone", percent(share)));
+    // Half a window without what begins later tells something.
+    let untold = |lasts: f64| lasts > payload.warmup_s + 0.5 * payload.duration_s;
+    let mut short = payload.remarks.iter().filter(|it| it.kind == "run-too-short" && it.stated.is_some_and(untold));
+    let short = short.next().and_then(|remark| remark.entity);
+    let short = short.map(|entity| format!("the run is too short to tell what becomes of {entity}"));
+    let all: Vec<String> = messages::harm(payload).into_iter().chain(stuck).chain(undone).chain(short).collect();
     (!all.is_empty()).then(|| all.join("; "))
 }
 

@@ -6,7 +6,7 @@ use super::tables::{marked, most, section};
 use crate::report::numbers::{counted, duration, number, per_second, percent};
 use crate::report::payload::Simulation;
 use crate::report::payload::simulation::{
-    BrokerPayload, DrainPayload, FlowOutcomePayload, OutboxPayload, SubscriptionPayload,
+    BrokerPayload, DrainPayload, EdgeOutcomePayload, FlowOutcomePayload, OutboxPayload, SubscriptionPayload,
 };
 
 pub(super) fn queues(payload: &Simulation<'_>) -> Option<Section> {
@@ -156,6 +156,28 @@ pub(super) fn completions(payload: &Simulation<'_>) -> Option<Section> {
                   effect; not all: requests of which something failed or was lost";
     let all = rows.len();
     section("How long until all is done", header, rows, (all, "flow"), legend)
+}
+
+/// How long whoever asks by message waits for the reply.
+pub(super) fn replies(payload: &Simulation<'_>) -> Option<Section> {
+    let asked = || payload.edges.iter().filter(|(_, edge)| edge.completed.is_some());
+    let row = |(id, edge): (&str, &EdgeOutcomePayload<'_>)| {
+        let times = edge.completed.as_ref()?;
+        Some(vec![
+            id.to_owned(),
+            or_dash(edge.latency.mean_s, duration),
+            stacked(times.mean_s, times.ci95.mean_s, duration),
+            marked(times.p50()),
+            marked(times.p99()),
+            or_dash(times.max_s, duration),
+        ])
+    };
+    let rows: Vec<Vec<String>> =
+        most(asked(), |edge| edge.calls_per_s.unwrap_or(0.0)).into_iter().filter_map(row).collect();
+    let header = vec!["Reply to", "sent", "reply", "50%", "99%", "max"];
+    let legend =
+        "sent: until the broker has the request, the mean; reply: until whoever asked has the reply, or sees it";
+    section("How long until replies are there", header, rows, (asked().count(), "edge"), legend)
 }
 
 /// What a reader must know before anything else: what is lost, done twice, or out of order.

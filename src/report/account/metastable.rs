@@ -54,6 +54,9 @@ fn sustained(sustained: &SustainedPayload<'_>) -> String {
     match *what {
         "retries" => format!("kept down by retries of {entity}: attempts per call {}", told(times)),
         "cold-cache" => format!("kept down by the cold cache of {entity}: hits {}", told(percent)),
-        _ => format!("kept down by work for answers nobody uses at {entity}: requests {}", told(percent)),
+        _ => format!(
+            "kept down by work of {entity} for answers nobody uses: {}, of the requests that come",
+            told(percent)
+        ),
     }
 }

@@ -15,6 +15,7 @@ const LEAST_LINE: f64 = 1.0;
 pub(super) fn section(payload: &Simulation<'_>) -> Option<Section> {
     let mut strips = flows(payload);
     strips.extend(lines(payload));
+    strips.extend(replicas(payload));
     if strips.is_empty() {
         return None;
     }
@@ -71,6 +72,15 @@ fn lines(payload: &Simulation<'_>) -> Vec<Strip> {
     }
     lines.sort_by(|a, b| b.0.total_cmp(&a.0));
     lines.into_iter().take(MOST_LINES).map(|(_, strip)| strip).collect()
+}
+
+/// Of services whose replicas start and stop.
+fn replicas(payload: &Simulation<'_>) -> impl Iterator<Item = Strip> {
+    let changing = payload.series.services.iter().filter(|(_, series)| {
+        let [low, high] = ends(series.replicas);
+        high > low
+    });
+    changing.map(|(name, series)| strip(name, "replicas", series.replicas.to_vec(), number)).take(MOST_LINES)
 }
 
 fn strip(name: &str, label: &'static str, values: Vec<f64>, format: fn(f64) -> String) -> Strip {

@@ -34,3 +34,16 @@ pub(super) fn stuck<'a>(payload: &'a Simulation<'_>) -> Option<(&'a str, f64)> {
     let all = payload.sagas.iter().filter_map(|(name, saga)| Some((name, saga.stuck_ratio?)));
     all.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share > 0.0)
 }
+
+/// A saga of which runs ended, and none held.
+pub(super) fn never_held<'a>(payload: &'a Simulation<'_>) -> Option<&'a str> {
+    let ended = |saga: &SagaPayload| saga.compensated_ratio > Some(0.0) || saga.stuck_ratio > Some(0.0);
+    let none = |saga: &SagaPayload| saga.committed_ratio == Some(0.0) && ended(saga);
+    payload.sagas.iter().find(|(_, saga)| none(saga)).map(|(name, _)| name)
+}
+
+/// The largest share of runs of a saga that are undone, and the saga.
+pub(super) fn undone<'a>(payload: &'a Simulation<'_>) -> Option<(&'a str, f64)> {
+    let all = payload.sagas.iter().filter_map(|(name, saga)| Some((name, saga.compensated_ratio?)));
+    all.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share > 0.0)
+}

@@ -110,6 +110,23 @@ pub(super) fn adaptations(payload: &Simulation<'_>) -> Option<Section> {
     Section::pairs("Limits and ejections", pairs.take(MOST_ROWS).collect())
 }
 
+/// How many replicas ran, where that changes.
+pub(super) fn scaling(payload: &Simulation<'_>) -> Option<Section> {
+    let pairs = payload.services.iter().filter_map(|(name, service)| {
+        let replicas = service.replicas.as_ref()?;
+        let text = format!(
+            "{} to {} replicas run, {} in the mean; scaled {} times a replication; calc. is with all {}",
+            replicas.min,
+            replicas.max,
+            number(replicas.mean),
+            number(replicas.scaled),
+            replicas.all
+        );
+        Some((name.to_owned(), text))
+    });
+    Section::pairs("Autoscaling", pairs.take(MOST_ROWS).collect())
+}
+
 pub(super) fn marked(percentile: Option<Percentile>) -> String {
     percentile.map_or_else(|| "-".to_owned(), |it| format!("{}{}", duration(it.value), mark(it)))
 }

@@ -107,13 +107,21 @@ pub fn grid(header: &[&str], rows: &[Vec<String>], width: usize) -> String {
     let widths: Vec<usize> = header.iter().enumerate().map(|(at, name)| column(at).max(wide(name))).collect();
     let figures: usize = widths.iter().skip(1).map(|figure| figure + GAP).sum();
     let names = widths.first().copied().unwrap_or(0).min(width.saturating_sub(figures + GAP + 1));
-    if names < widths.first().copied().unwrap_or(0).min(LEAST_NAME) {
+    let lines_of = |row: &Vec<String>| row.first().map_or(Some(String::new()), |name| at_its_parts(name, names));
+    let broken: Vec<Option<String>> = rows.iter().map(lines_of).collect();
+    // A name that cannot be broken stands above its figures; letters that take two columns are left to the list.
+    let fits = |name: &String| GAP + wide(name) < width;
+    let above: Vec<Option<&String>> =
+        rows.iter().zip(&broken).map(|(row, broken)| row.first().filter(|_| broken.is_none())).collect();
+    let narrow = names < widths.first().copied().unwrap_or(0).min(LEAST_NAME);
+    let simple = rows.iter().all(|row| row.first().is_none_or(|name| name.is_ascii()));
+    if narrow || above.iter().flatten().any(|name| !simple || !fits(name)) {
         return rows.iter().map(|row| listed(header, row, width)).collect();
     }
     let mut table = plain_table(width.saturating_sub(1));
     table.set_header(header.to_vec());
-    for row in rows {
-        table.add_row(row.clone());
+    for (name, row) in broken.iter().cloned().zip(rows) {
+        table.add_row(std::iter::once(name.unwrap_or_default()).chain(row.iter().skip(1).cloned()));
     }
     for (at, figure) in widths.iter().enumerate() {
         if let Some(column) = table.column_mut(at) {
@@ -126,10 +134,45 @@ pub fn grid(header: &[&str], rows: &[Vec<String>], width: usize) -> String {
         }
     }
     let text = lines(&table);
-    match text.split_once('\n') {
-        Some((header, rest)) => format!("{}\n{rest}", dim(header)),
-        None => text,
+    let Some((header, rest)) = text.split_once('\n') else { return text };
+    let mut out = format!("{}\n", dim(header));
+    let mut rest = rest.split_inclusive('\n');
+    for ((name, broken), row) in above.iter().zip(&broken).zip(rows) {
+        if let Some(name) = name {
+            out.push_str(&format!("{:GAP$}{name}\n", ""));
+        }
+        let height = row.iter().skip(1).chain(broken).map(|cell| cell.lines().count()).max().unwrap_or(0).max(1);
+        out.extend(rest.by_ref().take(height));
     }
+    out.extend(rest);
+    out
+}
+
+/// `name` in lines of at most `width` columns that end where a part of it does: behind a blank, an arrow or a
+/// colon, else behind a dash or the like. `None` where a part is wider.
+fn at_its_parts(name: &str, width: usize) -> Option<String> {
+    const BETWEEN: [&[char]; 2] = [&[' ', '>', ':'], &[' ', '>', ':', '-', '.', '/', '_']];
+    BETWEEN.iter().find_map(|ends| {
+        let mut lines: Vec<String> = vec![String::new()];
+        let mut rest = name;
+        while !rest.is_empty() {
+            let end = rest.find(*ends).map_or(rest.len(), |at| {
+                // An arrow ends with its head.
+                at + if rest[at..].starts_with("->") { 2 } else { 1 }
+            });
+            let (part, more) = rest.split_at(end);
+            rest = more;
+            let line = lines.last_mut()?;
+            if line.chars().count() + part.trim_end().chars().count() <= width {
+                line.push_str(part);
+            } else if part.trim_end().chars().count() <= width {
+                lines.push(part.to_owned());
+            } else {
+                return None;
+            }
+        }
+        Some(lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n"))
+    })
 }
 
 fn listed(header: &[&str], row: &[String], width: usize) -> String {

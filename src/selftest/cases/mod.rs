@@ -7,9 +7,11 @@ mod failures;
 mod forks;
 mod hedging;
 mod load;
+mod messages;
 mod one_server;
 mod renewal;
 mod replicas;
+mod sagas;
 mod servers;
 
 use super::case::Case;
@@ -38,6 +40,8 @@ pub fn cases() -> Vec<Case> {
         failures::cases(),
         deadlines::cases(),
         hedging::cases(),
+        messages::cases(),
+        sagas::cases(),
     ]
     .concat()
 }

@@ -9,6 +9,7 @@ pub mod closed;
 pub mod deterministic;
 pub mod forks;
 pub mod markov;
+pub mod messages;
 pub mod moments;
 pub mod one_server;
 pub mod renewal;

@@ -7,6 +7,7 @@ use crate::vocabulary::LimitAlgorithm;
 pub struct Adaptation {
     pub ejection: Option<Ejection>,
     pub limit: Option<AdaptiveLimit>,
+    pub scaling: Option<Scaling>,
 }
 
 /// A replica that fails several times in a row is left alone for a while, by all callers alike.
@@ -34,4 +35,21 @@ pub struct AdaptiveLimit {
     pub smoothing: f64,
     /// Times are averaged over such spans; ns, above 0.
     pub window: u64,
+}
+
+/// Replicas start and stop with the load. The station has as many as may ever run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scaling {
+    /// Replicas that run at the start, least ≤ initial ≤ those of the station.
+    pub initial: u32,
+    /// At least 1.
+    pub least: u32,
+    /// Share of the cores, or without cores of the slots, that should be busy; above 0, at most 1.
+    pub target: f64,
+    /// Between looks; ns, above 0.
+    pub period: u64,
+    /// From the decision until a new replica serves; ns.
+    pub lag: u64,
+    /// A replica goes when no look wished for it for so long; ns.
+    pub cool_down: u64,
 }

@@ -48,6 +48,16 @@ pub enum Effect {
     Partition(PartitionMode),
 }
 
+impl Effect {
+    /// Whether requests, replies or work that go on are slowed, spoilt, lost or held.
+    pub fn is_harm(&self) -> bool {
+        match self {
+            Self::Slow { .. } | Self::Errors { .. } | Self::Loss { .. } | Self::Partition(_) => true,
+            Self::Crash | Self::Drain | Self::Pause | Self::Load { .. } => false,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum When {
     /// Starts `at`, lasts `lasts` ([`super::NEVER`]: to the end), again every `every`.

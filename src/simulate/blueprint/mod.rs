@@ -15,7 +15,7 @@ mod station;
 
 use std::sync::Arc;
 
-pub use adaptation::{Adaptation, AdaptiveLimit, Ejection};
+pub use adaptation::{Adaptation, AdaptiveLimit, Ejection, Scaling};
 pub use fault::{Disturbance, Effect, Target, When};
 pub use link::{
     Backoff, BackoffKind, Breaker, BreakerWindow, Cache, Delay, Deposit, Guarded, Hedge, HedgeAfter, Link, Permits,
@@ -68,7 +68,7 @@ impl Fitted {
 /// A policy of the file that can do nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Idle {
-    /// A service.
+    /// A service, an edge or a flow.
     pub entity: Box<str>,
     pub attribute: &'static str,
     /// Why.
@@ -101,6 +101,8 @@ pub struct Blueprint {
     pub fitted: Vec<Fitted>,
     /// Sorted.
     pub idle: Vec<Idle>,
+    /// Edges that no request travels over, each with a flow that enters at its target; sorted.
+    pub unused: Vec<(Box<str>, Option<Box<str>>)>,
     /// Edges that are left out of the simulation, with the reason; sorted.
     pub left_out: Vec<(Box<str>, &'static str)>,
 }

@@ -9,7 +9,7 @@ use super::{Adaptation, RateLimit, Relay};
 #[derive(Clone, Debug)]
 pub struct Station {
     pub name: Box<str>,
-    /// At least 1.
+    /// At least 1; with [`super::Scaling`], as many as may ever run.
     pub replicas: u32,
     /// Zone of each replica, an index into [`super::Blueprint::zones`]; empty when none is stated.
     pub zones: Box<[u16]>,

@@ -12,7 +12,7 @@ pub struct Bounds {
     pub subscriptions: Vec<SubscriptionBound>,
     /// By station; `None` without a relay.
     pub outboxes: Vec<Option<OutboxBound>>,
-    /// `None` when no station is limited.
+    /// `None` when no station is limited, and with sagas.
     pub largest_load: Option<LargestLoad>,
     /// No flow changes its rate over time.
     pub stationary: bool,
@@ -26,9 +26,9 @@ pub struct StationBound {
     pub own_s: f64,
     /// Mean time that a request holds a slot, with the waits downstream that are known.
     pub held_s: f64,
-    /// Busy slots / all slots; `None` when they are unlimited.
+    /// Busy slots / all slots; `None` when they are unlimited, or steps of sagas come by.
     pub slot_utilization: Option<f64>,
-    /// `None` without stated cores.
+    /// `None` without stated cores, likewise.
     pub core_utilization: Option<f64>,
     /// R × min(K / own, C / held without any waiting); `None` when nothing limits it.
     pub capacity_per_s: Option<f64>,

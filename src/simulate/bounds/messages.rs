@@ -3,6 +3,7 @@
 //! First deliveries alone, all of which succeed.
 
 use super::figures::{OutboxBound, SubscriptionBound};
+use super::has_room_for_all;
 use super::times::{Delays, Time, network};
 use super::traffic::Rate;
 use super::waiting::{self, Calling, Feed, Formula, Wait};
@@ -16,6 +17,7 @@ pub(super) struct Known<'a> {
     pub capacities: &'a [Option<f64>],
     pub delays: &'a [Delays],
     pub calling: &'a [Calling],
+    pub stepped: &'a [bool],
     /// By handler.
     pub handling: &'a [Time],
     /// Calls per second, by link.
@@ -126,6 +128,12 @@ impl Known<'_> {
         let alone = (rate.all * 1e9 - self.calls_per_s[subscription.delivery as usize]).abs() <= rate.all * 1e9 * 1e-9;
         let plain = !is_ordered(subscription)
             && subscription.ttl == NEVER
+            && subscription.max_length == u32::MAX
+            && link.timeout == NEVER
+            && link.error_rate == 0.0
+            && station.error_rate == 0.0
+            && station.unavailable == 0.0
+            && (!self.stepped[at] || has_room_for_all(station) && subscription.max_in_flight == u32::MAX)
             && subscription.poison == 0.0
             && subscription.duplicates == 0.0
             && subscription.idempotent.unwrap_or(0) == 0

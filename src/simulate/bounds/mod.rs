@@ -10,6 +10,7 @@
 //! capacity  what stations can do, and how far the load can grow
 //! waiting   how long a request waits at a station, by the formulas of queueing
 //! messages  how long messages wait, in subscriptions and outboxes
+//! stepped   where steps of sagas come by, of which formulas know nothing
 //! stated    rates of inner edges that the file states, beside those that follow from the entries
 //! ```
 
@@ -19,6 +20,7 @@ mod figures;
 mod messages;
 pub mod queueing;
 mod stated;
+mod stepped;
 mod times;
 mod traffic;
 mod waiting;
@@ -28,6 +30,7 @@ use capacity::{capacities, held, largest_load, own};
 pub use figures::{Bounds, FlowBound, LargestLoad, OutboxBound, StationBound, SubscriptionBound};
 use messages::{Known, feeds};
 pub use stated::{OtherRate, other_rates};
+use stepped::stepped;
 use times::{Delays, Time, handling, of_link};
 use traffic::{Offered, Rate, by_station, calls, deliver, follow, misses, offered, spread};
 use waiting::{Calling, Feed, fed};
@@ -63,11 +66,14 @@ pub fn bounds(blueprint: &Blueprint) -> Bounds {
     let calls_per_s = calls_per_s(blueprint, &handlers, &rates);
     let (calling, feeds) = (calling(blueprint), feeds(blueprint, &calls_per_s, &stations));
     let scvs = variability(blueprint, &sent, &stations);
-    let ways = Ways { calling: &calling, feeds: &feeds, scvs: &scvs };
+    let stepped = stepped(blueprint);
+    let ways = Ways { calling: &calling, feeds: &feeds, scvs: &scvs, stepped: &stepped };
     let (delays, loaded) = delays(blueprint, &ways, (&handlers, &stations), &capacities);
     let (own, held) = (own(blueprint, &handlers), held(blueprint, &loaded, &handlers));
     let bound = |at: usize| {
-        station_bound(&blueprint.stations[at], stations[at], (own[at], held[at]), (capacities[at], delays[at]))
+        let bound =
+            station_bound(&blueprint.stations[at], stations[at], (own[at], held[at]), (capacities[at], delays[at]));
+        if stepped[at] { StationBound { slot_utilization: None, core_utilization: None, ..bound } } else { bound }
     };
     let known = Known {
         blueprint,
@@ -75,6 +81,7 @@ pub fn bounds(blueprint: &Blueprint) -> Bounds {
         capacities: &capacities,
         delays: &delays,
         calling: &calling,
+        stepped: &stepped,
         handling: &loaded,
         calls_per_s: &calls_per_s,
     };
@@ -99,7 +106,7 @@ pub fn bounds(blueprint: &Blueprint) -> Bounds {
         subscriptions: known.subscriptions(),
         outboxes: known.outboxes(),
         calls_per_s: known.calls_per_s.to_vec(),
-        largest_load: largest_load(&stations, &capacities),
+        largest_load: largest_load(&stations, &capacities).filter(|_| !stepped.contains(&true)),
         stationary: sent.iter().flatten().all(|sent| sent.stationary),
     }
 }
@@ -120,6 +127,7 @@ struct Ways<'a> {
     calling: &'a [Calling],
     feeds: &'a [Feed],
     scvs: &'a [Option<f64>],
+    stepped: &'a [bool],
 }
 
 /// Waits by formulas, and handling times with them.
@@ -137,7 +145,8 @@ fn delays(
         let stable = capacities[at].is_none_or(|capacity| stations[at].open < capacity);
         let station = &blueprint.stations[at];
         let by_formula = || waiting::wait(station, ways.calling[at], stations[at].all, ways.scvs[at]);
-        let wait = fed(ways.feeds[at], by_formula).filter(|_| alike[at]);
+        let wait =
+            fed(ways.feeds[at], by_formula).filter(|_| alike[at] && (!ways.stepped[at] || has_room_for_all(station)));
         Delays { wait: wait.filter(|_| stable), stable }
     };
     let mut delays: Vec<Delays> = (0..blueprint.stations.len()).map(one).collect();
@@ -151,6 +160,11 @@ fn delays(
     }
     let times = if delays == before { times } else { handling(blueprint, &delays) };
     (delays, times)
+}
+
+/// Whether nobody ever waits there, however many come.
+fn has_room_for_all(station: &Station) -> bool {
+    station.slots == u32::MAX && station.cores.is_none()
 }
 
 fn station_bound(

@@ -87,7 +87,7 @@ pub(super) fn spread(blueprint: &Blueprint, source: &Source, rate: Rate, handler
 }
 
 /// What goes over `link` reaches its handler, and where it publishes, those of the consumers.
-fn enter(blueprint: &Blueprint, link: u32, rate: Rate, handlers: &mut [Rate]) {
+pub(super) fn enter(blueprint: &Blueprint, link: u32, rate: Rate, handlers: &mut [Rate]) {
     let entered = &blueprint.links[link as usize];
     handlers[entered.handler as usize].add(rate);
     let Some(publish) = entered.publishes else { return };

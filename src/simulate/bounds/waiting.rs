@@ -143,6 +143,7 @@ impl<'a> Work<'a> {
 fn plain(station: &Station) -> bool {
     let Line { capacity, discipline, drop_expired, codel, .. } = &station.line;
     station.slowdown_per_request == 0.0
+        && station.adaptation.scaling.is_none()
         && station.rate_limit.is_none()
         && (station.slots == u32::MAX
             || *capacity == u32::MAX && *discipline != Discipline::Priority && !drop_expired && codel.is_none())

@@ -41,7 +41,7 @@ impl World<'_> {
         let is_copy = self.visits[visit].next_attempt != NONE;
         let others = is_copy && hedge.is_some_and(|hedge| hedge.other_replica);
         let fits = |world: &Self, pod: u32| {
-            !(world.harmed && world.is_known_down(pod) || others && world.is_tried(call, visit, pod))
+            !(world.avoiding && world.is_known_down(pod) || others && world.is_tried(call, visit, pod))
         };
         if others {
             // Each copy goes to a different replica, drawn at random; the first goes where any call goes.
@@ -55,7 +55,7 @@ impl World<'_> {
                 };
                 let start = *turn;
                 *turn = (start + 1) % replicas;
-                if !self.harmed {
+                if !self.avoiding {
                     return first + start;
                 }
                 let found = (0..replicas).map(|step| (start + step) % replicas).find(|at| fits(self, first + at));

@@ -123,11 +123,16 @@ impl World<'_> {
         if self.pods[pod].paused > 0 {
             return;
         }
-        let Some(sharing) = &self.pods[pod].sharing else { return };
-        self.pods[pod].shared_end = match sharing.next_end() {
-            Some(time) => self.events.push(time, Happening::Shared.of(pod as u32)),
-            None => NO_EVENT,
+        let replica = &mut self.pods[pod];
+        let Some(end) = replica.sharing.as_ref().and_then(|sharing| sharing.next_end()) else {
+            replica.shared_end = NO_EVENT;
+            return;
         };
+        if replica.shared_end != NO_EVENT && replica.shared_at == end {
+            return;
+        }
+        replica.shared_at = end;
+        replica.shared_end = self.events.push(end, Happening::Shared.of(pod as u32));
     }
 
     /// The first of the jobs on shared cores ends.
@@ -136,6 +141,7 @@ impl World<'_> {
         if self.pods[pod].shared_end != number {
             return;
         }
+        self.pods[pod].shared_end = NO_EVENT;
         let now = self.now;
         let station = self.pods[pod].station as usize;
         let Some(cores) = self.setup.stations[station].cores else { return };

@@ -30,7 +30,7 @@ impl World<'_> {
         }
         let station = self.pods[pod].station as usize;
         let first = self.setup.stations[station].first_pod as usize;
-        let all = &self.pods[first..first + self.setup.stations[station].station.replicas as usize];
+        let all = &self.pods[first..first + self.serving(station as u32) as usize];
         let ejected = all.iter().filter(|pod| is_out(pod.ejected_until)).count();
         if (ejected + 1) as f64 > settings.max_share * all.len() as f64 {
             return;

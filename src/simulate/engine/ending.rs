@@ -189,7 +189,8 @@ impl World<'_> {
     pub fn count_fate(&mut self, link: u32, fate: Fate) {
         let measure = &mut self.links[link as usize];
         measure.fates[fate as usize] += u64::from(self.in_window);
-        if fate != Fate::Ok {
+        // Who is given up because of others has not failed.
+        if !matches!(fate, Fate::Ok | Fate::Cancelled) {
             measure.failed.add(self.bin, 1);
         }
     }

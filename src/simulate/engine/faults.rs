@@ -133,15 +133,16 @@ impl World<'_> {
         }
     }
 
-    /// Works out what holds for every component from the faults that are at work. Also notes whether
-    /// any has been: a crash changes what balancers know for good.
+    /// Works out what holds for every component from the faults that are at work. Also notes that one has
+    /// been: a crash changes what balancers know for good.
     fn refresh_harms(&mut self) {
         self.station_harm.fill(NO_HARM);
         self.pod_harm.fill(NO_HARM);
         self.link_harm.fill(NO_HARM);
         self.zone_harm.fill(NO_HARM);
-        self.harmed = true;
+        self.avoiding = true;
         let setup = self.setup;
+        self.harmed = self.active_faults.iter().flatten().any(Effect::is_harm);
         for (at, disturbance) in setup.disturbances.iter().enumerate() {
             let Some(effect) = self.active_faults[at] else { continue };
             match disturbance.disturbance.target {
@@ -247,6 +248,9 @@ impl World<'_> {
         }
         self.pods[pod].out_since = self.now;
         self.note_up(pod, self.pods[pod].station as usize);
+        if self.setup.has_mail {
+            self.mail_leaves(pod);
+        }
     }
 
     /// Whether a replica is down, or was taken out before a request was sent to it.
@@ -263,11 +267,16 @@ impl World<'_> {
         }
         self.pods[pod].up_since = self.now;
         self.note_up(pod, self.pods[pod].station as usize);
+        if self.setup.has_mail {
+            self.mail_returns(pod);
+        }
     }
 
-    /// Counts whether a replica is up, after its state has changed.
-    fn note_up(&mut self, pod: usize, station: usize) {
-        let is_up = self.pods[pod].down == 0 && self.pods[pod].paused == 0 && self.pods[pod].out == 0;
+    /// Counts whether a replica is up, after its state has changed. One that has been dismissed is until
+    /// it is empty.
+    pub fn note_up(&mut self, pod: usize, station: usize) {
+        let replica = &self.pods[pod];
+        let is_up = replica.down == 0 && replica.paused == 0 && replica.out == u16::from(replica.finishes);
         if is_up != self.pods[pod].counts_as_up {
             self.pods[pod].counts_as_up = is_up;
             let up = &mut self.stations[station].up;

@@ -323,7 +323,7 @@ impl World<'_> {
             fate = self.mail_finishes(visit, fate);
         }
         self.count_finished(visit);
-        if self.harmed {
+        if self.setup.adapts {
             self.limit_learns(visit);
         }
         self.leave_pod(visit);

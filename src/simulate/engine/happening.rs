@@ -54,6 +54,10 @@ pub enum Happening {
     Seen,
     /// Of a context: a saga gives an order again.
     OrderedAgain,
+    /// Of an autoscaler: it looks.
+    Scaling,
+    /// Of an autoscaler: replicas that it ordered serve.
+    Started,
 }
 
 /// In the order of the enumeration; the places behind them are free.
@@ -83,6 +87,8 @@ const KINDS: [Happening; 1 << (u32::BITS - INDEX_BITS)] = {
         Happening::Lingered,
         Happening::Seen,
         Happening::OrderedAgain,
+        Happening::Scaling,
+        Happening::Started,
     ];
     let mut kinds = [Happening::Mark; 1 << (u32::BITS - INDEX_BITS)];
     let mut at = 0;

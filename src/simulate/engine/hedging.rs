@@ -110,7 +110,7 @@ impl World<'_> {
         }
         self.calls[call].copies -= 1;
         let to = self.setup.links[link as usize].link.to as usize;
-        if hedge.other_replica && self.live_attempts(call) >= self.setup.stations[to].station.replicas {
+        if hedge.other_replica && self.live_attempts(call) >= self.serving(to as u32) {
             // Every replica has one already.
             return;
         }

@@ -27,6 +27,8 @@ pub struct Pod {
     pub out: u16,
     pub out_since: u64,
     pub counts_as_up: bool,
+    /// Taken out of service for good: it runs until it is empty.
+    pub finishes: bool,
     /// Callers leave it alone until then.
     pub ejected_until: u64,
     pub outlier: Outlier,
@@ -37,8 +39,9 @@ pub struct Pod {
     pub working: u32,
     pub for_core: Chain,
     pub sharing: Option<Box<Sharing>>,
-    /// The event at which the first shared job ends.
+    /// The event at which the first shared job ends, and when that is.
     pub shared_end: u64,
+    pub shared_at: u64,
     /// When it came up after a crash.
     pub up_since: u64,
     pub codel: CoDelState,
@@ -77,6 +80,7 @@ impl Pod {
             out: 0,
             out_since: 0,
             counts_as_up: true,
+            finishes: false,
             ejected_until: 0,
             outlier: Outlier::default(),
             limiter: setup.station.adaptation.limit.map(|limit| Box::new(Limiter::new(limit))),
@@ -85,9 +89,16 @@ impl Pod {
             for_core: Chain::default(),
             sharing: sharing.map(|cores| Box::new(Sharing::new(cores.count))),
             shared_end: NO_EVENT,
+            shared_at: 0,
             up_since: 0,
             codel: CoDelState::default(),
             running: Vec::new(),
         }
+    }
+
+    /// Whether it is neither down nor taken out of service.
+    #[inline(always)]
+    pub fn takes_work(&self) -> bool {
+        self.down + self.out == 0
     }
 }

@@ -93,11 +93,11 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
     let mut cut_short = false;
     let mut steps = 0u32;
     let (mut looked_at, mut at_once) = (0, 0u32);
-    let mut deadlocked = false;
+    let mut stuck = false;
     let mut hope = Hope::default();
     loop {
         let Some(event) = world.events.pop() else {
-            deadlocked = world.tagged > 0;
+            stuck = world.tagged > 0;
             break;
         };
         if event.time > last {
@@ -131,8 +131,9 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
         }
     }
     world.end();
+    let standstills = world.standstills();
     let mut measured = world.into_measured();
-    (measured.cut_short, measured.deadlocked) = (cut_short, deadlocked);
+    (measured.cut_short, measured.stuck, measured.standstills) = (cut_short, stuck, standstills);
     measured
 }
 
@@ -142,6 +143,7 @@ impl World<'_> {
     fn start(&mut self) {
         self.events.push(self.window.0, Happening::Mark.of(0));
         self.events.push(self.window.1, Happening::Mark.of(1));
+        self.begin_scaling();
         self.begin_faults();
         self.begin_looks();
         self.begin_arrivals();
@@ -191,6 +193,8 @@ impl World<'_> {
             Happening::Lingered => self.linger_ended(index, number),
             Happening::Seen => self.status_seen(index),
             Happening::OrderedAgain => self.order_again(index),
+            Happening::Scaling => self.scale(index),
+            Happening::Started => self.started(index, number),
         }
     }
 

@@ -106,8 +106,8 @@ impl World<'_> {
     pub fn leave_pod(&mut self, visit: u32) {
         let pod = self.visits[visit].pod as usize;
         self.pods[pod].under_way -= 1;
-        if self.harmed {
-            self.limit_forgets(visit);
+        if self.setup.adapts {
+            self.replica_forgets(visit);
         }
     }
 

@@ -5,7 +5,8 @@ use super::sagas::state::SagaSetup;
 pub use super::stages::{HandlerSetup, StageSetup, answer_by};
 pub use super::view::View;
 use crate::simulate::blueprint::{
-    Arrivals, Batch, Blueprint, Cores, Disturbance, Entrance, Link, NEVER, Reply, Source, Station, When,
+    Adaptation, Arrivals, Batch, Blueprint, Cores, Disturbance, Entrance, Link, NEVER, PublishMode, Reply, Source,
+    Station, When,
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -29,6 +30,8 @@ pub struct Setup {
     pub levels: Vec<i64>,
     /// Some source has patience.
     pub impatient: bool,
+    /// Some service reacts to what it sees.
+    pub adapts: bool,
     pub mail: MailSetup,
     pub sagas: Vec<SagaSetup>,
     /// There are messages.
@@ -243,6 +246,7 @@ impl Setup {
             zones: blueprint.zones.len(),
             hop_limit: blueprint.hop_limit,
             declared_links: blueprint.links.len(),
+            adapts: blueprint.stations.iter().any(|station| station.adaptation != Adaptation::default()),
             impatient: blueprint.sources.iter().any(|source| source.patience.is_some()),
             levels,
             sagas: blueprint.sagas.iter().map(SagaSetup::of).collect(),
@@ -327,6 +331,7 @@ impl LinkSetup {
             && !link.propagate_deadline
             && callee.balancing.knowledge == Knowledge::Global;
         let free = matches!(delay, DelaySetup::Constant(0)) && link.request_cost == 0 && link.reply_cost == 0;
+        let is_row = link.publishes.is_some_and(|publish| publish.mode == PublishMode::Outbox);
         let single = callee.replicas == 1 && callee.balancing.knowledge == Knowledge::Global;
         Self {
             name: named(&link.id),
@@ -336,7 +341,8 @@ impl LinkSetup {
             ungated,
             bare,
             once: bare && link.retries == 0 && link.publishes.is_none(),
-            instant: bare && free,
+            // A row may have to wait for the one before it.
+            instant: bare && free && !is_row,
             leaf: blueprint.handlers[link.handler as usize].stages.is_empty(),
             only_pod: if single { first_pod } else { u32::MAX },
             copies: link.hedge.map_or(0, |hedge| hedge.copies),

@@ -9,9 +9,10 @@ use super::partition::Held;
 pub use super::pod::Pod;
 use super::purpose::Purpose;
 use super::sagas::state::Run;
+use super::scaling::Scaler;
 use super::setup::{Setup, View};
 use super::state::{CANCELLED, Call, NONE, Phase, Visit};
-use crate::simulate::blueprint::{Adaptation, Arrivals, Effect};
+use crate::simulate::blueprint::{Arrivals, Effect};
 use crate::simulate::engine::gates::tokens::Tokens;
 use crate::simulate::kernel::draws::{Stream, fold};
 use crate::simulate::kernel::events::Events;
@@ -53,6 +54,8 @@ pub struct World<'a> {
     /// Replica that is next in turn, by station.
     pub turns: Vec<u32>,
     pub limits: Vec<Option<Tokens>>,
+    /// Of the stations that have one, in their order.
+    pub scalers: Vec<Scaler>,
     pub timeouts: Vec<Timers>,
     pub hedges: Vec<Timers>,
     pub deadlines: Vec<Timers>,
@@ -67,8 +70,10 @@ pub struct World<'a> {
     pub zone_harm: Vec<Harm>,
     /// Messages that wait for the end of a partition, in the order of their sending.
     pub held: Vec<Held>,
-    /// Some fault is at work, or a service reacts to what it sees: both must be looked at.
+    /// A fault that slows, spoils, loses or holds is at work.
     pub harmed: bool,
+    /// Some replica may be left alone: a fault has been, or a service reacts to what it sees.
+    pub avoiding: bool,
     pub active_faults: Vec<Option<Effect>>,
     pub fault_cycles: Vec<u64>,
     pub agenda: Vec<Consequence>,
@@ -149,6 +154,7 @@ impl<'a> World<'a> {
             callers,
             turns: vec![0; setup.stations.len()],
             limits: setup.stations.iter().map(|station| station.station.rate_limit.map(Tokens::new)).collect(),
+            scalers: Scaler::of_all(&setup.stations),
             timeouts: vec![Timers::default(); setup.links.len()],
             hedges: vec![Timers::default(); setup.links.len()],
             deadlines: vec![Timers::default(); setup.sources.len()],
@@ -159,7 +165,8 @@ impl<'a> World<'a> {
             link_harm: vec![NO_HARM; setup.links.len()],
             zone_harm: vec![NO_HARM; setup.zones * setup.zones],
             held: Vec::new(),
-            harmed: setup.stations.iter().any(|station| station.station.adaptation != Adaptation::default()),
+            harmed: false,
+            avoiding: setup.adapts,
             active_faults: vec![None; setup.disturbances.len()],
             fault_cycles: vec![0; setup.disturbances.len()],
             agenda: Vec::with_capacity(64),
@@ -275,7 +282,8 @@ impl<'a> World<'a> {
             ended: self.now,
             events: self.events.inserted(),
             too_far: self.too_far,
-            deadlocked: false,
+            stuck: false,
+            standstills: Vec::new(),
             cut_short: false,
         }
     }

@@ -9,18 +9,28 @@ pub struct Sliding {
     /// Length of a part, at least 1.
     width: u64,
     parts: Vec<[u32; 3]>,
-    /// The part that is being filled, counted from the start of time.
+    /// The part that is being filled, counted from the start of time, its place, and when it is full.
     head: u64,
+    at: usize,
+    full: u64,
     totals: [u64; 3],
 }
 
 impl Sliding {
     pub fn new(window: u64) -> Self {
-        Self { width: (window / PARTS as u64).max(1), parts: vec![[0; 3]; PARTS], head: 0, totals: [0; 3] }
+        let width = (window / PARTS as u64).max(1);
+        Self { width, parts: vec![[0; 3]; PARTS], head: 0, at: 0, full: width, totals: [0; 3] }
     }
 
     /// Forgets what is too old at `now`. O(parts that have passed), at most all.
+    #[inline]
     fn slide(&mut self, now: u64) {
+        if now >= self.full {
+            self.slide_on(now);
+        }
+    }
+
+    fn slide_on(&mut self, now: u64) {
         let head = now / self.width;
         for part in (self.head + 1..=head).take(PARTS) {
             let old = &mut self.parts[(part % PARTS as u64) as usize];
@@ -29,13 +39,16 @@ impl Sliding {
                 *count = 0;
             }
         }
-        self.head = self.head.max(head);
+        self.head = head;
+        self.at = (head % PARTS as u64) as usize;
+        self.full = (head + 1).saturating_mul(self.width);
     }
 
     /// Counts one more of the things that `what` marks with 1.
+    #[inline]
     pub fn count(&mut self, now: u64, what: [u32; 3]) {
         self.slide(now);
-        let part = &mut self.parts[(self.head % PARTS as u64) as usize];
+        let part = &mut self.parts[self.at];
         for ((count, total), more) in part.iter_mut().zip(&mut self.totals).zip(what) {
             *count += more;
             *total += u64::from(more);

@@ -1,7 +1,5 @@
 //! Durations of many requests: exact count, mean, deviation and maximum, percentiles from all samples.
 
-use hdrhistogram::Histogram;
-
 use super::recorder::Recorder;
 
 /// Durations in nanoseconds, with percentiles to `BITS - 1` bits (8: two digits, 11: three). Sums are
@@ -90,26 +88,24 @@ impl<const BITS: u32> Latency<BITS> {
         (self.count > 0).then_some(self.max)
     }
 
-    /// For each share the least value that so many of the samples do not exceed, to the recorder's
-    /// digits; nanoseconds. Empty without samples.
+    /// For each of `shares`, which rise, the least value that so many of the samples do not exceed, to the
+    /// recorder's digits; nanoseconds. Empty without samples.
     pub fn quantiles(&self, shares: &[f64]) -> Vec<f64> {
-        // Three digits from a nanosecond on: always valid.
-        let Ok(mut histogram) = Histogram::<u64>::new(3) else { return Vec::new() };
         if self.count == 0 {
             return Vec::new();
         }
-        histogram.auto(true);
-        self.recorder.pour_into(&mut histogram);
-        let above = (self.count - self.zeros) as f64;
+        let mut buckets = self.recorder.buckets();
+        // How many samples are in the buckets so far, the last of them included; those of 0 come first.
+        let (mut passed, mut value) = (self.zeros, 0);
         let quantile = |share: &f64| {
-            // The rank among all samples; those of 0 come first.
             let rank = ((share * self.count as f64).ceil() as u64).clamp(1, self.count);
-            if rank <= self.zeros {
-                return 0.0;
+            while passed < rank
+                && let Some((middle, count)) = buckets.next()
+            {
+                (passed, value) = (passed + count, middle);
             }
-            let value = histogram.value_at_quantile((rank - self.zeros) as f64 / above);
             // A bucket stands for its middle, and nothing is above the largest sample.
-            (histogram.median_equivalent(value) as f64).min(self.max as f64)
+            value.min(self.max) as f64
         };
         shares.iter().map(quantile).collect()
     }

@@ -18,6 +18,15 @@ use series::Bins;
 use station::StationMeasure;
 use subscription::{OutboxMeasure, SubscriptionMeasure, TopicMeasure};
 
+/// Slots of a station that nobody will ever leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standstill {
+    pub station: u32,
+    pub slots: u64,
+    /// Stations for which those who hold them wait, ascending.
+    pub waits_for: Vec<u32>,
+}
+
 /// Everything that one replication measured. Vectors follow the blueprint.
 #[derive(Clone, Debug)]
 pub struct Measured {
@@ -37,7 +46,10 @@ pub struct Measured {
     /// Requests that called further than the hop limit allows.
     pub too_far: u64,
     /// Nothing could happen any more while requests were under way.
-    pub deadlocked: bool,
+    pub stuck: bool,
+    /// Stations whose slots are held by requests that wait for each other; of the first replication that
+    /// has some.
+    pub standstills: Vec<Standstill>,
     /// The run stopped before its end: the event list ran out of numbers, too much was under way or
     /// happened in one moment, or somebody stopped it.
     pub cut_short: bool,
@@ -73,7 +85,10 @@ impl Measured {
         self.ended = self.ended.max(other.ended);
         self.events += other.events;
         self.too_far += other.too_far;
-        self.deadlocked |= other.deadlocked;
+        self.stuck |= other.stuck;
+        if self.standstills.is_empty() {
+            self.standstills.clone_from(&other.standstills);
+        }
         self.cut_short |= other.cut_short;
     }
 }

@@ -3,8 +3,6 @@
 //! A recording into the library's histogram is several times as long as this; it reads the counts when
 //! the run is over.
 
-use hdrhistogram::Histogram;
-
 /// Values are exact below 2^`BITS`, and counted in 2^(`BITS` - 1) buckets per octave above.
 #[derive(Clone, Debug, Default)]
 pub struct Recorder<const BITS: u32> {
@@ -33,15 +31,13 @@ impl<const BITS: u32> Recorder<BITS> {
         self.counts[at] += 1;
     }
 
-    /// Adds the counts to `histogram`, each at the middle of its bucket.
-    pub fn pour_into(&self, histogram: &mut Histogram<u64>) {
-        for (at, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+    /// The middles of buckets that are not empty, and their counts; values rise.
+    pub fn buckets(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        self.counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, count)| {
             let octave = (at >> (BITS - 1)).saturating_sub(1);
             let least = (at - (octave << (BITS - 1))) << octave;
-            let middle = least as u64 + (1u64 << octave) / 2;
-            // The histogram grows to any value.
-            _ = histogram.record_n(middle, u64::from(*count));
-        }
+            (least as u64 + (1u64 << octave) / 2, u64::from(*count))
+        })
     }
 
     pub fn merge(&mut self, other: &Self) {

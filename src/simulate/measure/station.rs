@@ -18,6 +18,11 @@ pub struct StationMeasure {
     pub up: Level,
     /// Sum of the limits that adapt, over replicas.
     pub limit: Level,
+    /// Replicas that run: those in service, and those that were taken out of it and still work.
+    pub replicas: Level,
+    pub least_replicas: u32,
+    /// Times that an autoscaler asked for more or fewer.
+    pub scaled: u64,
     /// Of the number in the system.
     pub times: Times,
     /// Areas of line and busy slots at the end of each bin.
@@ -25,6 +30,9 @@ pub struct StationMeasure {
     pub slot_areas: Vec<u128>,
     /// The same of a limit that adapts; empty without one.
     pub limit_areas: Vec<u128>,
+    /// The same of the replicas, where their number changes; else empty.
+    pub replica_areas: Vec<u128>,
+    scales: bool,
     /// Replicas that callers began to leave alone.
     pub ejections: u64,
     /// Requests that came since the start of the run, and how many at the end of each bin.
@@ -57,6 +65,8 @@ impl StationMeasure {
     /// `series`: bins of the run, `None` where they would take too much memory.
     pub fn new(station: &Station, series: Option<Bins>) -> Self {
         let limits = station.adaptation.limit.map_or(0, |limit| limit.initial as u32 * station.replicas);
+        let scaling = station.adaptation.scaling;
+        let replicas = scaling.map_or(station.replicas, |scaling| scaling.initial);
         let sums = || series.map(Sums::new).unwrap_or_default();
         Self {
             in_system: Level::default(),
@@ -65,10 +75,15 @@ impl StationMeasure {
             cores: Level::default(),
             up: Level::at(station.replicas),
             limit: Level::at(limits),
+            replicas: Level::at(replicas),
+            least_replicas: replicas,
+            scaled: 0,
             times: Times::default(),
             line_areas: Vec::new(),
             slot_areas: Vec::new(),
             limit_areas: Vec::new(),
+            replica_areas: Vec::new(),
+            scales: scaling.is_some(),
             ejections: 0,
             came: 0,
             came_by: Vec::new(),
@@ -100,6 +115,12 @@ impl StationMeasure {
         self.times.pass(self.in_system.fall(time));
     }
 
+    /// A replica runs no longer from `time` on.
+    pub fn lose_replica(&mut self, time: u64) {
+        self.replicas.fall(time);
+        self.least_replicas = self.least_replicas.min(self.replicas.now());
+    }
+
     /// A request comes, which may still be turned away.
     #[inline(always)]
     pub fn come(&mut self, in_window: bool) {
@@ -125,16 +146,21 @@ impl StationMeasure {
         if self.limit.max() > 0 {
             self.limit_areas.push(self.limit.area_at(time));
         }
+        if self.scales {
+            self.replica_areas.push(self.replicas.area_at(time));
+        }
         self.came_by.push(self.came);
     }
 
     /// The window begins: what was counted before is forgotten.
     pub fn begin_window(&mut self, time: u64) {
-        for level in
-            [&mut self.in_system, &mut self.line, &mut self.slots, &mut self.cores, &mut self.up, &mut self.limit]
-        {
+        for level in [&mut self.in_system, &mut self.line, &mut self.slots, &mut self.cores] {
             level.begin_window(time);
         }
+        for level in [&mut self.up, &mut self.limit, &mut self.replicas] {
+            level.begin_window(time);
+        }
+        (self.least_replicas, self.scaled) = (self.replicas.now(), 0);
         self.times.clear();
         self.wait = Latency::new();
         self.ejections = 0;
@@ -145,7 +171,10 @@ impl StationMeasure {
     /// The window ends.
     pub fn end_window(&mut self, time: u64) {
         self.times.pass(self.in_system.end_window(time));
-        for level in [&mut self.line, &mut self.slots, &mut self.cores, &mut self.up, &mut self.limit] {
+        for level in [&mut self.line, &mut self.slots, &mut self.cores] {
+            level.end_window(time);
+        }
+        for level in [&mut self.up, &mut self.limit, &mut self.replicas] {
             level.end_window(time);
         }
     }
@@ -159,6 +188,7 @@ impl StationMeasure {
             (&mut self.cores, &other.cores),
             (&mut self.up, &other.up),
             (&mut self.limit, &other.limit),
+            (&mut self.replicas, &other.replicas),
         ];
         for (own, other) in pairs {
             own.merge(other);
@@ -168,6 +198,7 @@ impl StationMeasure {
             (&mut self.line_areas, &other.line_areas),
             (&mut self.slot_areas, &other.slot_areas),
             (&mut self.limit_areas, &other.limit_areas),
+            (&mut self.replica_areas, &other.replica_areas),
         ] {
             for (area, more) in areas.iter_mut().zip(more) {
                 *area += more;
@@ -183,6 +214,8 @@ impl StationMeasure {
         self.wasted_requests_at.merge(&other.wasted_requests_at);
         self.wait.merge(&other.wait);
         self.ejections += other.ejections;
+        self.least_replicas = self.least_replicas.min(other.least_replicas);
+        self.scaled += other.scaled;
         self.arrived += other.arrived;
         self.rejected += other.rejected;
         self.shed += other.shed;

@@ -1,8 +1,8 @@
 //! How a service reacts by itself: what it states, and what stands in for the rest.
 
 use super::notes::Notes;
-use crate::model::{EjectionSpec, LimitSpec, Serving};
-use crate::simulate::blueprint::{Adaptation, AdaptiveLimit, Ejection};
+use crate::model::{AutoscaleSpec, EjectionSpec, LimitSpec, Serving};
+use crate::simulate::blueprint::{Adaptation, AdaptiveLimit, Ejection, Scaling};
 use crate::units::Nanos;
 use crate::vocabulary::LimitAlgorithm;
 
@@ -19,10 +19,18 @@ const MOST: u64 = 200;
 const SMOOTHING: f64 = 0.2;
 const WINDOW: Nanos = Nanos::from_millis(1_000);
 
+/// Kubernetes' horizontal autoscaler: its defaults, and its delay until a new replica is ready.
+const TARGET: f64 = 0.8;
+const LOOKS: Nanos = Nanos::from_millis(15_000);
+const LAG: Nanos = Nanos::from_millis(30_000);
+const COOL_DOWN: Nanos = Nanos::from_millis(300_000);
+
+/// Without what scales: that needs to know the replicas.
 pub(super) fn adaptation(serving: &Serving, name: &str, notes: &mut Notes) -> Adaptation {
     Adaptation {
         ejection: serving.outlier_ejection.map(|spec| ejection(spec, name, notes)),
         limit: serving.adaptive_concurrency.map(|spec| limit(spec, name, notes)),
+        scaling: None,
     }
 }
 
@@ -61,5 +69,21 @@ fn limit(spec: LimitSpec, name: &str, notes: &mut Notes) -> AdaptiveLimit {
         most: most as f64,
         smoothing,
         window: window.0.max(1),
+    }
+}
+
+/// `stated`: replicas of the file.
+pub(super) fn scaling(spec: AutoscaleSpec, stated: u32, name: &str, notes: &mut Notes) -> Scaling {
+    let because = "a default of Kubernetes' horizontal autoscaler";
+    let least = notes.settle((name, "autoscale.min"), spec.least, 1, because);
+    let most = u32::try_from(spec.most).unwrap_or(u32::MAX);
+    let least = u32::try_from(least).unwrap_or(u32::MAX).clamp(1, most);
+    Scaling {
+        initial: stated.clamp(least, most),
+        least,
+        target: notes.settle((name, "autoscale.target"), spec.target, TARGET, because),
+        period: notes.settle((name, "autoscale.period"), spec.period, LOOKS, because).0.max(1),
+        lag: notes.settle((name, "autoscale.lag"), spec.lag, LAG, because).0,
+        cool_down: notes.settle((name, "autoscale.cool_down"), spec.cool_down, COOL_DOWN, because).0,
     }
 }

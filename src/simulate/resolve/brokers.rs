@@ -4,13 +4,10 @@ use super::notes::Notes;
 use super::transport::Transport;
 use super::{problem, work};
 use crate::law::{Law, fit};
-use crate::model::{Broker, BrokerId, EdgeId, Topology};
+use crate::model::{Broker, BrokerId, EdgeId, Topology, UNDECLARED};
 use crate::simulate::blueprint::{Delay, Station};
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{BrokerKind, Product};
-
-/// What an undeclared broker is called.
-const UNDECLARED: &str = "broker";
 
 /// A broker of the file; `None`: nothing is declared.
 #[derive(Clone, Copy, Debug)]

@@ -33,7 +33,7 @@ pub(super) fn disturbances(
         if let (FaultKind::Deploy, FaultTarget::Service(id)) = (fault.kind, &fault.target) {
             match index.station(*id) {
                 Some(station) => {
-                    let replicas = replicas(topology.service(*id));
+                    let replicas = at_first(topology.service(*id));
                     deploy(fault, (station, replicas), &mut disturbances, notes);
                 }
                 None => notes.leave_out(&fault.label, NOT_SIMULATED),
@@ -63,7 +63,7 @@ fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Dist
         for (law, attribute) in [(up, "mtbf"), (repair, "mttr")] {
             work::check(law, attribute, &service.name, service.span, notes);
         }
-        for replica in 0..replicas(service) {
+        for replica in 0..whole(service.most_replicas()) {
             disturbances.push(Disturbance {
                 label: format!("{}/{}", service.name, replica + 1).into(),
                 kind: FaultKind::Crash,
@@ -76,8 +76,15 @@ fn breakdowns(topology: &Topology, index: &Index, notes: &mut Notes) -> Vec<Dist
     disturbances
 }
 
-fn replicas(service: &Service) -> u32 {
-    service.replicas.unwrap_or(1).min(u64::from(u32::MAX)) as u32
+fn whole(replicas: u64) -> u32 {
+    u32::try_from(replicas).unwrap_or(u32::MAX)
+}
+
+/// Replicas that run at the start.
+fn at_first(service: &Service) -> u32 {
+    let stated = service.replicas.unwrap_or(1);
+    let least = service.serving.autoscale.and_then(|autoscale| autoscale.least).unwrap_or(1);
+    whole(stated.max(least).min(service.most_replicas().max(least)))
 }
 
 /// A rolling deploy: each replica is taken out, killed if something is left after `drain`, and starts anew.

@@ -260,6 +260,11 @@ impl Index {
         })
     }
 
+    /// Whether requests enter over `edge`, or a handler that they reach makes it.
+    pub fn is_travelled(&self, edge: EdgeId) -> bool {
+        self.is_entry[edge.index()] || self.reached.makes(&self.handlers, edge)
+    }
+
     /// The station that calls or publishes `edge`; `None` when only the outside does.
     pub fn caller(&self, topology: &Topology, edge: EdgeId) -> Option<u32> {
         let called = !self.is_entry[edge.index()] || self.reached.makes(&self.handlers, edge);

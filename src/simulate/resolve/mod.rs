@@ -19,6 +19,7 @@ mod entry;
 mod guards;
 mod handlers;
 mod idle;
+mod idle_messages;
 mod index;
 mod links;
 mod network;
@@ -104,7 +105,10 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
             notes.report(problem::too_many(what, MOST_OF_A_KIND));
         }
     }
-    let idle = idle::idle(topology, &index, &stations, &disturbances);
+    let mut idle = idle::idle(topology, &index, &stations, &disturbances);
+    idle.extend(idle_messages::idle(&plan, &index, &transports));
+    idle.sort();
+    let unused = idle_messages::unused(&plan, &index, &arrivals);
     let Notes { assumptions, fitted, left_out, findings } = notes.sorted();
     if !findings.is_empty() {
         return Err(findings);
@@ -124,6 +128,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         assumptions: assumptions.into(),
         fitted,
         idle,
+        unused,
         left_out,
     })
 }

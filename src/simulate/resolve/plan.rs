@@ -262,9 +262,12 @@ impl Planner<'_> {
             let by_message = self.is_message(route);
             let reply = (self.coordination == Coordination::Orchestration && by_message)
                 .then(|| ways.reply(self.topology, step.service, self.leader, &step.action, self.saga));
-            let compensation = step.compensation.as_ref().map(|name| {
-                let from = self.undone_by(at);
-                ways.route(self.topology, (from, step.service), name, Told::ByName)
+            let compensation = step.compensation.as_ref().and_then(|name| {
+                let ends = (self.undone_by(at), step.service);
+                let is_known = declared(self.topology, ends.0, ends.1, name, Told::ByName).is_some();
+                // What never happens needs no way.
+                let wanted = is_known || !by_message || may_be_undone(steps, at);
+                wanted.then(|| ways.route(self.topology, ends, name, Told::ByName))
             });
             let mut after: Vec<u32> = before.iter().map(|step| place[*step]).collect();
             after.sort_unstable();
@@ -331,4 +334,18 @@ fn committed_before(steps: &[Step], step: usize) -> Vec<usize> {
     }
     found.sort_unstable();
     found
+}
+
+/// Whether another step may fail when `step` has committed: one that does not come before it.
+fn may_be_undone(steps: &[Step], step: usize) -> bool {
+    let mut before = vec![false; steps.len()];
+    let mut open = vec![step];
+    while let Some(at) = open.pop() {
+        for at in &steps[at].after {
+            if !std::mem::replace(&mut before[*at], true) {
+                open.push(*at);
+            }
+        }
+    }
+    (0..steps.len()).any(|at| at != step && !before[at] && !steps[at].notify)
 }

@@ -45,7 +45,8 @@ pub(super) fn different_relays(service: &str, span: Span, first: Span) -> Findin
 
 pub(super) fn relay_without_pause(service: &str, span: Span) -> Finding {
     let message = format!("the relay of `{service}` polls every 0s");
-    Finding::error("out-of-range", span, message, "expected a time above 0")
+    Finding::error("out-of-range", span, message, "expected a `poll` above 0")
+        .help("a relay that follows the log of the database is one that looks often: `outbox = { poll = \"1ms\" }`")
 }
 
 pub(super) fn too_many_replicas(name: &str, most: u32, span: Span) -> Finding {

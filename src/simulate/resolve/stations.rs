@@ -10,7 +10,9 @@ use super::work;
 use super::zones;
 use crate::model::{RateLimitSpec, Service, Topology};
 use crate::simulate::blueprint::NEVER;
-use crate::simulate::blueprint::{Balancing, BalancingPolicy, CoDel, Cores, Knowledge, Line, RateLimit, Station};
+use crate::simulate::blueprint::{
+    Adaptation, Balancing, BalancingPolicy, CoDel, Cores, Knowledge, Line, RateLimit, Station,
+};
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{Balance, CoDelMode, CoreSharing, Discipline, Knowledge as Knows, ServiceKind};
 
@@ -40,18 +42,24 @@ pub(super) fn stations(
 
 fn station(service: &Service, zones: &[Box<str>], notes: &mut Notes) -> Station {
     let serving = &service.serving;
-    let replicas = replicas(service, notes);
+    let stated = count(service.replicas.unwrap_or(1), service, notes);
+    let replicas = serving.autoscale.map_or(stated, |spec| count(spec.most, service, notes));
     let work = work::work(service, notes);
     let work_after = work::work_after(service, notes);
     let slots = slots(service);
     let own = work.mean() + work_after.as_ref().map_or(0.0, |law| law.mean());
+    let cores = cores(service, own, stated, notes);
+    // Where nothing can be busy, nothing can be scaled; the file's reader is told.
+    let scalable = serving.autoscale.filter(|_| cores.is_some() || slots < u32::MAX);
+    let scaling = scalable.map(|spec| adaptation::scaling(spec, stated, &service.name, notes));
+    let replicas = if scaling.is_some() { replicas } else { stated };
     let drawn = service.availability.filter(|_| serving.mtbf.is_none());
     Station {
         name: service.name.clone(),
         replicas,
         zones: zones::of_replicas(service, replicas, zones),
         slots,
-        cores: cores(service, own, replicas, notes),
+        cores,
         non_blocking: service.non_blocking,
         work,
         work_after,
@@ -63,14 +71,13 @@ fn station(service: &Service, zones: &[Box<str>], notes: &mut Notes) -> Station 
         balancing: balancing(service),
         min_time: serving.min_time.map_or(0, |time| time.0),
         detection: serving.detection.map_or(0, |time| time.0),
-        adaptation: adaptation::adaptation(serving, &service.name, notes),
+        adaptation: Adaptation { scaling, ..adaptation::adaptation(serving, &service.name, notes) },
         relay: None,
     }
 }
 
-fn replicas(service: &Service, notes: &mut Notes) -> u32 {
-    let stated = service.replicas.unwrap_or(1).max(1);
-    let replicas = u32::try_from(stated).unwrap_or(u32::MAX);
+fn count(stated: u64, service: &Service, notes: &mut Notes) -> u32 {
+    let replicas = u32::try_from(stated.max(1)).unwrap_or(u32::MAX);
     if replicas > MOST_REPLICAS {
         notes.report(problem::too_many_replicas(&service.name, MOST_REPLICAS, service.span));
         return 1;

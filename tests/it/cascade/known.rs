@@ -91,3 +91,61 @@ fn each_of_two_faults_has_its_own_story() {
     assert_eq!((&first["recovered"], &second["recovered"]), (&true.into(), &true.into()));
     assert_eq!((&first["metastable"], &second["metastable"]), (&Value::Null, &all["metastable"]));
 }
+
+/// Of two calls of `page`, each request goes over one; `beside` is called at the same time as what fails.
+const TWO_WAYS: &str = "[services.web]\nkind = \"client\"\n[services.page]\nzone = \"x\"\n[services.beside]\n\
+    service_time = { constant = \"50ms\" }\n[services.cart]\nzone = \"y\"\nservice_time = { constant = \"1ms\" }\n\
+    [[edges]]\nfrom = \"web\"\nto = \"page\"\noperation = \"see\"\npattern = \"rest\"\n\
+    [[edges]]\nfrom = \"web\"\nto = \"page\"\noperation = \"buy\"\npattern = \"rest\"\n\
+    [[edges]]\nfrom = \"page\"\nto = \"cart\"\noperation = \"add\"\nduring = [\"buy\"]\npattern = \"rest\"\ntimeout = \"100ms\"\n\
+    [[edges]]\nfrom = \"page\"\nto = \"cart\"\noperation = \"read\"\nduring = [\"see\"]\nstage = \"all\"\npattern = \"rest\"\ntimeout = \"100ms\"\n\
+    [[edges]]\nfrom = \"page\"\nto = \"beside\"\noperation = \"get\"\nduring = [\"see\"]\nstage = \"all\"\npattern = \"rest\"\n\
+    [[flows]]\nname = \"seen\"\nentry = \"web->page:see\"\nrate = \"50/s\"\n\
+    [[flows]]\nname = \"bought\"\nentry = \"web->page:buy\"\nrate = \"50/s\"\n";
+
+#[test]
+fn it_came_over_the_edge_that_the_request_goes_over() {
+    let crash = "[[faults]]\ntarget = \"cart\"\nkind = \"crash\"\nat = \"20s\"\nfor = \"5s\"\n";
+    let cut = "[[faults]]\ntarget = \"x~y\"\nkind = \"partition\"\nat = \"20s\"\nfor = \"5s\"\n";
+    for fault in [crash, cut] {
+        let told = steps(&told(&format!("{TWO_WAYS}{fault}"), 100, 1));
+        let failing = told.iter().filter(|step| step[2] == "failing");
+        let mut ways: Vec<(&str, Option<&str>)> =
+            failing.filter_map(|step| Some((step[1].as_str()?, step[3].as_str()))).collect();
+        ways.sort_unstable();
+        assert_eq!(
+            ways,
+            [
+                ("bought", Some("web->page:buy")),
+                ("page->cart:add", None),
+                ("page->cart:read", None),
+                ("seen", Some("web->page:see")),
+                ("web->page:buy", Some("page->cart:add")),
+                ("web->page:see", Some("page->cart:read")),
+            ],
+            "{fault}: what is given up beside it has not failed"
+        );
+    }
+}
+
+/// Nobody stated a fault: for ten seconds more come than order can do.
+#[test]
+fn a_spike_of_the_load_has_a_story() {
+    let spike = "load = { spike = { at = \"20s\", for = \"10s\", rate = \"100/s\" } }\n";
+    let all = told(&chain("", spike), 100, 1);
+    let fault = &all["faults"][0];
+    assert_eq!((&fault["target"], &fault["kind"]), (&"shop".into(), &"load".into()));
+    assert_eq!((&fault["at_s"], &fault["for_s"]), (&20.0.into(), &10.0.into()));
+    let seen = steps(&all);
+    // Two slots of order, 30 ms each, do 66.7 of 100 a second.
+    assert!(seen.contains(&json!([20.0, "order", "line", null])), "{seen:?}");
+    assert!(seen.iter().any(|step| step[1] == "shop" && step[2] == "slow"), "{seen:?}");
+    let steps = fault["story"].as_array().expect("a story");
+    let line = steps.iter().find(|step| step["what"] == "line").expect("a line");
+    let backlog = (100.0 - 2.0 / 0.03) * 10.0;
+    assert!(line["peak"].as_f64().is_some_and(|peak| (peak - backlog).abs() < 0.1 * backlog), "{line}");
+    // 333 wait, and 46.7 a second more are served than come.
+    let back = fault["recovered_at_s"].as_f64().expect("it is back");
+    let drained = 30.0 + backlog / (2.0 / 0.03 - 20.0);
+    assert!((back - drained).abs() < 2.0, "{back} instead of {drained}");
+}

@@ -15,7 +15,8 @@ fn simulated(args: &[&str]) -> Value {
 /// Both as bytes: floats are written in full.
 fn agree(side: &Value, alone: &Value) {
     for (key, value) in alone.as_object().expect("an object") {
-        assert!(side[key].to_string() == value.to_string(), "`{key}` differs:\n{}\n{value}", side[key]);
+        let (one, other) = (side[key].to_string(), value.to_string());
+        assert!(one == other, "`{key}` differs:\n{one}\n{other}");
     }
     assert_eq!(side.to_string(), alone.to_string());
 }

@@ -55,6 +55,23 @@ fn flags_and_tables_say_the_same() {
 }
 
 #[test]
+fn a_key_under_the_name_that_others_give_it_is_known() {
+    for (found, wanted) in [("time_to_live", "`ttl`"), ("dead_letter_queue", "`dlq`"), ("prefetch", "`max_in_flight`")]
+    {
+        refused(&edge(&format!("«{found}» = 1")), "unknown-key", wanted);
+    }
+    refused(&edge("«zebra» = 1"), "unknown-key", "keys of an edge: from, to");
+}
+
+#[test]
+fn the_broker_that_is_taken_for_granted_fails_when_it_is_declared() {
+    let fault = "[[faults]]\ntarget = «\"broker\"»\nkind = \"crash\"\nat = \"1s\"\n";
+    refused(&format!("{}{fault}", edge("pattern = \"queue\"")), "unknown-name", "`[brokers.broker]`");
+    let declared = format!("{}[brokers.broker]\n{fault}", edge("pattern = \"queue\""));
+    accepted(&declared.replace(['«', '»'], ""));
+}
+
+#[test]
 fn what_contradicts_itself_is_refused() {
     refused(&edge("overflow = «\"reject\"»"), "missing-key", "");
     refused(&edge("max_length = 1\noverflow = «\"dead-letter\"»"), "missing-key", "");
@@ -69,6 +86,9 @@ fn what_contradicts_itself_is_refused() {
     refused(&edge("poll = «\"0s\"»"), "out-of-range", "");
     refused(&edge("status_endpoint = «{ poll = \"0s\" }»"), "out-of-range", "");
     refused(&edge("status_endpoint = true\nreply_work = «\"1ms\"»"), "contradiction", "");
+    refused(&edge("max_length = «0»"), "out-of-range", "");
+    refused(&edge("ttl = «\"1s\"»\ndelay = \"2s\""), "out-of-range", "");
+    accepted(&edge("ttl = \"2s\"\ndelay = \"1s\""));
     refused("[services.a]\n[brokers.m]\nmtbf = «\"1h\"»", "missing-key", "");
 }
 

@@ -278,6 +278,11 @@ fn services_that_react_are_read() {
     let limit = stated.adaptive_concurrency.expect("it is stated");
     assert_eq!((limit.initial, limit.least, limit.most), (Some(10), Some(5), Some(50)));
     assert_eq!((limit.smoothing, limit.window), (Some(1.0), Some(MS(2_000))));
+    let scale = "autoscale = { target = \"60%\", min = 2, max = 8, period = \"5s\", lag = \"1m\", cool_down = \"0s\" }";
+    let scale = serving(scale).autoscale.expect("it is stated");
+    assert_eq!((scale.target, scale.least, scale.most), (Some(0.6), Some(2), 8));
+    assert_eq!((scale.period, scale.lag, scale.cool_down), (Some(MS(5_000)), Some(MS(60_000)), Some(MS(0))));
+    assert_eq!(serving("autoscale = false").autoscale, None);
     let off = serving("outlier_ejection = false\nadaptive_concurrency = false");
     assert_eq!((off.outlier_ejection, off.adaptive_concurrency), (None, None));
     let on = serving("outlier_ejection = true\nadaptive_concurrency = true");
@@ -290,7 +295,15 @@ fn services_that_react_are_read() {
         "adaptive_concurrency = «{ initial = 5, max = 4 }»",
         "adaptive_concurrency = «{ initial = 5, min = 6 }»",
         "adaptive_concurrency = { window = «\"0s\"» }",
+        "autoscale = «{ min = 5, max = 4 }»",
+        "autoscale = { min = «0», max = 4 }",
+        "autoscale = «{ target = 0, max = 4 }»",
+        "autoscale = { target = «1.5», max = 4 }",
+        "autoscale = { period = «\"0s\"», max = 4 }",
     ] {
         refused(&format!("[services.a]\n{keys}\n"), "out-of-range", "");
+    }
+    for keys in ["autoscale = «{ min = 2 }»", "autoscale = «true»"] {
+        refused(&format!("[services.a]\n{keys}\n"), "missing-key", "");
     }
 }

@@ -1,14 +1,14 @@
 //! Closed forms of messages. Each comes with a formula that must not fit.
 
 use hopwise::law::Law;
-use hopwise::simulate::blueprint::{Keys, Order, PublishMode, Relay};
+use hopwise::simulate::blueprint::{Delay, Keys, Order, PublishMode, Relay, Topic};
 
 use hopwise::simulate::engine::setup::Setup;
 use hopwise::simulate::engine::{Domain, Span, replicate};
 
 use super::{MS, S, agrees, run};
-use crate::support::mail::{fan, queue};
-use crate::support::plain::constant;
+use crate::support::mail::{fan, publishing, queue};
+use crate::support::plain::{branch, constant, stage};
 
 fn exponential(mean: f64) -> Law {
     Law::Exponential { mean: mean * 1e9 }
@@ -81,6 +81,23 @@ fn a_relay_that_is_too_slow_falls_behind() {
     let (rows, taken) = (left.outboxes[0].as_ref().map_or(0, |outbox| outbox.depth.now()), &left.subscriptions[0]);
     assert!((1_600..2_800).contains(&rows), "20 a second for 110 seconds: {rows}");
     assert_eq!(taken.counts.accepted, 100 * 100);
+}
+
+#[test]
+fn a_row_that_is_quick_to_send_waits_for_the_one_before() {
+    // Two events of each request, over one connection: the first takes 100 ms, the second nothing.
+    let mut plan = fan(50.0, PublishMode::Outbox, &[constant(0), constant(0)]);
+    plan.stations[0].relay = Some(Relay { poll: S, batch: 1_000 });
+    plan.links[1].delay = Some(Delay { law: constant(100 * MS) });
+    plan.links.push(publishing("p->b again", Some(0), 1, 1, 1, PublishMode::Outbox));
+    plan.handlers[0].stages.push(stage(vec![branch(4)]));
+    plan.topics[0].subscriptions = (0, 1);
+    plan.topics.push(Topic { id: "u".into(), subscriptions: (1, 2), ..plan.topics[0].clone() });
+    plan.subscriptions[1].topic = 1;
+    let done = run(&plan, 100, 0);
+    let lags = [0, 1].map(|at: usize| done.subscriptions[at].lag.sum());
+    assert_eq!(lags[0], lags[1], "they arrive together");
+    assert!(done.subscriptions[0].lag.mean() > Some(0.59e9));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use hopwise::simulate::blueprint::{Effect, NEVER, Target};
 use hopwise::simulate::engine::purpose;
 use hopwise::vocabulary::{Discipline, Fate, PartitionMode};
 
-use super::state::{Errand, Event, Id, Next, Phase, Rule, World};
+use super::state::{Call, Errand, Event, Id, Next, Phase, Rule, World};
 use super::tally::{ARRIVED, DROPPED, FINISHED, REJECTED, WASTED};
 
 impl World<'_> {
@@ -14,8 +14,19 @@ impl World<'_> {
         let link = self.link(attempt.link);
         let law = &link.delay.as_ref().expect("a delay of its own").law;
         let latency = self.drawn(law, &link.id, purpose, attempt.key);
-        let (factor, more, _) = self.harm(Target::Link(attempt.link as u32));
+        let (mut factor, mut more, _) = self.harm(Target::Link(attempt.link as u32));
+        if link.publishes.is_some() {
+            // A slow broker is slow to take what is published.
+            let broker = self.harm(Target::Station(link.to));
+            (factor, more) = (factor * broker.0, more + broker.1);
+        }
         if self.had_fault { (latency as f64 * factor).round() as u64 + more } else { latency }
+    }
+
+    /// How long an answer travels. What publishing takes includes the acknowledgement.
+    fn way_back(&self, id: Id) -> u64 {
+        let link = self.link(self.attempts[&id].link);
+        if link.publishes.is_some() { 0 } else { self.delay(id, purpose::REPLY_DELAY) + link.reply_cost }
     }
 
     /// What the faults at work do to a target: factor, added delay, share of errors.
@@ -47,7 +58,7 @@ impl World<'_> {
         self.attempt(id).landed = now;
         if attempt.is_stopped {
             self.pods[pod].under_way -= 1;
-            self.attempts.remove(&id);
+            self.forget_attempt(id);
             return;
         }
         self.tally.count_station(at, ARRIVED);
@@ -75,7 +86,7 @@ impl World<'_> {
         }
         self.line_up(id);
         let call = attempt.call.map(|call| self.calls[&call].clone());
-        if let Some(call) = call.filter(|call| call.owner.is_none()) {
+        if let Some(call) = call.filter(Call::is_request) {
             let source = &self.plan.sources[call.source];
             if let Some(law) = &source.patience {
                 let patience = self.drawn(law, &source.name, purpose::PATIENCE, attempt.key);
@@ -158,6 +169,7 @@ impl World<'_> {
         let attempt = self.attempt(id);
         attempt.has_slot = true;
         attempt.since = now;
+        self.handling_begins(id);
         let own = self.own_work(id);
         self.work(id, own);
     }
@@ -168,7 +180,7 @@ impl World<'_> {
         let station = self.station(pod.station);
         let own = match &station.work_after {
             Some(after) if attempt.second => self.drawn(after, &station.name, purpose::WORK_AFTER, attempt.key),
-            _ => self.drawn(&station.work, &station.name, purpose::WORK, attempt.key),
+            _ => self.handling_work(id, self.drawn(&station.work, &station.name, purpose::WORK, attempt.key)),
         };
         let [all, here] = self.harms(attempt.pod);
         let crowd = 1.0 + station.slowdown_per_request * f64::from(pod.busy);
@@ -187,6 +199,9 @@ impl World<'_> {
                 || self.draw(&link.id, purpose::FAULT, attempt.key).happens(rate))
         {
             fate = Fate::Error;
+        }
+        if fate == Fate::Ok {
+            self.mail_finishes(id);
         }
         let at = self.pods[attempt.pod].station;
         self.tally.stations[at].in_system.add(self.now, -1);
@@ -239,7 +254,7 @@ impl World<'_> {
         (attempt.phase, attempt.fate) = (Phase::Answered, fate);
         let link = attempt.link;
         if attempt.call.is_none() {
-            self.attempts.remove(&id);
+            self.forget_attempt(id);
             return;
         }
         match self.cut(link) {
@@ -247,7 +262,7 @@ impl World<'_> {
             Some(PartitionMode::Hold) => return self.held.push((id, Errand::Reply, link)),
             None => {}
         }
-        let delay = self.delay(id, purpose::REPLY_DELAY) + self.link(link).reply_cost;
+        let delay = self.way_back(id);
         if delay == 0 {
             self.agenda.push_back(Next::Answered(id));
         } else {
@@ -263,11 +278,16 @@ impl World<'_> {
             Effect::Partition(mode) if fault.target == Target::Link(link as u32) => Some(mode),
             _ => None,
         });
-        modes.min_by_key(|mode| *mode == PartitionMode::Hold)
+        let cut = modes.min_by_key(|mode| *mode == PartitionMode::Hold);
+        // A broker that is cut off from its consumer keeps what it has for it.
+        if self.delivers(link) { cut.map(|_| PartitionMode::Hold) } else { cut }
     }
 
     /// Share of requests that the faults at work lose.
     pub fn fault_loss(&self, link: usize) -> f64 {
+        if self.delivers(link) {
+            return 0.0;
+        }
         let mut arrives = 1.0;
         for (fault, _) in self.plan.disturbances.iter().zip(&self.faults).filter(|(_, is_active)| **is_active) {
             match fault.effect {
@@ -289,7 +309,7 @@ impl World<'_> {
                     self.push(self.now + delay, Event::Land(id));
                 }
                 (None, Errand::Reply) => {
-                    let delay = self.delay(id, purpose::REPLY_DELAY) + self.link(link).reply_cost;
+                    let delay = self.way_back(id);
                     self.push(self.now + delay, Event::Answer(id));
                 }
                 (None, Errand::Word) => {
@@ -301,7 +321,7 @@ impl World<'_> {
                     if errand == Errand::Request {
                         self.pods[attempt.pod].under_way -= 1;
                     }
-                    self.attempts.remove(&id);
+                    self.forget_attempt(id);
                 }
                 (Some(PartitionMode::Drop), Errand::Request) => self.attempt(id).phase = Phase::Lost,
                 (Some(PartitionMode::Drop), Errand::Reply) => self.attempt(id).phase = Phase::Unheard,

@@ -69,44 +69,8 @@ impl World<'_> {
             return self.refuse(id, Fate::RateLimited, kind);
         }
         let attempt = self.new_id();
-        self.attempts.insert(
-            attempt,
-            Attempt {
-                key,
-                call: Some(id),
-                link: call.link,
-                pod: 0,
-                phase: Phase::Going,
-                priority: call.priority,
-                degraded: false,
-                second: false,
-                has_slot: false,
-                is_trial,
-                is_queued: false,
-                is_stopped: false,
-                hops: call.hops,
-                stage: 0,
-                calls: Vec::new(),
-                open: 0,
-                needed: 0,
-                spare: 0,
-                work_event: None,
-                timeout: None,
-                expiry: None,
-                patience: None,
-                created: now,
-                sent: now,
-                since: now,
-                landed: now,
-                has_begun: false,
-                waits_for_core: false,
-                left: 0,
-                ends: 0,
-                worked: 0,
-                deadline: NEVER,
-                fate: Fate::Ok,
-            },
-        );
+        let made = Attempt { is_trial, ..Attempt::new(key, (id, &call), now) };
+        self.attempts.insert(attempt, made);
         self.call(id).attempts.push(attempt);
         self.take_places(attempt, 0);
     }
@@ -154,7 +118,7 @@ impl World<'_> {
         self.give_places_back(attempt.link, self.calls[&call].caller, at);
         self.give_trial_back(&attempt);
         self.detach(id);
-        self.attempts.remove(&id);
+        self.forget_attempt(id);
         self.tally.count_fate(attempt.link, fate);
         if self.calls[&call].attempts.is_empty() {
             self.try_failed(call, fate);
@@ -190,7 +154,7 @@ impl World<'_> {
     pub fn permitted(&mut self, id: Id) {
         let Phase::Permitted(at) = self.attempts[&id].phase else { unreachable!("it has a place") };
         let Some(call) = self.attempts[&id].call else {
-            self.attempts.remove(&id);
+            self.forget_attempt(id);
             return;
         };
         if self.calls[&call].deadline <= self.now {
@@ -226,25 +190,32 @@ impl World<'_> {
         self.pods[pod].under_way += 1;
         let replica = self.pods[pod].replica;
         self.gates(call.link, call.caller).under_way[replica] += 1;
-        let key = self.attempts[&id].key;
+        self.set_out(id);
+        self.expect_hedge(call_id);
+    }
+
+    /// An attempt travels to its replica, unless it is lost or held.
+    pub fn set_out(&mut self, id: Id) {
+        let (key, at) = (self.attempts[&id].key, self.attempts[&id].link);
+        let link = self.link(at);
         if self.draw(&link.id, purpose::LOSS, key).happens(link.loss) {
             self.attempt(id).phase = Phase::Lost;
-        } else if let Some(mode) = self.cut(call.link) {
+        } else if let Some(mode) = self.cut(at) {
             match mode {
                 PartitionMode::Drop => self.attempt(id).phase = Phase::Lost,
-                PartitionMode::Hold => self.held.push((id, Errand::Request, call.link)),
+                PartitionMode::Hold => self.held.push((id, Errand::Request, at)),
             }
-        } else if self.draw(&link.id, purpose::FAULT_LOSS, key).happens(self.fault_loss(call.link)) {
+        } else if self.draw(&link.id, purpose::FAULT_LOSS, key).happens(self.fault_loss(at)) {
             self.attempt(id).phase = Phase::Lost;
         } else {
             let delay = self.delay(id, purpose::REQUEST_DELAY) + link.request_cost;
+            let delay = self.behind_the_row_before(id, delay);
             if delay == 0 {
                 self.land(id);
             } else {
-                self.push(now + delay, Event::Land(id));
+                self.push(self.now + delay, Event::Land(id));
             }
         }
-        self.expect_hedge(call_id);
     }
 
     fn expect_hedge(&mut self, id: Id) {

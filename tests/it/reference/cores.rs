@@ -115,13 +115,19 @@ impl World<'_> {
 
     fn expect_shared_end(&mut self, pod: usize) {
         let before = self.pods[pod].jobs_end.take();
-        self.forget(before);
         let (cores, jobs) = self.cores_and_jobs(pod);
-        if let Some(least) = self.pods[pod].jobs.iter().map(|job| (job.1 - SLACK).max(0)).min() {
+        let end = self.pods[pod].jobs.iter().map(|job| (job.1 - SLACK).max(0)).min().map(|least| {
             // The next whole nanosecond.
             let wait = if jobs * ONE <= cores { (least + ONE - 1) / ONE } else { (least * jobs + cores - 1) / cores };
-            self.pods[pod].jobs_end = Some(self.push(self.now + wait as u64, Event::SharedEnd(pod)));
+            self.now + wait as u64
+        });
+        if before.is_some() && before.map(|place| place.0) == end {
+            // An end that nothing moves keeps its place among what happens then.
+            self.pods[pod].jobs_end = before;
+            return;
         }
+        self.forget(before);
+        self.pods[pod].jobs_end = end.map(|end| self.push(end, Event::SharedEnd(pod)));
     }
 
     pub fn shared_end(&mut self, pod: usize) {
@@ -188,7 +194,7 @@ impl World<'_> {
         let Some(attempt) = self.attempts.get_mut(&id).filter(|attempt| attempt.is_queued) else { return };
         attempt.is_queued = false;
         if attempt.is_stopped {
-            self.attempts.remove(&id);
+            self.forget_attempt(id);
             return;
         }
         self.worked(id);

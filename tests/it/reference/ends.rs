@@ -4,18 +4,18 @@ use hopwise::simulate::blueprint::NEVER;
 use hopwise::simulate::engine::purpose;
 use hopwise::vocabulary::{Cancel, Fate, PartitionMode};
 
-use super::state::{Call, Errand, Event, Id, Next, Phase, World};
+use super::state::{Call, Errand, Event, Freight, Id, Next, Phase, World};
 use super::tally::{DROPPED, WASTED};
 
 impl World<'_> {
     pub fn answered(&mut self, id: Id) {
         let attempt = self.attempts[&id].clone();
         let Some(call) = attempt.call else {
-            self.attempts.remove(&id);
+            self.forget_attempt(id);
             return;
         };
-        self.close(id, attempt.fate);
-        self.attempts.remove(&id);
+        self.end_attempt(id, attempt.fate);
+        self.forget_attempt(id);
         if attempt.fate != Fate::Ok {
             if self.calls[&call].attempts.is_empty() {
                 self.try_failed(call, attempt.fate);
@@ -41,7 +41,7 @@ impl World<'_> {
             return self.turn_back(id, at, fate);
         }
         let call = self.attempts[&id].call.expect("a caller");
-        self.close(id, fate);
+        self.end_attempt(id, fate);
         if self.calls[&call].attempts.is_empty() {
             self.try_failed(call, fate);
         }
@@ -77,7 +77,7 @@ impl World<'_> {
     }
 
     /// The caller is done with a sent attempt.
-    fn close(&mut self, id: Id, fate: Fate) {
+    fn end_attempt(&mut self, id: Id, fate: Fate) {
         let attempt = self.attempts[&id].clone();
         let link = self.link(attempt.link);
         let caller = self.calls[&attempt.call.expect("a caller")].caller;
@@ -107,11 +107,11 @@ impl World<'_> {
             self.abandon_attempts(call);
             let timer = self.calls[&call].timer;
             self.forget(timer);
-            self.calls.remove(&call);
+            self.forget_call(call);
         }
     }
 
-    fn abandon_attempts(&mut self, call: Id) {
+    pub fn abandon_attempts(&mut self, call: Id) {
         while let Some(id) = self.calls[&call].attempts.last().copied() {
             let attempt = self.attempts[&id].clone();
             let held = match attempt.phase {
@@ -129,11 +129,11 @@ impl World<'_> {
                 self.tally.count_fate(attempt.link, Fate::Cancelled);
                 self.attempt(id).call = None;
                 if matches!(attempt.phase, Phase::Permit(_)) {
-                    self.attempts.remove(&id);
+                    self.forget_attempt(id);
                 }
                 continue;
             }
-            self.close(id, Fate::Cancelled);
+            self.end_attempt(id, Fate::Cancelled);
             self.attempt(id).call = None;
             self.send_word(id);
         }
@@ -145,7 +145,7 @@ impl World<'_> {
         match attempt.phase {
             Phase::Lost => {
                 self.pods[attempt.pod].under_way -= 1;
-                self.attempts.remove(&id);
+                self.forget_attempt(id);
                 return;
             }
             Phase::Answered | Phase::Unheard => {
@@ -155,7 +155,7 @@ impl World<'_> {
                     self.tally.count_station(at, WASTED);
                 }
                 if attempt.phase == Phase::Unheard {
-                    self.attempts.remove(&id);
+                    self.forget_attempt(id);
                 }
                 return;
             }
@@ -207,7 +207,7 @@ impl World<'_> {
         if is_queued {
             self.attempt(id).is_stopped = true;
         } else {
-            self.attempts.remove(&id);
+            self.forget_attempt(id);
         }
     }
 
@@ -222,8 +222,12 @@ impl World<'_> {
         // A call that was given up in the meantime is no more.
         let Some(call) = self.calls.get(&id).cloned() else { return };
         match call.owner {
-            None => self.end_request(id, &call),
             Some(owner) => self.call_ended(id, owner, &call),
+            None => match call.freight {
+                Freight::Nothing => self.end_request(id, &call),
+                Freight::Publication(publication) => self.sent_aside(id, publication, &call),
+                Freight::Message(message) => self.delivery_ended(id, message, &call),
+            },
         }
     }
 
@@ -240,10 +244,10 @@ impl World<'_> {
             let next = self.new_call(owner, call.link, call.number + 1, call.left - 1);
             let place = self.attempts[&owner].calls.iter().position(|other| *other == id).expect("a call");
             self.attempt(owner).calls[place] = next;
-            self.calls.remove(&id);
+            self.forget_call(id);
             return self.begin_call(next);
         }
-        self.calls.remove(&id);
+        self.forget_call(id);
         let attempt = self.attempt(owner);
         attempt.calls.retain(|other| *other != id);
         attempt.open -= 1;
@@ -273,7 +277,7 @@ impl World<'_> {
 
     fn end_request(&mut self, id: Id, call: &Call) {
         self.forget(call.deadline_event);
-        self.calls.remove(&id);
+        self.forget_call(id);
         let link = self.link(call.link);
         let response = self.now - call.started;
         let in_time = call.deadline == NEVER || self.now < call.deadline;
@@ -291,6 +295,9 @@ impl World<'_> {
             if went_well {
                 flow.response.record(response);
             }
+        }
+        if !went_well {
+            self.break_journey(call.journey);
         }
         if let Some(user) = call.user {
             self.think(call.source, user);

@@ -8,6 +8,8 @@ use hopwise::simulate::kernel::draws::{Stream, fold, named};
 use hopwise::simulate::kernel::ziggurat::exponential;
 use hopwise::vocabulary::Fate;
 
+use super::mail::Mail;
+use super::mail_tally::MailTally;
 use super::state::{Call, Event, Next, Phase, Pod, Rule, World};
 use super::tally::Tally;
 
@@ -38,7 +40,13 @@ pub fn reference(plan: &Blueprint, seed: u64, number: u64, span: Span, rule: Rul
         had_fault: false,
         held: Vec::new(),
         window: (span.warmup, span.warmup + span.measured),
-        tally: Tally::new(&replicas, plan.links.len(), plan.sources.len()),
+        mail: Mail::new(plan),
+        tally: Tally::new(
+            &replicas,
+            plan.links.len(),
+            plan.sources.len(),
+            MailTally::new(plan.subscriptions.len(), plan.topics.len(), plan.stations.len()),
+        ),
         tagged: 0,
     };
     world.run(span.warmup + span.measured + span.drain);
@@ -76,13 +84,15 @@ impl World<'_> {
                     Next::Ended(id) => self.settle(id),
                 }
             }
-            if self.tagged == 0 && self.tally.at_end.is_some() {
+            self.end_journeys();
+            if self.tagged == 0 && !self.expects_journeys() && self.tally.at_end.is_some() {
                 break;
             }
         }
         for call in self.calls.values().filter(|call| call.is_tagged) {
             self.tally.flows[call.source].unfinished += 1;
         }
+        self.count_pending();
     }
 
     fn happen(&mut self, event: Event) {
@@ -107,6 +117,8 @@ impl World<'_> {
             Event::Again(id) => self.try_again(id),
             Event::Hedge(id) => self.send_hedge(id),
             Event::Deadline(id) => self.deadline_passes(id),
+            Event::Relay(station) => self.relay_looks(station),
+            Event::Awaited(message) => self.put_back(message),
         }
     }
 
@@ -175,30 +187,10 @@ impl World<'_> {
         }
         let deadline = self.now.saturating_add(source.deadline);
         let id = self.new_id();
-        let call = Call {
-            key,
-            owner: None,
-            link: *link as usize,
-            caller: 0,
-            number: 0,
-            left: 0,
-            tries: 0,
-            attempts_made: 0,
-            copies: 0,
-            attempts: Vec::new(),
-            timer: None,
-            started: self.now,
-            deadline,
-            deadline_event: None,
-            last_wait: 0,
-            fate: Fate::Ok,
-            degraded: false,
-            hops: 0,
-            priority: source.priority,
-            source: at,
-            user,
-            is_tagged,
-        };
+        let mut call = Call::new(key, *link as usize, 0, self.now);
+        (call.source, call.user, call.is_tagged) = (at, user, is_tagged);
+        (call.deadline, call.priority) = (deadline, source.priority);
+        call.journey = self.begin_journey(at, is_tagged);
         self.calls.insert(id, call);
         if deadline != NEVER {
             let place = self.push(deadline, Event::Deadline(id));
@@ -232,6 +224,7 @@ impl World<'_> {
                     if self.pods[pod].down == 0 {
                         self.pods[pod].known_down = None;
                         self.pods[pod].restarted = Some(self.now);
+                        self.pump_all(pod);
                     }
                 }
                 Effect::Pause if begins => self.pause(pod),
@@ -264,6 +257,7 @@ impl World<'_> {
         }
         let at = self.pods[pod].station;
         self.pods[pod].known_down = Some(self.now.saturating_add(self.station(at).detection));
+        self.relay_crashes(pod);
         for id in self.inside(pod) {
             // One request in it may have been called by another.
             let Some(attempt) = self.attempts.get(&id).cloned().filter(|attempt| !attempt.is_stopped) else { continue };
@@ -279,6 +273,7 @@ impl World<'_> {
             }
             self.drop(id, Fate::Unavailable);
         }
+        self.broker_forgets(at);
     }
 
     fn pause(&mut self, pod: usize) {
@@ -309,5 +304,6 @@ impl World<'_> {
         }
         self.hand_out_cores(pod);
         self.serve_next(pod);
+        self.pump_all(pod);
     }
 }

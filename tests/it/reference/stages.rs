@@ -5,7 +5,7 @@ use hopwise::simulate::engine::purpose;
 use hopwise::simulate::kernel::draws::{fold, named};
 use hopwise::vocabulary::Fate;
 
-use super::state::{Call, Id, Phase, World};
+use super::state::{Call, Freight, Id, Phase, World};
 
 impl World<'_> {
     pub fn worked(&mut self, id: Id) {
@@ -15,7 +15,8 @@ impl World<'_> {
             return self.finish(id, Fate::Ok);
         }
         let [all, here] = self.harms(attempt.pod);
-        if self.draw(&station.name, purpose::ERROR, attempt.key).happens(station.error_rate)
+        if self.is_poisoned(id)
+            || self.draw(&station.name, purpose::ERROR, attempt.key).happens(station.error_rate)
             || self.draw(&station.name, purpose::FAULT, attempt.key).happens(all.2.max(here.2))
         {
             return self.finish(id, Fate::Error);
@@ -64,7 +65,11 @@ impl World<'_> {
         if attempt.hops + 1 > self.plan.hop_limit {
             return self.fail(id);
         }
-        let at_once = |branch: &Branch, count: u32| if branch.parallel { count } else { 1 };
+        let at_once = |branch: &Branch, count: u32| match self.is_aside(branch.link as usize) {
+            true => 0,
+            false if branch.parallel => count,
+            false => 1,
+        };
         let total = made.iter().map(|(branch, count)| at_once(branch, *count)).sum();
         let hard = made.iter().filter(|(branch, _)| !self.link(branch.link as usize).soft);
         let hard = hard.map(|(branch, count)| at_once(branch, *count)).sum();
@@ -72,42 +77,35 @@ impl World<'_> {
         let attempt = self.attempt(id);
         (attempt.open, attempt.needed, attempt.spare) = (total, needed, total - needed);
         for (branch, count) in made {
-            for number in 0..at_once(&branch, count) {
-                let left = if branch.parallel { 0 } else { count - 1 };
-                let call = self.new_call(id, branch.link as usize, number, left);
+            let link = branch.link as usize;
+            if self.is_aside(link) {
+                (0..count).for_each(|number| self.publish_aside(id, link, number));
+                continue;
+            }
+            let (at_once, left) = if branch.parallel { (count, 0) } else { (1, count - 1) };
+            for number in 0..at_once {
+                let call = self.new_call(id, link, number, left);
                 self.attempt(id).calls.push(call);
                 self.begin_call(call);
             }
+        }
+        if total == 0 {
+            self.next_stage(id);
         }
     }
 
     pub fn new_call(&mut self, id: Id, link: usize, number: u32, left: u32) -> Id {
         let attempt = self.attempts[&id].clone();
         let call = self.new_id();
-        let made = Call {
-            key: fold(attempt.key ^ named(&self.link(link).id), u64::from(number)),
-            owner: Some(id),
-            link,
-            caller: self.pods[attempt.pod].replica,
-            number,
-            left,
-            tries: 0,
-            attempts_made: 0,
-            copies: 0,
-            attempts: Vec::new(),
-            timer: None,
-            started: self.now,
-            deadline: attempt.deadline,
-            deadline_event: None,
-            last_wait: 0,
-            fate: Fate::Ok,
-            degraded: false,
-            hops: attempt.hops + 1,
-            priority: attempt.priority,
-            source: 0,
-            user: None,
-            is_tagged: false,
-        };
+        let key = fold(attempt.key ^ named(&self.link(link).id), u64::from(number));
+        let mut made = Call::new(key, link, self.pods[attempt.pod].replica, self.now);
+        (made.owner, made.journey) = (Some(id), attempt.journey);
+        (made.number, made.left) = (number, left);
+        (made.hops, made.priority) = (attempt.hops + 1, attempt.priority);
+        made.deadline = attempt.deadline;
+        if self.link(link).publishes.is_some() {
+            made.freight = Freight::Publication(self.publication(id, link, number));
+        }
         self.calls.insert(call, made);
         call
     }

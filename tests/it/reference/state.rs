@@ -8,6 +8,7 @@ use hopwise::simulate::kernel::sampler::Sampler;
 use hopwise::vocabulary::Fate;
 
 use super::gates::Gates;
+use super::mail::Mail;
 use super::tally::Tally;
 
 pub type Id = u64;
@@ -31,6 +32,10 @@ pub enum Event {
     Again(Id),
     Hedge(Id),
     Deadline(Id),
+    /// The relay of a station looks.
+    Relay(usize),
+    /// A message may be delivered again.
+    Awaited(Id),
 }
 
 /// What follows at once, in the order in which it came up.
@@ -57,6 +62,16 @@ pub enum Rule {
     MoreRetries,
     /// A partition loses what it should hold.
     NothingHeld,
+    /// A message is delivered once more than it may be.
+    OneMoreDelivery,
+    /// A message that failed is there again at once.
+    NoRedeliveryDelay,
+    /// A consumer gets one message more than it may hold.
+    OneMoreInFlight,
+    /// A relay takes all rows that it finds.
+    BoundlessRelay,
+    /// A publisher that wants no confirmation waits for it.
+    AllConfirmed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,9 +101,21 @@ pub enum Errand {
     Word,
 }
 
+/// What a call carries beside itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Freight {
+    Nothing,
+    /// To a broker.
+    Publication(Id),
+    /// From a broker.
+    Message(Id),
+}
+
 #[derive(Clone, Debug)]
 pub struct Attempt {
     pub key: u64,
+    pub freight: Freight,
+    pub journey: Option<Id>,
     /// `None`: nobody waits for it.
     pub call: Option<Id>,
     pub link: usize,
@@ -128,9 +155,54 @@ pub struct Attempt {
     pub fate: Fate,
 }
 
+impl Attempt {
+    /// Just made, for `call`, whose id is `id`.
+    pub fn new(key: u64, (id, call): (Id, &Call), now: u64) -> Self {
+        Self {
+            key,
+            freight: call.freight,
+            journey: call.journey,
+            call: Some(id),
+            link: call.link,
+            pod: 0,
+            phase: Phase::Going,
+            priority: call.priority,
+            degraded: false,
+            second: false,
+            has_slot: false,
+            is_trial: false,
+            is_queued: false,
+            is_stopped: false,
+            hops: call.hops,
+            stage: 0,
+            calls: Vec::new(),
+            open: 0,
+            needed: 0,
+            spare: 0,
+            work_event: None,
+            timeout: None,
+            expiry: None,
+            patience: None,
+            created: now,
+            sent: now,
+            since: now,
+            landed: now,
+            has_begun: false,
+            waits_for_core: false,
+            left: 0,
+            ends: 0,
+            worked: 0,
+            deadline: NEVER,
+            fate: Fate::Ok,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Call {
     pub key: u64,
+    pub freight: Freight,
+    pub journey: Option<Id>,
     pub owner: Option<Id>,
     pub link: usize,
     /// Caller replica, from 0.
@@ -153,6 +225,43 @@ pub struct Call {
     pub source: usize,
     pub user: Option<u32>,
     pub is_tagged: bool,
+}
+
+impl Call {
+    /// A call over `link` by the caller replica `caller`, for nobody.
+    pub fn new(key: u64, link: usize, caller: usize, now: u64) -> Self {
+        Self {
+            key,
+            freight: Freight::Nothing,
+            journey: None,
+            owner: None,
+            link,
+            caller,
+            number: 0,
+            left: 0,
+            tries: 0,
+            attempts_made: 0,
+            copies: 0,
+            attempts: Vec::new(),
+            timer: None,
+            started: now,
+            deadline: NEVER,
+            deadline_event: None,
+            last_wait: 0,
+            fate: Fate::Ok,
+            degraded: false,
+            hops: 0,
+            priority: 0,
+            source: 0,
+            user: None,
+            is_tagged: false,
+        }
+    }
+
+    /// It came from outside.
+    pub fn is_request(&self) -> bool {
+        self.owner.is_none() && self.freight == Freight::Nothing
+    }
 }
 
 /// A replica.
@@ -198,6 +307,7 @@ pub struct World<'a> {
     /// Messages that wait for the end of a partition, with their links, in the order of sending.
     pub held: Vec<(Id, Errand, usize)>,
     pub window: (u64, u64),
+    pub mail: Mail,
     pub tally: Tally,
     pub tagged: u64,
 }
@@ -217,6 +327,20 @@ impl<'a> World<'a> {
 
     pub fn call(&mut self, id: Id) -> &mut Call {
         self.calls.get_mut(&id).expect("a call under way")
+    }
+
+    /// An attempt is no more.
+    pub fn forget_attempt(&mut self, id: Id) {
+        if let Some(Attempt { freight: Freight::Publication(publication), .. }) = self.attempts.remove(&id) {
+            self.close(publication);
+        }
+    }
+
+    /// A call is no more: nobody sends again what it carried, unless it is a row.
+    pub fn forget_call(&mut self, id: Id) {
+        if let Some(Call { freight: Freight::Publication(publication), .. }) = self.calls.remove(&id) {
+            self.publication_over(publication);
+        }
     }
 
     pub fn in_window(&self) -> bool {

@@ -5,6 +5,8 @@ use hopwise::simulate::measure::latency::{Latency, THREE_DIGITS, TWO_DIGITS};
 use hopwise::simulate::measure::level::Level;
 use hopwise::vocabulary::Fate;
 
+use super::mail_tally::MailTally;
+
 /// A count over time.
 #[derive(Clone, Debug, Default)]
 pub struct Area {
@@ -26,8 +28,19 @@ impl Area {
         self.at = now;
     }
 
+    /// As the engine has it.
+    pub fn of(level: &Level) -> Self {
+        Self { area: level.in_window(), max: level.max(), ..Self::default() }
+    }
+
     fn begin(&mut self, now: u64) {
         (self.area, self.max, self.at) = (0, self.level, now);
+    }
+}
+
+impl std::fmt::Display for Area {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "area {} max {}", self.area, self.max)
     }
 }
 
@@ -72,6 +85,10 @@ pub struct AtFlow {
     pub response: Latency<THREE_DIGITS>,
     /// Ends: when, and after how long when it went well.
     pub ends: Vec<(u64, bool, u64)>,
+    /// Until all that it set off was over.
+    pub completion: Latency<THREE_DIGITS>,
+    pub incomplete: u64,
+    pub pending: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -81,10 +98,12 @@ pub struct Tally {
     pub links: Vec<AtLink>,
     pub flows: Vec<AtFlow>,
     pub at_end: Option<Vec<AtStation>>,
+    pub mail: MailTally,
+    pub mail_at_end: Option<MailTally>,
 }
 
 impl Tally {
-    pub fn new(replicas: &[u32], links: usize, flows: usize) -> Self {
+    pub fn new(replicas: &[u32], links: usize, flows: usize, mail: MailTally) -> Self {
         let station = |replicas: &u32| {
             let up = Area { level: *replicas, max: *replicas, ..Area::default() };
             let none = Area::default;
@@ -108,6 +127,9 @@ impl Tally {
             unfinished: 0,
             response: Latency::new(),
             ends: Vec::new(),
+            completion: Latency::new(),
+            incomplete: 0,
+            pending: 0,
         };
         Self {
             is_open: false,
@@ -115,6 +137,8 @@ impl Tally {
             links: vec![link; links],
             flows: vec![flow; flows],
             at_end: None,
+            mail,
+            mail_at_end: None,
         }
     }
 
@@ -126,13 +150,16 @@ impl Tally {
                     area.pass(now);
                 }
             }
+            self.mail.depths().for_each(|depth| depth.pass(now));
             self.at_end = Some(self.stations.clone());
+            self.mail_at_end = Some(self.mail.clone());
         } else {
             for station in &mut self.stations {
                 for area in [&mut station.in_system, &mut station.line, &mut station.slots, &mut station.up] {
                     area.begin(now);
                 }
             }
+            self.mail.depths().for_each(|depth| depth.begin(now));
         }
         self.is_open = !self.is_open;
     }
@@ -150,7 +177,7 @@ impl Tally {
     }
 }
 
-fn latency<const BITS: u32>(what: &Latency<BITS>) -> String {
+pub fn latency<const BITS: u32>(what: &Latency<BITS>) -> String {
     format!("{} of mean {:?}, sd {:?}, max {:?}", what.count(), what.mean(), what.sd(), what.max())
 }
 
@@ -172,7 +199,7 @@ pub fn of_reference(tally: &Tally, bins: u64, width: u64) -> Vec<String> {
         for (name, area) in
             [("system", &station.in_system), ("line", &station.line), ("slots", &station.slots), ("up", &station.up)]
         {
-            lines.push(format!("station {at} {name}: area {} max {}", area.area, area.max));
+            lines.push(format!("station {at} {name}: {area}"));
         }
         lines.push(format!("station {at}: {:?} work {} wasted {}", station.counts, station.work, station.wasted));
         lines.push(format!("station {at}: wait {}", latency(&station.wait)));
@@ -200,7 +227,7 @@ pub fn of_engine(measured: &Measured) -> Vec<String> {
         let levels: [(&str, &Level); 4] =
             [("system", &station.in_system), ("line", &station.line), ("slots", &station.slots), ("up", &station.up)];
         for (name, level) in levels {
-            lines.push(format!("station {at} {name}: area {} max {}", level.in_window(), level.max()));
+            lines.push(format!("station {at} {name}: {}", Area::of(level)));
         }
         let counts = [station.arrived, station.rejected, station.dropped, station.finished, station.wasted_requests];
         lines.push(format!("station {at}: {counts:?} work {} wasted {}", station.work, station.wasted));

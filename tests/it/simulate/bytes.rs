@@ -37,6 +37,18 @@ fn the_number_of_threads_changes_no_byte() {
 }
 
 #[test]
+fn replicas_that_start_and_stop_are_the_same_on_any_number_of_threads() {
+    let scaled = "[services.a]\nconcurrency = 2\nservice_time = \"20ms\"\n\
+                  autoscale = { max = 9, period = \"500ms\", lag = \"300ms\", cool_down = \"1s\" }\n\
+                  [[flows]]\nname = \"f\"\nentry = \"a\"\nrate = \"50/s\"\nload = { spike = { at = \"2s\", for = \"1s\", rate = \"500/s\" } }\n";
+    let one = text(scaled, &["--threads", "1"]);
+    assert!(one.contains("\"scaled\": "), "it scales");
+    for threads in ["2", "8"] {
+        same(&one, &text(scaled, &["--threads", threads]), &format!("{threads} threads"));
+    }
+}
+
+#[test]
 fn the_seed_changes_figures() {
     let of = |seed: &str| json(&shop(), &["--for", "5s", "--replications", "2", "--seed", seed])["flows"].clone();
     assert_ne!(of("1"), of("2"));

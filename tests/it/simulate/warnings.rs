@@ -113,3 +113,36 @@ fn degraded_answers_are_no_plain_yes() {
     let judged = told(&format!("{text}{objective}"));
     assert!(judged.contains("Yes: the objective is met; ") && judged.contains("are degraded."), "{judged}");
 }
+
+/// `a` asks `b`, which looks something up in `a`.
+fn circle(ask: &str) -> String {
+    format!(
+        "[services.web]\nkind = \"client\"\n[services.a]\nconcurrency = 4\nservice_time = \"5ms\"\n\
+         [services.b]\nconcurrency = 2\nservice_time = \"5ms\"\n\
+         [[edges]]\nfrom = \"web\"\nto = \"a\"\noperation = \"start\"\npattern = \"rest\"\n\
+         [[edges]]\nfrom = \"a\"\nto = \"b\"\noperation = \"ask\"\nduring = [\"start\"]\npattern = \"rest\"\n{ask}\n\
+         [[edges]]\nfrom = \"b\"\nto = \"a\"\noperation = \"look up\"\nduring = [\"ask\"]\npattern = \"rest\"\n\
+         [[flows]]\nname = \"f\"\nentry = \"web->a:start\"\nrate = \"300/s\"\n"
+    )
+}
+
+#[test]
+fn a_deadlock_says_who_waits_for_whom() {
+    let value = json(&circle(""), &SHORT);
+    let found = remark(&value, "deadlock").expect("a remark");
+    let message = found["message"].as_str().expect("a text");
+    let all = "all 4 slots of a are held by requests that wait for b, all 2 slots of b are held by requests that wait \
+               for a;";
+    assert!(message.contains(all), "{message}");
+    assert_eq!(found["entities"], serde_json::json!(["a", "b"]));
+    // Who gives up lets the others go on; with slots for all there is nothing to wait for.
+    for text in [circle("timeout = \"1s\""), circle("").replace("concurrency = 4", "concurrency = 100000")] {
+        assert!(remark(&json(&text, &SHORT), "deadlock").is_none());
+    }
+    // A timeout of the one who asks does not end it, unless it takes the request back.
+    let asked = |keys: &str| {
+        circle("").replace("operation = \"start\"", &format!("operation = \"start\"\ntimeout = \"1s\"\n{keys}"))
+    };
+    assert!(remark(&json(&asked(""), &SHORT), "deadlock").is_some());
+    assert!(remark(&json(&asked("cancel = \"immediate\""), &SHORT), "deadlock").is_none());
+}

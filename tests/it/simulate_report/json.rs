@@ -303,7 +303,7 @@ fn remarks_have_a_kind_and_a_message() {
         Remark::Unstable(Growth { service: "payment".into(), per_s: 3.0, reached: 900.0 }),
         Remark::TooFar { requests: 4, limit: 64 },
         Remark::Unfinished { flow: "checkout".into(), requests: 3 },
-        Remark::Deadlock,
+        Remark::Deadlock(Vec::new()),
         Remark::CutShort,
         Remark::NoSteadyState,
         Remark::TwoGroups { flow: "checkout".into(), groups },

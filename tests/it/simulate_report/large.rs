@@ -31,7 +31,8 @@ fn what_more_than_three_flows_share_is_one_remark() {
     assert!(alone.iter().all(|one| one.get("flows").is_none() && one.get("entities").is_none()));
 
     let unfinished = |number| Remark::Unfinished { flow: flow(number), requests: 10 + number as u64 };
-    let mixed = (0..5).flat_map(|number| [nothing(number), unfinished(number)]).chain([Remark::Deadlock]).collect();
+    let mixed =
+        (0..5).flat_map(|number| [nothing(number), unfinished(number)]).chain([Remark::Deadlock(Vec::new())]).collect();
     let many = Outcome { remarks: mixed, ..made::outcome() };
     let shared = remarks(&many, "nothing-arrived");
     assert_eq!(shared.len(), 1, "{shared:?}");

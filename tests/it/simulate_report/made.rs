@@ -95,11 +95,13 @@ pub fn service(name: &str, busy: f64) -> ServiceOutcome {
         availability: figure(0.97, 0.001),
         concurrency_limit: None,
         ejections: None,
+        replicas: None,
         series: ServiceSeries {
             queue: (0..120).map(|bin| f64::from(bin % 60) / 4.0).collect(),
             busy: vec![3.0; 120],
             concurrency_limit: Vec::new(),
             utilization: vec![busy; 120],
+            replicas: Vec::new(),
             arrived_per_s: vec![50.0; 120],
             rejected_per_s: vec![0.5; 120],
             failed_per_s: vec![1.0; 120],

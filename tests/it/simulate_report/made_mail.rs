@@ -128,5 +128,6 @@ pub fn growing() -> Remark {
         reached: 1_200.0,
         arrivals_per_s: 50.0,
         needed: Some(Needed { what: Server::Slot, at_least: 12, replicas: 3, now: 1 }),
+        hot: None,
     })
 }

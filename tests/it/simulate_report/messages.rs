@@ -125,7 +125,7 @@ fn a_queue_and_an_outbox_that_grow_are_told_with_what_would_do() {
         reached: 300.0,
         arrivals_per_s: 15.0,
         capacity_per_s: 10.0,
-        batch: 15,
+        batch: 16,
     };
     outcome.remarks = vec![made_mail::growing(), Remark::OutboxGrowing(outbox)];
     let all = of(&outcome, &[]);
@@ -148,15 +148,21 @@ fn what_is_lost_or_doubled_is_no_plain_yes() {
     outcome.subscriptions[0].counts.lost = 2_400;
     assert_eq!(lead(&outcome), "No: 10.2% of the messages of order->email:placed have no effect.");
     outcome.subscriptions.clear();
+    outcome.sagas[0].compensated_ratio = made::figure(0.0, 0.0);
     assert_eq!(lead(&outcome), "In part: nothing failed, but 0.4% of the runs of checkout are stuck.");
     outcome.sagas[0].stuck_ratio = made::figure(0.2, 0.01);
     assert_eq!(lead(&outcome), "No: 20% of the runs of checkout are stuck.");
+    outcome.sagas[0].stuck_ratio = made::figure(0.0, 0.0);
+    outcome.sagas[0].compensated_ratio = made::figure(0.05, 0.01);
+    assert_eq!(lead(&outcome), "In part: nothing failed, but 5% of the runs of checkout are undone.");
+    outcome.sagas[0].committed_ratio = made::figure(0.0, 0.0);
+    assert_eq!(lead(&outcome), "No: none of the runs of checkout holds.");
     outcome.sagas.clear();
     assert_eq!(lead(&outcome), "Yes: nothing failed.");
 }
 
 /// Orders that publish an e-mail each; a mailer that takes one at a time.
-fn mail(rate: &str, order: &str, edge: &str) -> String {
+pub fn mail(rate: &str, order: &str, edge: &str) -> String {
     format!(
         r#"
 [services.web]
@@ -191,7 +197,7 @@ pattern = "queue"
     )
 }
 
-fn kinds(outcome: &Outcome) -> Vec<String> {
+pub fn kinds(outcome: &Outcome) -> Vec<String> {
     let all = of(outcome, &[]);
     let remarks = all["remarks"].as_array().expect("a list").iter();
     remarks.filter_map(|remark| remark["kind"].as_str().map(str::to_owned)).collect()

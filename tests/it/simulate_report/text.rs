@@ -96,6 +96,21 @@ fn real_runs_say_what_happened() {
 }
 
 #[test]
+fn names_in_narrow_tables_break_between_their_parts() {
+    let mut outcome = made::outcome();
+    let last = outcome.links.len() - 1;
+    outcome.links[last].id = "flight-service->booking:cancel-booking".into();
+    for width in 40..120 {
+        let text = plainly(&outcome, "shop", width);
+        let (_, edges) = text.split_once("\nEdges\n").expect("a table");
+        let (edges, _) = edges.split_once("\n\n").expect("its end");
+        for part in ["flight-", "service->", "booking:", "cancel-", "booking"] {
+            assert!(edges.contains(part), "{part} at {width}:\n{edges}");
+        }
+    }
+}
+
+#[test]
 fn every_width_fits() {
     let mut long = made::outcome();
     for name in ["a-rather-long-name-of-a-service-that-somebody-chose", "b.c"] {

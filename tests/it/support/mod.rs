@@ -3,6 +3,7 @@
 pub mod blueprints;
 pub mod golden;
 pub mod mail;
+pub mod mailed;
 pub mod plain;
 pub mod random;
 pub mod settled;

@@ -101,3 +101,51 @@ fn a_server_that_learns_of_it_does_not_go_on() {
 fn a_late_copy_is_not_an_early_one() {
     disagrees(twin("a copy after 8 ms, idle servers", "mean response", "after = \"8ms\"", "after = \"9ms\""));
 }
+
+#[test]
+fn looking_now_and_then_is_not_looking_at_random() {
+    let (from, to) = ("poll = \"250ms\"", "poll = { exponential = \"250ms\" }");
+    disagrees(twin("a consumer that looks every 250 ms", "mean lag", from, to));
+}
+
+#[test]
+fn a_relay_that_takes_too_few_is_not_one_that_takes_all() {
+    let (from, to) = ("batch = 1000", "batch = 55");
+    disagrees(twin("an outbox emptied every second", "mean lag", from, to));
+}
+
+#[test]
+fn four_deliveries_are_not_three() {
+    disagrees(twin("three deliveries", "share of dead letters", "max_deliveries = 3", "max_deliveries = 4"));
+}
+
+#[test]
+fn partitions_are_not_one_line() {
+    let (from, to) = ("ordering_key = \"customer\"\npartitions = 4\nkey = { weights = [7, 5, 4, 4] }", "");
+    disagrees(twin("four partitions of unequal keys", "mean lag", from, to));
+}
+
+#[test]
+fn a_topic_is_not_the_longest_of_independent_queues() {
+    let mut case = twin("a topic of 2", "mean completion", "e0", "e0");
+    case.checks[0].theory = || (1.0 + 0.5) / (100.0 - 80.0);
+    disagrees(case);
+}
+
+#[test]
+fn a_chain_of_calls_is_not_a_chain_of_queues() {
+    // The first server is held while the second works.
+    let (from, to) = ("to = [\"b\"]\nevent = \"e1\"\npattern = \"queue\"", "to = \"b\"\npattern = \"rest\"");
+    disagrees(twin("from queue to queue", "mean completion", from, to));
+}
+
+#[test]
+fn a_longer_outage_leaves_more() {
+    disagrees(twin("a consumer that is away for 20 s", "mean depth", "for = \"20s\"", "for = \"20200ms\""));
+}
+
+#[test]
+fn a_step_that_fails_more_often_commits_less() {
+    let (from, to) = ("fails = 0.1 ", "fails = 0.11 ");
+    disagrees(twin("four steps, choreography", "share that commits", from, to));
+}

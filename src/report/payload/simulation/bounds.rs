@@ -8,7 +8,7 @@ use crate::simulate::bounds::{self, Formula, StationBound};
 /// Of the whole system.
 #[derive(Serialize)]
 pub struct BoundsPayload<'a> {
-    /// Null when no service is limited.
+    /// Null when no service is limited, and with sagas, whose steps are in no formula.
     pub largest_load: Option<LargestLoadPayload<'a>>,
     /// No flow changes its rate over time.
     pub stationary: bool,
@@ -37,7 +37,7 @@ impl<'a> BoundsPayload<'a> {
 #[derive(Serialize)]
 pub struct ServiceBound {
     pub arrivals_per_s: f64,
-    /// Null when slots are unlimited.
+    /// Null when slots are unlimited, or steps of sagas come by.
     pub utilization: Option<f64>,
     pub core_utilization: Option<f64>,
     /// Null when nothing limits it.

@@ -1,5 +1,6 @@
 //! Where the simulation and the formulas disagree although nothing explains it.
 
+use super::subscription::is_handled_once;
 use crate::explore::outcome::{Figure, Outcome, Remark, Warmup};
 use crate::simulate::bounds::{Formula, Wait};
 
@@ -24,7 +25,7 @@ const TOLERATED: f64 = 0.1;
 /// Half widths of the 95 % interval: one of many figures is outside one of them by chance.
 const HALF_WIDTHS: f64 = 3.0;
 /// Failures and further attempts above this share of requests change rates and times by themselves.
-const DISTURBED: f64 = 0.001;
+pub(super) const DISTURBED: f64 = 0.001;
 
 /// None where there is a reason: changing load, faults, failures, retries, growth, users who wait.
 pub(super) fn disagreements(outcome: &Outcome) -> Vec<Disagreement<'_>> {
@@ -122,17 +123,7 @@ fn is_comparable(outcome: &Outcome) -> bool {
         succeeds && (rate - bound.rate_per_s).abs() <= TOLERATED * bound.rate_per_s
     });
     let once = outcome.links.iter().all(|link| link.amplification.is_none_or(|of| of.value <= 1.0 + DISTURBED));
-    let handled_once = outcome.subscriptions.iter().all(|it| {
-        let counts = &it.counts;
-        let others = counts.duplicated
-            + counts.redelivered
-            + counts.dead_lettered
-            + counts.expired
-            + counts.dropped
-            + counts.lost
-            + counts.unpublished;
-        others as f64 <= DISTURBED * counts.accepted as f64
-    });
+    let handled_once = outcome.subscriptions.iter().all(is_handled_once);
     // Steps of sagas are in no formula.
     steady && well && once && handled_once && outcome.sagas.is_empty()
 }

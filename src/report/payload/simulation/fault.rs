@@ -6,7 +6,8 @@ use super::{MetastablePayload, Named};
 use crate::explore::cascade::{Recovery, Step, Story};
 use crate::explore::outcome::{FaultOutcome, Outcome};
 
-/// A fault of the plan, and what it did; the story of a fault at random is null.
+/// A fault of the plan, or a peak that a flow's load states, and what it did; the story of a fault at random is
+/// null.
 #[derive(Serialize)]
 pub struct FaultPayload<'a> {
     pub target: &'a str,

@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::alike::told;
+use super::deadlock::deadlock;
 use super::disagreement::{Disagreement, disagreements};
-use super::growing::{NeededPayload, outbox, queue};
+use super::growing::{HotPayload, NeededPayload, outbox, queue};
+use super::in_vain;
 use crate::explore::outcome::{FlowOutcome, Outcome, Remark};
 use crate::report::numbers;
 use crate::simulate::blueprint::Idle;
@@ -48,6 +50,8 @@ pub struct RemarkOf<'a> {
     /// What would keep up with a queue that grows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needed: Option<NeededPayload>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hot: Option<HotPayload>,
 }
 
 /// Those of the outcome, what is missing, and where formulas disagree.
@@ -92,12 +96,20 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
         },
         Remark::Growing(growth) => queue(growth),
         Remark::OutboxGrowing(growth) => outbox(growth),
+        Remark::ForEver(it) => in_vain::for_ever(it),
+        Remark::TooSoon(it) => in_vain::too_soon(it),
+        Remark::Overtaken(it) => in_vain::overtaken(it),
+        Remark::TooShort(it) => in_vain::too_short(it),
+        Remark::NotUndone { saga, steps } => in_vain::not_undone(saga, steps),
         Remark::TooFar { requests, limit } => RemarkOf {
             requests: Some(*requests),
             limit: Some(*limit),
             ..plain(
                 "hop-limit",
-                format!("{requests} requests failed because calls went further than {limit} hops: a circle of calls?"),
+                format!(
+                    "{} failed because calls went further than {limit} hops: a circle of calls?",
+                    counted(*requests)
+                ),
             )
         },
         Remark::Unfinished { flow, requests } => RemarkOf {
@@ -105,13 +117,14 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
             requests: Some(*requests),
             ..plain(
                 "unfinished",
-                format!("{requests} requests of {flow} had not ended when the run did; they count as not successful"),
+                format!(
+                    "{} of {flow} had not ended when the run did; {} as not successful",
+                    counted(*requests),
+                    if *requests == 1 { "it counts" } else { "they count" }
+                ),
             )
         },
-        Remark::Deadlock => plain(
-            "deadlock",
-            "requests that hold slots waited for each other, and nothing could happen any more: a deadlock".to_owned(),
-        ),
+        Remark::Deadlock(all) => deadlock(all),
         Remark::CutShort => plain(
             "cut-short",
             "there were more requests or events than a run can hold: replications ended before their time".to_owned(),
@@ -164,6 +177,7 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
             entity: Some(entity),
             ..plain("no-effect", format!("`{attribute}` of {entity} has no effect: {because}; {help}"))
         },
+        Remark::Unused(edges) => in_vain::unused(edges),
         Remark::LateFault { target, kind, at_s, end_s } => RemarkOf {
             entity: Some(target),
             ..plain(
@@ -192,6 +206,10 @@ fn of<'a>(outcome: &Outcome, remark: &'a Remark) -> RemarkOf<'a> {
             )
         },
     }
+}
+
+fn counted(requests: u64) -> String {
+    numbers::counted(usize::try_from(requests).unwrap_or(usize::MAX), "request")
 }
 
 /// Which figures over time are left out.

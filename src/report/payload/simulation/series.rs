@@ -37,6 +37,9 @@ pub struct ServiceSeriesPayload<'a> {
     pub concurrency_limit: &'a [f64],
     /// Busy slots / all slots; null when they are unlimited.
     pub utilization: Option<&'a [f64]>,
+    /// Those that run; left out where their number does not change.
+    #[serde(skip_serializing_if = "<[f64]>::is_empty")]
+    pub replicas: &'a [f64],
     pub arrived_per_s: &'a [f64],
     /// Turned away by a full line or shedding.
     pub rejected_per_s: &'a [f64],
@@ -93,6 +96,7 @@ impl<'a> SeriesPayload<'a> {
                 busy: &series.busy,
                 concurrency_limit: &series.concurrency_limit,
                 utilization: (!series.utilization.is_empty()).then_some(series.utilization.as_slice()),
+                replicas: &series.replicas,
                 arrived_per_s: &series.arrived_per_s,
                 rejected_per_s: &series.rejected_per_s,
                 failed_per_s: &series.failed_per_s,

@@ -33,8 +33,24 @@ pub struct ServiceOutcomePayload<'a> {
     /// Replicas ejected in a replication; left out where none may be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ejections: Option<f64>,
+    /// Left out where their number does not change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicas: Option<ReplicasPayload>,
     pub ci95: ServiceIntervals,
     pub bound: ServiceBound,
+}
+
+/// Replicas that run, those that finish what they have included.
+#[derive(Serialize)]
+pub struct ReplicasPayload {
+    pub mean: f64,
+    pub min: u32,
+    pub max: u32,
+    /// Times in a replication that the autoscaler asked for more or fewer.
+    pub scaled: f64,
+    /// As many may run; `bound` takes all of them.
+    pub all: u32,
+    pub ci95: Pair,
 }
 
 /// The number in the system over time.
@@ -86,6 +102,14 @@ fn of(service: &ServiceOutcome, bound: ServiceBound) -> ServiceOutcomePayload<'_
         availability: value(service.availability),
         concurrency_limit: value(service.concurrency_limit),
         ejections: value(service.ejections),
+        replicas: service.replicas.map(|replicas| ReplicasPayload {
+            mean: replicas.mean.value,
+            min: replicas.least,
+            max: replicas.most,
+            scaled: replicas.scaled.value,
+            all: replicas.all,
+            ci95: interval(Some(replicas.mean)),
+        }),
         ci95: ServiceIntervals {
             utilization: interval(service.utilization),
             core_utilization: interval(service.core_utilization),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::bounds::SubscriptionBound;
+use super::disagreement::DISTURBED;
 use super::times::{interval, value};
 use super::{Named, Pair, TimesPayload};
 use crate::explore::outcome::{Depth, Drain, Outcome, SubscriptionOutcome, TopicOutcome};
@@ -110,8 +111,20 @@ impl DrainPayload {
 }
 
 pub(super) fn subscriptions(outcome: &Outcome) -> Named<'_, SubscriptionPayload<'_>> {
-    let bounds = outcome.bounds.subscriptions.iter().map(SubscriptionBound::of);
-    Named(outcome.subscriptions.iter().zip(bounds).map(|(it, bound)| (&*it.id, of(it, bound))).collect())
+    let told = |(it, bound): (&SubscriptionOutcome, &crate::simulate::bounds::SubscriptionBound)| {
+        let bound = SubscriptionBound::of(bound);
+        if is_handled_once(it) { bound } else { SubscriptionBound { lag_s: None, formula: None, ..bound } }
+    };
+    let all = outcome.subscriptions.iter().zip(&outcome.bounds.subscriptions);
+    Named(all.map(|(it, bound)| (&*it.id, of(it, told((it, bound))))).collect())
+}
+
+/// Nothing came again and nothing went: of anything else formulas of the lag know nothing.
+pub(super) fn is_handled_once(it: &SubscriptionOutcome) -> bool {
+    let counts = &it.counts;
+    let others = counts.duplicated + counts.redelivered + counts.dead_lettered;
+    let gone = counts.expired + counts.dropped + counts.lost + counts.unpublished;
+    (others + gone) as f64 <= DISTURBED * counts.accepted as f64
 }
 
 fn of(it: &SubscriptionOutcome, bound: SubscriptionBound) -> SubscriptionPayload<'_> {

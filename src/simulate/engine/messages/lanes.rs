@@ -106,7 +106,7 @@ impl World<'_> {
     fn owner(&self, subscription: u32, lane: usize) -> u32 {
         let setup = &self.setup.mail.subscriptions[subscription as usize];
         let partition = lane as u32 - setup.first_lane;
-        let is_up = |replica: &u32| self.pods[(setup.first_pod + replica) as usize].down == 0;
+        let is_up = |replica: &u32| self.pods[(setup.first_pod + replica) as usize].takes_work();
         let own = partition % setup.replicas;
         (0..setup.replicas).map(|step| (own + step) % setup.replicas).find(is_up).unwrap_or(own)
     }

@@ -89,7 +89,7 @@ impl World<'_> {
             self.setup.mail.subscriptions.partition_point(|setup| setup.first_credit <= credit) as u32 - 1;
         let replica = credit - self.setup.mail.subscriptions[subscription as usize].first_credit;
         let pod = self.setup.mail.subscriptions[subscription as usize].first_pod + replica;
-        let unable = self.pods[pod as usize].down > 0 || !self.broker_serves(subscription);
+        let unable = !self.pods[pod as usize].takes_work() || !self.broker_serves(subscription);
         if unable || !self.has_for(subscription, replica) {
             self.fall_asleep(subscription, replica);
             return self.arm_looks(subscription);
@@ -121,7 +121,7 @@ impl World<'_> {
         let credit = &self.mail.credits[(setup.first_credit + replica) as usize];
         !credit.asleep
             && credit.in_flight < setup.subscription.max_in_flight
-            && self.pods[(setup.first_pod + replica) as usize].down == 0
+            && self.pods[(setup.first_pod + replica) as usize].takes_work()
             && self.broker_serves(subscription)
     }
 

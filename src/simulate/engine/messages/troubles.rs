@@ -22,6 +22,12 @@ impl World<'_> {
                 self.forget_waiting(subscription);
             }
         }
+        self.mail_leaves(pod);
+    }
+
+    /// A consumer's replica takes nothing any more: its partitions go to others.
+    pub fn mail_leaves(&mut self, pod: usize) {
+        let station = self.pods[pod].station as usize;
         for at in 0..self.setup.mail.consumes[station].len() {
             let subscription = self.setup.mail.consumes[station][at];
             let setup = &self.setup.mail.subscriptions[subscription as usize];
@@ -46,7 +52,7 @@ impl World<'_> {
             return self.pump(subscription);
         }
         for replica in 0..setup.replicas {
-            if setup.is_ordered() && self.pods[(setup.first_pod + replica) as usize].down > 0 {
+            if setup.is_ordered() && !self.pods[(setup.first_pod + replica) as usize].takes_work() {
                 self.hand_over_lanes(subscription, replica);
             } else {
                 self.feed(subscription, replica);

@@ -63,8 +63,7 @@ impl World<'_> {
     /// The replica that makes a run's calls over `link`.
     fn sender(&self, link: u32, key: u64) -> u32 {
         self.setup.links[link as usize].link.from.map_or(0, |from| {
-            let station = &self.setup.stations[from as usize];
-            station.first_pod + (key % u64::from(station.station.replicas)) as u32
+            self.setup.stations[from as usize].first_pod + (key % u64::from(self.serving(from))) as u32
         })
     }
 
