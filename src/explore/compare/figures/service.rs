@@ -56,4 +56,11 @@ pub(in crate::explore::compare) const SERVICE: &[ServiceFigure] = &[
         own: |_, row| row.availability,
         fits: always,
     },
+    // A design that needs fewer costs less.
+    Row {
+        measure: less("replicas.mean", "replicas, mean", Unit::Number),
+        taken: |service| figure(service.replicas.map(|replicas| replicas.mean)),
+        own: |_, row| row.replicas,
+        fits: |a, b| a.replicas.is_some() && b.replicas.is_some(),
+    },
 ];
