@@ -32,6 +32,8 @@ pub enum Command {
     Recommend(Recommend),
     /// Latency, failures and load of one design, simulated
     Simulate(Box<Simulate>),
+    /// Several designs under the same load, on the same random numbers: what differs, and how sure that is
+    Compare(Box<Compare>),
     /// The simulation against queueing theory, on this machine
     Selftest(Selftest),
     /// An edge, flow, question, safeguard or attribute in full
@@ -86,10 +88,9 @@ pub enum Format {
     Markdown,
 }
 
+/// How to simulate.
 #[derive(ClapArgs)]
-pub struct Simulate {
-    #[command(flatten)]
-    pub input: Input,
+pub struct Run {
     /// How long to measure, after the warm-up
     #[arg(long = "for", value_name = "DURATION", default_value = "5m")]
     pub span: String,
@@ -102,7 +103,7 @@ pub struct Simulate {
     /// Independent runs, from which the intervals come
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replications: u32,
-    /// Add replications until means and p99 of all flows are this narrow, such as 2%
+    /// Add replications until means and p99 of all flows (or their differences) are this narrow, such as 2%
     #[arg(long, value_name = "RATIO")]
     pub precision: Option<String>,
     /// Multiply every rate (and the users of closed flows), such as 2x
@@ -117,12 +118,41 @@ pub struct Simulate {
     /// TARGET=KIND[:AMOUNT]@AT[+FOR]: crash, pause, slow:3x, errors:20%, load:5x, partition, latency:3x, loss:1%, deploy; repeatable
     #[arg(long = "fault", value_name = "TARGET=KIND@AT[+FOR]")]
     pub faults: Vec<String>,
-    /// What an objective is that can be neither met nor missed for sure
+    /// What an objective, or a comparison, is that cannot be decided for sure
     #[arg(long, value_enum, default_value = "fail")]
     pub undecided: Undecided,
     /// Threads to use; the result is the same with any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+#[derive(ClapArgs)]
+pub struct Simulate {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub run: Run,
+    /// How to write the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(ClapArgs)]
+pub struct Compare {
+    /// Designs, the first is what the others are compared with; `-` once for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// With one file: it as it is against its [designs.NAME]; separated by commas, repeatable
+    #[arg(long = "designs", value_name = "NAME,…", value_delimiter = ',')]
+    pub designs: Vec<String>,
+    /// Change an attribute of every design: ID.ATTRIBUTE=VALUE, as for `simulate`
+    #[arg(long = "set", value_name = "ID.ATTR=VALUE")]
+    pub sets: Vec<String>,
+    /// Differences of at most this share of the first design's figure are none
+    #[arg(long, value_name = "RATIO", default_value = "1%")]
+    pub tolerance: String,
+    #[command(flatten)]
+    pub run: Run,
     /// How to write the result
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -132,7 +162,7 @@ pub struct Simulate {
 pub enum Undecided {
     /// No verdict: exit code 2
     Fail,
-    /// As if it were met
+    /// As if it were met, or the same
     Pass,
 }
 

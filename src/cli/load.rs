@@ -88,18 +88,24 @@ pub fn load_with_faults(
     if !findings.is_empty() {
         problems(&sources, &findings);
     }
-    let name = path.file_stem().map_or_else(|| "topology".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let name = topology
-        .system()
-        .name
-        .as_deref()
-        .map_or(if shown == "-" { "topology".to_owned() } else { name }, str::to_owned);
+    let name = name_of(&topology, path);
     Ok(Loaded { topology, name, path: shown, sources })
+}
+
+/// The system's name, else the file's.
+pub fn name_of(topology: &Topology, path: &Path) -> String {
+    topology.system().name.as_deref().map_or_else(|| stem(path), str::to_owned)
+}
+
+/// The file's name without folders and extension.
+pub fn stem(path: &Path) -> String {
+    let stem = path.file_stem().filter(|_| path.as_os_str() != "-");
+    stem.map_or_else(|| "topology".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 /// Puts values in place of the files that `document` names, beside the file at `path` or, of standard
 /// input, in the working directory. Returns what cannot be read.
-fn read_named(document: &mut Document, path: &Path, sources: &mut Sources) -> Vec<Finding> {
+pub fn read_named(document: &mut Document, path: &Path, sources: &mut Sources) -> Vec<Finding> {
     let named_files = file::named_files(document);
     if named_files.is_empty() {
         return Vec::new();
@@ -128,7 +134,10 @@ fn read_named(document: &mut Document, path: &Path, sources: &mut Sources) -> Ve
 }
 
 /// The design first, then `--policy`, then every `--set`, in the order given.
-fn change(mut document: Document, sources: &mut Sources, changes: &Changes) -> Result<Document, Vec<Finding>> {
+///
+/// # Errors
+/// Everything that does not fit the document.
+pub fn change(mut document: Document, sources: &mut Sources, changes: &Changes) -> Result<Document, Vec<Finding>> {
     if let Some(design) = &changes.design {
         document = file::with_design(&document, design)?;
     }
@@ -144,7 +153,10 @@ fn change(mut document: Document, sources: &mut Sources, changes: &Changes) -> R
 }
 
 /// Adds the faults of the command line to those of the file.
-fn inject(
+///
+/// # Errors
+/// Everything that does not fit the document.
+pub fn inject(
     mut document: Document,
     sources: &mut Sources,
     faults: &[(FaultForm, &str)],
@@ -164,7 +176,11 @@ fn inject(
     if findings.is_empty() { Ok(document) } else { Err(findings) }
 }
 
-fn read(path: &Path) -> Result<String, String> {
+/// The text at `path`, or of standard input.
+///
+/// # Errors
+/// Why there is none.
+pub fn read(path: &Path) -> Result<String, String> {
     let too_large = || format!("larger than {} MiB, the largest file hopwise reads", LARGEST_FILE >> 20);
     let mut bytes = Vec::new();
     let limit = LARGEST_FILE as u64 + 1;

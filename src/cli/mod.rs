@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod designs;
 mod exit;
 mod load;
 mod output;
@@ -28,6 +29,7 @@ pub fn run() -> ExitCode {
     let outcome = match args.command {
         Command::Recommend(args) => commands::recommend::run(&args, color),
         Command::Simulate(args) => commands::simulate::run(&args, color),
+        Command::Compare(args) => commands::compare::run(&args, color),
         Command::Selftest(args) => commands::selftest::run(&args, color),
         Command::Explain(args) => commands::explain::run(&args, color),
         Command::Graph(args) => commands::graph::run(&args, color),

@@ -5,6 +5,7 @@
 
 mod again;
 pub mod cascade;
+pub mod compare;
 mod gather;
 mod growing;
 mod keeping_up;

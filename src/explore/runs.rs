@@ -29,11 +29,7 @@ struct Run {
 
 fn run(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -> Run {
     let setup = Arc::new(Setup::of(blueprint));
-    let warmup = match plan.warmup {
-        Some(stated) => Warmup::Stated(stated),
-        None if !warmup::is_stationary(blueprint) => Warmup::Off,
-        None => warmup::find(&setup, plan.seed, plan.measured, runner),
-    };
+    let warmup = warmup(blueprint, &setup, plan, runner);
     let span = Span { warmup: warmup.span().0, measured: plan.measured.0, drain: plan.drain().0, bins: Span::BINS };
     let mut gathered =
         Gathered::new(&setup, plan.measured.as_secs_f64(), plan.replications).watching(Watch::of(blueprint, span));
@@ -59,10 +55,20 @@ fn run(blueprint: &Blueprint, plan: &Plan, runner: &dyn Runner) -> Run {
     Run { warmup, gathered, remarks }
 }
 
+/// The warm-up that is stated, or what pilot runs say of one.
+pub(super) fn warmup(blueprint: &Blueprint, setup: &Arc<Setup>, plan: &Plan, runner: &dyn Runner) -> Warmup {
+    match plan.warmup {
+        Some(stated) => Warmup::Stated(stated),
+        None if !warmup::is_stationary(blueprint) => Warmup::Off,
+        None => warmup::find(setup, plan.seed, plan.measured, runner),
+    }
+}
+
 /// Replications that are held at a time before they are brought together.
 const AT_A_TIME: u64 = 16;
 
-fn batch(
+/// Adds the replications `numbers` to what is gathered.
+pub(super) fn batch(
     setup: &Arc<Setup>,
     seed: u64,
     span: Span,

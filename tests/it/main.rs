@@ -6,6 +6,7 @@ mod break_points; // the pass over paths agrees with a slow reference
 mod brokers; // B1–B6, and a declared broker is kept
 mod cascade; // what the faults did: known times, shares again from the series
 mod cli; // exit codes, streams, formats and what each command promises
+mod compare; // designs on common random numbers: differences, verdicts, agreement with `simulate`
 mod confidence; // how sure an answer is
 mod conflicts; // where the guides disagree, facts go first and policy second
 mod examples; // the ten worked examples of the framework

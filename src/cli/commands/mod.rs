@@ -1,9 +1,11 @@
 //! One file per command.
 
+pub mod compare;
 pub mod completions;
 pub mod explain;
 pub mod graph;
 pub mod init;
+mod plan;
 pub mod recommend;
 mod select;
 pub mod selftest;

@@ -2,13 +2,12 @@
 
 use hopwise::explore::objectives::{Judgement, Verdict, judge, parse};
 use hopwise::explore::outcome::Outcome as Result;
-use hopwise::explore::{Plan, simulate};
-use hopwise::file::FaultForm;
+use hopwise::explore::simulate;
 use hopwise::report::payload::Simulation;
 use hopwise::report::{json, markdown, text};
 use hopwise::simulate::resolve::resolve;
-use hopwise::units::{Nanos, parse_ratio};
 
+use super::plan::{factor, faults, plan};
 use crate::cli::args::{Format, Simulate, Undecided};
 use crate::cli::exit::Outcome;
 use crate::cli::load::{Machine, load_with_faults};
@@ -18,19 +17,12 @@ use crate::cli::runner::Threads;
 pub fn run(args: &Simulate, color: Color) -> Outcome {
     let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
     let refuse = |message: &str| output::refuse("simulate", "bad-argument", message, machine);
-    let plan = match plan(args) {
-        Ok(plan) => plan,
+    let planned = plan(&args.run).and_then(|plan| Ok((plan, factor(&args.run)?)));
+    let (plan, factor) = match planned {
+        Ok(planned) => planned,
         Err(message) => return refuse(&message),
     };
-    let factor = match args.load.as_deref().map(factor).transpose() {
-        Ok(factor) => factor,
-        Err(message) => return refuse(&message),
-    };
-    let faults: Vec<(FaultForm, &str)> = (args.faults.iter().map(|text| (FaultForm::Any, text.as_str())))
-        .chain(args.fails.iter().map(|text| (FaultForm::Fail, text.as_str())))
-        .chain(args.slows.iter().map(|text| (FaultForm::Slow, text.as_str())))
-        .collect();
-    let input = &args.input;
+    let (input, faults) = (&args.input, faults(&args.run));
     let loaded = match load_with_faults("simulate", &input.file, &input.changes, &faults, color, machine) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
@@ -47,8 +39,7 @@ pub fn run(args: &Simulate, color: Color) -> Outcome {
         Some(factor) => blueprint.with_load(factor),
         None => blueprint,
     };
-    let threads = args.threads.map_or_else(output::threads, usize::from);
-    let runner = match Threads::new(threads) {
+    let runner = match Threads::new(args.run.threads.map_or_else(output::threads, usize::from)) {
         Ok(runner) => runner,
         Err(error) => return refuse(&format!("no threads to run on: {error}")),
     };
@@ -57,7 +48,7 @@ pub fn run(args: &Simulate, color: Color) -> Outcome {
     drop(runner);
     let judgements = judge(&objectives, &outcome);
     let payload = Simulation::of(&outcome, &judgements, &loaded.name, &loaded.path, env!("CARGO_PKG_VERSION"));
-    let verdict = verdict(&outcome, &judgements, args.undecided);
+    let verdict = verdict(&outcome, &judgements, args.run.undecided);
     let written = match args.format {
         Format::Text => output::print(color, &text::simulation(&payload, output::width()), verdict),
         Format::Json => output::write(verdict, |out| json::simulation(&payload, out)),
@@ -79,40 +70,5 @@ fn verdict(outcome: &Result, judgements: &[Judgement], undecided: Undecided) -> 
         () if any(Verdict::Missed) => Outcome::Finding,
         () if any(Verdict::Undecided) && undecided == Undecided::Fail => Outcome::NoVerdict,
         () => Outcome::Clean,
-    }
-}
-
-fn plan(args: &Simulate) -> std::result::Result<Plan, String> {
-    let duration = |flag: &str, text: &str| {
-        Nanos::parse(text).map_err(|_| format!("`{flag} {text}` is no duration such as `5m` or `30s`"))
-    };
-    let measured = duration("--for", &args.span)?;
-    if measured == Nanos::ZERO {
-        return Err("`--for 0s` measures nothing; state how long to measure, such as `--for 5m`".to_owned());
-    }
-    let warmup = args.warmup.as_deref().map(|text| duration("--warmup", text)).transpose()?;
-    let total = measured.plus(warmup.unwrap_or(measured));
-    if total > Nanos(Nanos::LONGEST.0 / 4) {
-        return Err("warm-up and `--for` together are longer than a simulation may be (2.5 years)".to_owned());
-    }
-    let precision = match args.precision.as_deref() {
-        None => None,
-        Some(text) => match parse_ratio(text) {
-            Ok(ratio) if ratio > 0.0 => Some(ratio),
-            _ => return Err(format!("`--precision {text}` is no ratio above 0, such as `2%`")),
-        },
-    };
-    Ok(Plan { measured, warmup, seed: args.seed, replications: args.replications, precision })
-}
-
-/// `2x`, `1.5` or `150%`.
-fn factor(text: &str) -> std::result::Result<f64, String> {
-    let number = match text.strip_suffix('%') {
-        Some(percent) => percent.parse::<f64>().map(|percent| percent / 100.0),
-        None => text.strip_suffix('x').unwrap_or(text).parse::<f64>(),
-    };
-    match number {
-        Ok(factor) if factor > 0.0 && factor <= 1e6 => Ok(factor),
-        _ => Err(format!("`--load {text}` is no factor above 0, such as `2x` or `150%`")),
     }
 }

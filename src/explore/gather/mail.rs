@@ -6,7 +6,7 @@ use crate::simulate::engine::setup::Setup;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::level::Times as Shares;
 use crate::simulate::measure::saga::SagaMeasure;
-use crate::simulate::measure::subscription::{OutboxMeasure, SubscriptionMeasure};
+use crate::simulate::measure::subscription::{MessageCounts, OutboxMeasure, SubscriptionMeasure};
 
 /// How many wait over time.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,7 @@ pub struct SubscriptionRow {
     pub staleness: TimesRow,
     /// After the first peak of the load; NaN where it did not come back in the window, or there is none.
     pub drain: f64,
+    pub counts: MessageCounts,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +97,7 @@ fn of_subscription(measured: &SubscriptionMeasure, span: f64, drain: Option<f64>
         lag: times(&measured.lag),
         staleness: times(&measured.staleness),
         drain: drain.unwrap_or(f64::NAN),
+        counts: measured.counts,
     }
 }
 

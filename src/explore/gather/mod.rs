@@ -7,6 +7,7 @@ use super::peaks::{Peak, first_peak};
 use crate::simulate::engine::setup::Setup;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::latency::Latency;
+use crate::vocabulary::Fate;
 pub use mail::{DepthRow, MailRows, SagaRow, SubscriptionRow, means, p99};
 
 /// The percentiles that are reported.
@@ -56,6 +57,8 @@ pub struct LinkRow {
     pub calls_per_s: f64,
     pub attempts_per_s: f64,
     pub amplification: f64,
+    /// Share of attempts, sent or not, that ended badly.
+    pub failed: f64,
     pub latency: TimesRow,
     pub completed: TimesRow,
 }
@@ -92,6 +95,11 @@ fn times<const BITS: u32>(latency: &Latency<BITS>) -> TimesRow {
 /// `part` of `whole`; 0 when there is nothing.
 fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+fn failed(fates: &[u64; Fate::ALL.len()]) -> f64 {
+    let all: u64 = fates.iter().sum();
+    ratio((all - fates[Fate::Ok as usize]) as f64, all as f64)
 }
 
 impl Gathered {
@@ -171,6 +179,7 @@ impl Gathered {
                 calls_per_s: link.calls as f64 / span,
                 attempts_per_s: link.attempts as f64 / span,
                 amplification: if link.calls > 0 { link.attempts as f64 / link.calls as f64 } else { f64::NAN },
+                failed: failed(&link.fates),
                 latency: times(&link.latency),
                 completed: times(&link.completed),
             });

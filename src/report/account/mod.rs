@@ -5,6 +5,7 @@
 
 mod answers;
 mod cascade;
+mod compare;
 mod fails;
 mod figures;
 mod hold;
@@ -16,6 +17,8 @@ mod over_time;
 mod sagas;
 mod slow;
 mod tables;
+
+pub use compare::comparison;
 
 use super::numbers::{counted, duration};
 use super::payload::Simulation;

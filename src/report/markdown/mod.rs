@@ -4,4 +4,4 @@ mod recommend;
 mod simulation;
 
 pub use recommend::recommend;
-pub use simulation::simulation;
+pub use simulation::{comparison, simulation};

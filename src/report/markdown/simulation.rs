@@ -1,15 +1,23 @@
-//! The report of `simulate`.
+//! The reports of `simulate` and `compare`.
 
-use crate::report::account::{Body, Table, account};
+use crate::report::account::{self, Account, Body, Table, account};
 use crate::report::escape::markdown as md;
-use crate::report::payload::Simulation;
+use crate::report::payload::{Comparisons, Simulation};
 
 /// Columns of a series.
 const COLUMNS: usize = 40;
 
-/// The whole report.
+/// The report of `simulate`.
 pub fn simulation(payload: &Simulation<'_>) -> String {
-    let account = account(payload);
+    laid_out(&account(payload))
+}
+
+/// The report of `compare`.
+pub fn comparison(payload: &Comparisons<'_>) -> String {
+    laid_out(&account::comparison(payload))
+}
+
+fn laid_out(account: &Account) -> String {
     let mut out = format!("# {}\n", md(&account.title));
     for section in &account.sections {
         out.push_str(&format!("\n## {}\n", section.title));

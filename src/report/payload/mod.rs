@@ -1,5 +1,6 @@
-//! The shapes of `recommend`, `explain` and `simulate`: what JSON promises and what the other formats show.
+//! The shapes of `recommend`, `explain`, `simulate` and `compare`: what JSON promises and what the other formats show.
 
+pub mod compare;
 mod edge;
 mod edges;
 mod explained;
@@ -9,6 +10,7 @@ mod system;
 
 use serde::Serialize;
 
+pub use compare::{Compared, Comparisons};
 pub use edge::{EdgePayload, ReasonPayload, SafeguardPayload};
 pub use edges::Edges;
 pub use explained::{ExplainedEdge, InputPayload, ScorePayload};

@@ -1,13 +1,21 @@
-//! The report of `simulate`.
+//! The reports of `simulate` and `compare`.
 
 use super::layout::{bold, dim, grid, heading, indented, pairs, title};
-use crate::report::account::{Body, Strip, account};
+use crate::report::account::{self, Account, Body, Strip, account};
 use crate::report::escape::plain;
-use crate::report::payload::Simulation;
+use crate::report::payload::{Comparisons, Simulation};
 
-/// The whole report for `width` columns.
+/// The report of `simulate` for `width` columns.
 pub fn simulation(payload: &Simulation<'_>, width: usize) -> String {
-    let account = account(payload);
+    laid_out(&account(payload), width)
+}
+
+/// The report of `compare` for `width` columns.
+pub fn comparison(payload: &Comparisons<'_>, width: usize) -> String {
+    laid_out(&account::comparison(payload), width)
+}
+
+fn laid_out(account: &Account, width: usize) -> String {
     let mut out = title(&plain(&account.title), width);
     for section in &account.sections {
         out.push_str(&heading(section.title));
