@@ -168,7 +168,8 @@ impl World<'_> {
     fn mark_rows(&mut self, station: usize) {
         let taken = std::mem::take(&mut self.mail.outboxes[station].taken);
         self.mail.outboxes[station].host = None;
-        for publication in self.mail.outboxes[station].rows[..taken].to_vec() {
+        let rows = self.mail.outboxes[station].rows[..taken].to_vec();
+        for publication in rows {
             if self.mail.publications[&publication].is_confirmed {
                 self.mail.outboxes[station].rows.retain(|row| *row != publication);
                 self.tally.mail.outboxes[station].depth.add(self.now, -1);
@@ -187,7 +188,8 @@ impl World<'_> {
             return;
         }
         outbox.open = 0;
-        for publication in outbox.rows[..outbox.taken].to_vec() {
+        let rows = outbox.rows[..outbox.taken].to_vec();
+        for publication in rows {
             let row = self.row(publication);
             row.is_confirmed = false;
             if let Some(call) = row.call.take() {
