@@ -148,7 +148,7 @@ pub struct Compare {
     /// Change an attribute of every design: ID.ATTRIBUTE=VALUE, as for `simulate`
     #[arg(long = "set", value_name = "ID.ATTR=VALUE")]
     pub sets: Vec<String>,
-    /// Differences of at most this share of the first design's figure are none
+    /// Differences whose interval lies within this share of the first design's figure are none
     #[arg(long, value_name = "RATIO", default_value = "1%")]
     pub tolerance: String,
     #[command(flatten)]

@@ -58,7 +58,7 @@ pub fn read_all(wanted: &Wanted<'_>, sources: &mut Sources) -> (Vec<Design>, Vec
     if findings.iter().any(Finding::is_error) {
         return (Vec::new(), findings);
     }
-    let overlays = wanted.designs.iter().map(|design| Some(design.clone()));
+    let overlays = wanted.designs.iter().map(|design| Some(design.trim().to_owned()));
     let sides: Vec<(&File<'_>, Option<String>)> =
         files.iter().flat_map(|file| std::iter::once(None).chain(overlays.clone()).map(move |it| (file, it))).collect();
     if let [(file, None)] = sides.as_slice() {

@@ -36,6 +36,8 @@ pub enum Ground {
     Interval,
     /// Zero is inside the interval.
     Straddles,
+    /// It would hold alone, but not among so many figures.
+    OneOfMany,
     /// Too few samples lie beyond the percentile: measure longer.
     Unsupported,
     /// The mean has no interval, however many replications there are.
@@ -54,6 +56,7 @@ impl Ground {
             Self::WithinTolerance => "within-tolerance",
             Self::Interval => "interval",
             Self::Straddles => "straddles-zero",
+            Self::OneOfMany => "one-of-many",
             Self::Unsupported => "too-few-samples",
             Self::Wild => "no-variance",
             Self::NoInterval => "no-interval",
@@ -67,8 +70,8 @@ impl Ground {
 pub(super) struct Judged {
     pub verdict: Verdict,
     pub ground: Ground,
-    /// About how many replications would tell; `None` unless zero is inside the interval, or where it would
-    /// take too many.
+    /// About how many replications would tell; `None` unless more of them can, or where it would take too
+    /// many.
     pub needed: Option<u32>,
 }
 
@@ -120,7 +123,8 @@ fn decide(candidate: &Candidate, terms: Terms, level: f64) -> (Verdict, Ground, 
     // Whichever comes first: the interval leaves zero, or it fits into the tolerance.
     let off = pairs.center.abs();
     let needed = pairs.needed(off.max(room - off), level).map(|needed| needed.max(pairs.replications + 1));
-    (V::CannotTell, G::Straddles, needed)
+    let alone = interval.low > 0.0 || interval.high < 0.0;
+    (V::CannotTell, if alone { G::OneOfMany } else { G::Straddles }, needed)
 }
 
 /// Whether chance has a part in the difference.

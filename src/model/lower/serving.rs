@@ -35,6 +35,13 @@ pub(super) fn state(serving: &mut Serving, cell: &Cell, findings: &mut Vec<Findi
 
 /// Time up and time down belong together.
 pub(super) fn check(row: &Row, findings: &mut Vec<Finding>) {
+    if let (Some(scale), Some(replicas)) = (row.cell("autoscale"), row.cell("replicas")) {
+        let most = keys(&scale.value).and_then(|keys| keys.cell("max")).and_then(|cell| integer(&cell.value));
+        let stated = integer(&replicas.value);
+        if most.zip(stated).is_some_and(|(most, stated)| most < stated) {
+            findings.push(problem::impossible("autoscale", "`max` below `replicas`", "replicas ≤ max", scale.span));
+        }
+    }
     for (key, other) in [("mtbf", "mttr"), ("mttr", "mtbf")] {
         if let Some(cell) = row.cell(key)
             && !row.has(other)

@@ -65,10 +65,12 @@ fn longest_line(payload: &Simulation<'_>) -> Option<(String, String)> {
 fn room(payload: &Simulation<'_>) -> Option<(String, String)> {
     let largest = payload.bounds.largest_load.as_ref()?;
     let service = largest.service;
+    // Calculations know one load: that of the start.
+    let load = if payload.bounds.stationary { "this load" } else { "the load of the start" };
     let text = if largest.factor > 1.0 {
-        format!("by calculation, {service} is full at {} this load, the first to be so", times(largest.factor))
+        format!("by calculation, {service} is full at {} {load}, the first to be so", times(largest.factor))
     } else {
-        format!("by calculation, none: {service} can do {} of this load", percent(largest.factor))
+        format!("by calculation, none: {service} can do {} of {load}", percent(largest.factor))
     };
     Some(("room".to_owned(), text))
 }

@@ -52,6 +52,26 @@ fn less_failing_goes_before_quicker_answers() {
 }
 
 #[test]
+fn work_that_is_accepted_and_never_done_is_no_gain() {
+    let call = "[services.web]\nkind = \"client\"\n[services.order]\nconcurrency = 8\nservice_time = \"5ms\"
+[services.payment]\nconcurrency = 8\nservice_time = \"10ms\"\nerror_rate = \"30%\"
+[[edges]]\nfrom = \"web\"\nto = \"order\"\nrate = \"50/s\"\npattern = \"rest\"
+[[edges]]\nfrom = \"order\"\nto = \"payment\"\n";
+    let rest = format!("{call}pattern = \"rest\"\n");
+    let retried = format!("{rest}retries = 3\nbackoff = {{ kind = \"fixed\", base = \"10ms\" }}\n");
+    let queue = format!("{call}pattern = \"queue\"\nmax_deliveries = 1\ndlq = true\n");
+    // 0.3^4 of the orders fail; in the queue nobody hears of the 30 % that end as dead letters.
+    let found = headline(&retried, &queue, 4);
+    assert_eq!((found.measure.name, found.verdict), ("incomplete_ratio", Verdict::Worse));
+    // As many are never paid as failed before: their callers have an answer, and the rest is told.
+    let found = headline(&rest, &queue, 4);
+    assert_eq!((found.measure.name, found.verdict), ("error_ratio", Verdict::Better));
+    let paths = files("compare-undone", &[&rest, &queue]);
+    let output = hopwise(&["compare", &paths[0], &paths[1], "--for", "30s"]);
+    assert!(stdout(&output).contains("incomplete 30"), "{}", stdout(&output));
+}
+
+#[test]
 fn the_percentile_decides_where_it_stands_on_samples() {
     let (quick, slow) = (shop("20ms", ""), shop("24ms", ""));
     assert_eq!(headline(&quick, &slow, 4).measure.name, "response.p99_s");

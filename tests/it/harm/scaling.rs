@@ -250,7 +250,6 @@ fn what_is_not_stated_is_assumed() {
         assert!(usual.assumptions.iter().any(|one| one.attribute == format!("autoscale.{key}")), "{key}");
     }
     let clamped = |keys: &str| plan(keys).stations[0].adaptation.scaling.map(|scaling| scaling.initial);
-    assert_eq!(clamped("concurrency = 2\nreplicas = 9\nautoscale = { max = 4 }"), Some(4));
     assert_eq!(clamped("concurrency = 2\nautoscale = { min = 2, max = 4 }"), Some(2));
     // A capacity is that of the replicas that the file states, each of which has its share.
     let capable = plan("replicas = 2\nservice_time = \"10ms\"\ncapacity = \"400/s\"\nautoscale = { max = 10 }");

@@ -296,6 +296,7 @@ fn services_that_react_are_read() {
         "adaptive_concurrency = «{ initial = 5, min = 6 }»",
         "adaptive_concurrency = { window = «\"0s\"» }",
         "autoscale = «{ min = 5, max = 4 }»",
+        "replicas = 9\nautoscale = «{ max = 4 }»",
         "autoscale = { min = «0», max = 4 }",
         "autoscale = «{ target = 0, max = 4 }»",
         "autoscale = { target = «1.5», max = 4 }",

@@ -55,9 +55,11 @@ pub(super) fn undecided(against: &AgainstPayload<'_>) -> Option<Section> {
     };
     let rows: Vec<Vec<String>> = all.iter().take(MOST_UNDECIDED).map(row).collect();
     let header = vec!["Figure", "reference", "difference", "replications"];
-    let legend = "replications: about how many would tell, if these are typical";
+    let legend = "replications: about how many would tell, if these are typical, all figures together (Holm)";
     (!rows.is_empty()).then(|| {
-        let lead = format!("{} against {}, the quickest to tell first.", against.design, against.reference);
+        let more = against.summary.cannot_tell.saturating_sub(rows.len());
+        let rest = if more > 0 { format!(" {more} more with --format json.") } else { String::new() };
+        let lead = format!("{} against {}, the quickest to tell first.{rest}", against.design, against.reference);
         Section { lead: Some(lead), ..Section::table("What cannot be told yet", Table { header, rows }, legend) }
     })
 }

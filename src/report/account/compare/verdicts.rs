@@ -35,8 +35,9 @@ pub(super) fn section(payload: &Comparisons<'_>) -> Section {
         }
     }
     let leads: Vec<String> = payload.comparisons.iter().map(lead).collect();
-    let legend = "the first figure decides: the share that fails, or where that is the same or next to none, what 99% of \
-                  the answers take, or where these are the same, until all is done; pp: percentage points";
+    let legend = "the first figure decides: the share of which something fails or is lost (incomplete), or where that \
+                  is the same or next to none, the share that fails, then what 99% of the answers take, then until all \
+                  is done; pp: percentage points";
     let told = (!pairs.is_empty()).then(|| legend.to_owned());
     Section { title: "Which is better?", lead: Some(leads.join(" ")), body: Body::Pairs(pairs), legend: told }
 }
@@ -76,12 +77,14 @@ fn lead(against: &AgainstPayload<'_>) -> String {
 /// The verdict with its figure, then what else one asks of a flow.
 fn sentence(against: &AgainstPayload<'_>, headline: &DifferencePayload<'_>) -> String {
     let mut text = format!("{}: {} {}", verdict(headline), headline.measure.label, change(headline));
-    for figure in ["error_ratio", "response.p99_s", "degraded_ratio", "completion.mean_s"] {
+    for figure in ["incomplete_ratio", "error_ratio", "response.p99_s", "degraded_ratio", "completion.mean_s"] {
         if figure == headline.figure {
             continue;
         }
         let Some(other) = against.of_flow(headline.entity, figure) else { continue };
-        if matches!(other.said, Verdict::Better | Verdict::Worse) {
+        // Work that is not done is told also where it is the same: answers do not show it.
+        let undone = figure == "incomplete_ratio" && other.design.is_some_and(|share| share > 0.001);
+        if matches!(other.said, Verdict::Better | Verdict::Worse) || undone {
             text.push_str(&format!("; {} {} ({})", other.measure.label, shown(other), other.verdict));
         }
     }
