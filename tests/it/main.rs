@@ -20,7 +20,8 @@ mod inventory; // every statement lives where the inventory says
 mod laws; // moments, quantiles and fits of random durations
 mod messages; // messages against closed forms, and conserved
 mod oracle; // slow, obvious references
-mod paths; // break points: where a path of calls is cut
+mod paths;
+mod percentiles; // break points: where a path of calls is cut
 mod published; // published results, by their scenarios
 mod readme; // the README's commands and outputs
 mod reference; // the engine agrees with a slow simulator, event by event
