@@ -7,6 +7,7 @@ use hopwise::diagnostic::{Finding, Sources};
 use hopwise::explore::objectives::{Objective, parse};
 use hopwise::file::{self, Document, FaultForm};
 use hopwise::model::lower;
+use hopwise::report::payload::Sketch;
 use hopwise::simulate::blueprint::Blueprint;
 use hopwise::simulate::resolve::resolve;
 
@@ -23,6 +24,7 @@ pub struct Design {
     pub path: String,
     /// The overlay; `None`: the file as it is.
     pub design: Option<String>,
+    pub sketch: Sketch,
     pub blueprint: Blueprint,
     pub objectives: Vec<Objective>,
 }
@@ -152,6 +154,7 @@ fn build(
             name: name_of(&topology, file.path),
             path: file.path.display().to_string(),
             design: changes.design,
+            sketch: Sketch::of(&topology),
             blueprint,
             objectives,
         }),

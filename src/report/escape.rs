@@ -65,6 +65,28 @@ pub fn markdown(text: &str) -> String {
     escaped
 }
 
+/// `text` between tags of HTML, and inside double quotes there.
+pub fn html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in plain(text).chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// JSON that may stand inside an element of HTML: no `<` ends that.
+pub fn embedded(json: &str) -> String {
+    // In JSON it stands in texts only.
+    json.replace('<', "\\u003c")
+}
+
 /// `text` inside double quotes of DOT, which reads HTML entities.
 pub fn dot(text: &str) -> String {
     entities(text, "&", &[])
@@ -122,6 +144,8 @@ mod tests {
         assert_eq!(markdown("<b>|`x`"), "&lt;b&gt;\\|\\`x\\`");
         assert_eq!(dot("say \"hi\"\\"), "say &quot;hi&quot;&#92;");
         assert_eq!(mermaid("a#b %"), "a#35;b #37;");
+        assert_eq!(html("<a href='x'>&\"\u{202e}"), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\\u{202e}");
+        assert_eq!(embedded("[\"</script>\"]"), "[\"\\u003c/script>\"]");
         assert_eq!(plain("::error::x"), ":\\u{3a}error::x");
         assert_eq!(shell("it's").as_deref(), Some("'it'\\''s'"));
     }

@@ -4,18 +4,22 @@ use hopwise::decide::decisions::{Decisions, decide};
 use hopwise::decide::verdicts::Verdicts;
 use hopwise::model::EdgeId;
 use hopwise::report::payload::{
-    self, Edges, ExplainedEdge, FlowPayload, Recommendation, SCHEMA_VERSION, SystemPayload,
+    self, Edges, ExplainedEdge, FlowPayload, Recommendation, SCHEMA_VERSION, Sketch, SystemPayload,
 };
-use hopwise::report::{json, markdown, text};
+use hopwise::report::{html, json, markdown, text};
 
 use super::select;
-use crate::cli::args::{Format, Recommend};
+use crate::cli::args::Recommend;
+use crate::cli::deliver::Formats;
 use crate::cli::exit::Outcome;
 use crate::cli::load::{Machine, load};
 use crate::cli::output::{self, Color};
 
 pub fn run(args: &Recommend, color: Color) -> Outcome {
-    let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
+    let machine = Machine::of(args.report.format);
+    if let Err(message) = args.report.usable(&[&args.input.file]) {
+        return output::refuse("recommend", "bad-argument", &message, machine);
+    }
     let loaded = match load("recommend", &args.input.file, &args.input.changes, color, machine) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
@@ -30,12 +34,6 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
     // Only what is shown can be a finding of this run.
     let verdict =
         if shown.iter().any(|id| decisions.answer(*id).is_none()) { Outcome::Finding } else { Outcome::Clean };
-    if !args.edges.is_empty() && args.format == Format::Text {
-        let mut verdicts = Verdicts::default();
-        let edges = shown.into_iter().map(|id| ExplainedEdge::of(&decisions, &mut verdicts, id));
-        let text: Vec<String> = edges.map(|edge| text::edge(&edge, output::width())).collect();
-        return output::print(color, &text.join("\n"), verdict);
-    }
     let report = Recommendation {
         schema_version: SCHEMA_VERSION,
         command: "recommend",
@@ -44,16 +42,23 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         file: &loaded.path,
         policy: decisions.policy.name(),
         services: decisions.topology.services().len(),
-        edges: Edges::new(&decisions, shown, output::threads()),
+        edges: Edges::new(&decisions, shown.clone(), output::threads()),
         flows: decisions.topology.flow_ids().map(|id| FlowPayload::of(&decisions, id)).collect(),
         system: SystemPayload::of(&decisions),
         notes: payload::notes(&decisions),
     };
-    let outcome = match args.format {
-        Format::Text => output::print(color, &text::recommend(&report, output::width()), verdict),
-        Format::Json => output::write(verdict, |out| json::recommendation(&report, out)),
-        Format::Markdown => output::print(color, &markdown::recommend(&report), verdict),
+    let in_detail = |width: usize| {
+        let mut verdicts = Verdicts::default();
+        let edges = shown.iter().map(|id| ExplainedEdge::of(&decisions, &mut verdicts, *id));
+        edges.map(|edge| text::edge(&edge, width)).collect::<Vec<_>>().join("\n")
     };
+    let formats = Formats {
+        text: &|width| if args.edges.is_empty() { text::recommend(&report, width) } else { in_detail(width) },
+        json: &|out| json::recommendation(&report, out),
+        markdown: &|| markdown::recommend(&report),
+        html: &|| html::recommend(&report, &Sketch::of(&loaded.topology)),
+    };
+    let outcome = formats.deliver(&args.report, color, verdict);
     // The process ends here: taking a large system apart piece by piece would only delay that.
     std::mem::forget(report);
     std::mem::forget(decisions);

@@ -19,6 +19,7 @@ mod slow;
 mod tables;
 
 pub use compare::comparison;
+pub use slow::WORDS;
 
 use super::numbers::{counted, duration};
 use super::payload::Simulation;

@@ -6,6 +6,7 @@ mod edges;
 mod explained;
 mod flow;
 pub mod simulation;
+mod sketch;
 mod system;
 
 use serde::Serialize;
@@ -16,6 +17,7 @@ pub use edges::Edges;
 pub use explained::{ExplainedEdge, InputPayload, ScorePayload};
 pub use flow::FlowPayload;
 pub use simulation::Simulation;
+pub use sketch::{Arrow, Drawn, Sketch};
 pub use system::SystemPayload;
 
 use crate::decide::decisions::Decisions;

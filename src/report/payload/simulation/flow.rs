@@ -93,7 +93,7 @@ fn of(flow: &FlowOutcome, bound: FlowBound) -> FlowOutcomePayload<'_> {
             .collect(),
         time_in: flow.time_in.map(TimeIn),
         time_in_slowest: flow.time_in_slowest.map(TimeIn),
-        acknowledged: flow.incomplete_ratio.map(|_| TimesPayload::of(&flow.response)),
+        acknowledged: flow.incomplete_ratio.map(|_| TimesPayload::of(&flow.response).in_short()),
         completion: flow.incomplete_ratio.map(|_| TimesPayload::of(&flow.completion)),
         incomplete_ratio: value(flow.incomplete_ratio),
         pending: flow.incomplete_ratio.map(|_| flow.pending),

@@ -36,6 +36,9 @@ pub struct TimesPayload {
     pub max_s: Option<f64>,
     pub supported: Supported,
     pub ci95: TimesIntervals,
+    /// Share and seconds, ten to a decade of the share that takes longer; only of flows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub percentiles: Vec<[f64; 2]>,
 }
 
 /// Whether enough samples lie beyond each percentile.
@@ -106,7 +109,13 @@ impl TimesPayload {
                 p99_s: interval_of(0.99),
                 p999_s: interval_of(0.999),
             },
+            percentiles: times.curve.clone(),
         }
+    }
+
+    /// The same without what only a drawing needs.
+    pub(super) fn in_short(self) -> Self {
+        Self { percentiles: Vec::new(), ..self }
     }
 
     pub fn p50(&self) -> Option<Percentile> {
