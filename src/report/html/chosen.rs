@@ -33,7 +33,8 @@ impl Chosen {
             let all = stations.chain(brokers).chain(depths).chain(outboxes);
             let waiting = all.map(|(kind, name, values)| (largest(values), (kind, name.to_owned())));
             lines.extend(waiting.filter(|(most, _)| *most >= LEAST_WAITING));
-            let busy = series.services.iter().filter_map(|(name, it)| Some((largest(it.utilization?), name.to_owned())));
+            let busy =
+                series.services.iter().filter_map(|(name, it)| Some((largest(it.utilization?), name.to_owned())));
             services.extend(busy);
         }
         let (flows, flows_left) = first(flows, MOST_FLOWS);

@@ -70,7 +70,10 @@ impl Picture {
         let columns = if columns <= MOST_COLUMNS { format!(" columns-{columns}") } else { String::new() };
         let note = match left {
             0 => String::new(),
-            left => format!("<p class=\"legend\">The {MOST_BOXES} with the most load; {} more.</p>\n", counted(left, "service")),
+            left => format!(
+                "<p class=\"legend\">The {MOST_BOXES} with the most load; {} more.</p>\n",
+                counted(left, "service")
+            ),
         };
         format!(
             "<figure class=\"topology{columns}\">\n<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n{svg}</div>\n\
@@ -125,9 +128,8 @@ impl Picture {
             );
         }
         out.push_str("</defs>\n");
-        let spot = |(column, row): (usize, f64)| {
-            (MARGIN + column as f64 * (WIDTH + gap), MARGIN + row * ROW + HEIGHT / 2.0)
-        };
+        let spot =
+            |(column, row): (usize, f64)| (MARGIN + column as f64 * (WIDTH + gap), MARGIN + row * ROW + HEIGHT / 2.0);
         for (arrow, bends) in self.arrows.iter().zip(&made.bends) {
             let (from, to) = (spot(made.nodes[arrow.from]), spot(made.nodes[arrow.to]));
             let bends: Vec<(f64, f64)> = bends.iter().map(|bend| spot(*bend)).collect();

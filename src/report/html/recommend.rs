@@ -147,7 +147,11 @@ fn reasons(edge: &EdgePayload<'_>) -> String {
         all.push(("broker".to_owned(), format!("{}: {}; {}", broker.kind, broker.because, broker.suggests)));
     }
     let name = format!("{} <b class=\"pattern {}\">{}</b>", prose(edge.id), class(edge), edge.pattern);
-    format!("<details class=\"reasons\">\n<summary>{name} {}</summary>\n{}</details>\n", prose(&edge.because), pairs(&all))
+    format!(
+        "<details class=\"reasons\">\n<summary>{name} {}</summary>\n{}</details>\n",
+        prose(&edge.because),
+        pairs(&all)
+    )
 }
 
 fn safeguards(edges: &[EdgePayload<'_>]) -> Option<Part> {

@@ -132,15 +132,13 @@ fn framed(caption: &str, class: &str, header: &[String], rows: &str) -> String {
     let header: String = header.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
     format!(
         "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<table class=\"{class}\">\n\
-         <caption>{caption}</caption>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+         <caption><span class=\"hidden\">{caption}</span></caption>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
     )
 }
 
 fn strips(all: &[Strip]) -> String {
-    let rows: Vec<Vec<String>> = all
-        .iter()
-        .map(|strip| vec![prose(&strip.name), html(strip.label), spark(strip), html(&strip.range)])
-        .collect();
+    let rows: Vec<Vec<String>> =
+        all.iter().map(|strip| vec![prose(&strip.name), html(strip.label), spark(strip), html(&strip.range)]).collect();
     words("Over time, in short", &["Of", "what", "over time", "from, to"], &rows)
 }
 

@@ -45,7 +45,10 @@ pub fn bars(runs: &[(Option<&str>, &Simulation<'_>)]) -> String {
     };
     let rows: Vec<Vec<String>> = bars.iter().map(row).collect();
     let table = words("Where the time goes, on the mean", &header, &rows);
-    let _ = write!(out, "<details class=\"numbers\"><summary>The bars as a table</summary>\n{table}</details>\n</figure>\n");
+    let _ = write!(
+        out,
+        "<details class=\"numbers\"><summary>The bars as a table</summary>\n{table}</details>\n</figure>\n"
+    );
     out
 }
 

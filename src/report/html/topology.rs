@@ -56,7 +56,7 @@ fn busy(figures: &ServiceOutcomePayload<'_>) -> Option<f64> {
 
 fn noted(figures: &ServiceOutcomePayload<'_>, share: f64) -> String {
     match figures.mean_queue.filter(|queue| *queue >= 0.05) {
-        Some(queue) => format!("{} busy, {} in line", percent(share), number(queue)),
+        Some(queue) => format!("{} busy, {} wait", percent(share), number(queue)),
         None => format!("{} busy", percent(share)),
     }
 }

@@ -115,17 +115,20 @@
     const sets = several ? flows.map((flow) => [flow]) : [flows];
     for (const [of, what] of [["response", "answers"], ["completion", "until all is done"]]) {
       for (const set of sets) {
-        const entries = set.flatMap((flow) => runs.map((it) => ({ label: several ? it.label : flow, path: [...it.path, "flows", flow, of] })));
-        const known = entries.filter((it) => at(it.path)?.percentiles?.length);
-        if (known.length === 0) continue;
+        const entry = (it, flow, field, n) => ({ label: several ? it.label : flow, path: [...it.path, "flows", flow, field], n });
+        const drawn = (it) => at(it.path)?.percentiles?.length;
+        const entries = set.flatMap((flow, f) => runs.map((it, r) => entry(it, flow, of, several ? r : f)));
+        if (!entries.some(drawn)) continue;
+        // Where nothing follows the answer, it is what completes the request.
+        const known = entries.map((it) => (several && !drawn(it) ? entry(runs[it.n], set[0], "response", it.n) : it)).filter(drawn);
         const points = known.flatMap((it) => at(it.path).percentiles.map(([p]) => p));
         const xs = [...new Set([...points, ...NAMED.map(([p]) => p)])].sort((a, b) => a - b);
-        const lines = known.flatMap((it, n) => {
+        const lines = known.flatMap((it) => {
           const times = at(it.path);
           const curve = new Map(times.percentiles);
           const marks = new Map(NAMED.map(([p, key]) => [p, times[key]]));
-          const look = { colour: n % 8, dash: n % 4 };
-          const path = [...it.path];
+          const look = { colour: it.n % 8, dash: it.n % 4 };
+          const { path } = it;
           return [
             { label: plain(it.label), path: [...path, "percentiles"], values: xs.map((p) => curve.get(p) ?? null), ...look },
             { label: `${plain(it.label)}, figures`, path, values: xs.map((p) => marks.get(p) ?? null), marks: times, ...look },
@@ -145,29 +148,24 @@
 
   function cascadeCharts() {
     const steps = runs[0].run.faults.flatMap((fault, f) => (fault.story ?? []).map((step, n) => ({ ...step, path: ["faults", f, "story", n, "at_s"] })))
-      .filter((step, n, all) => all.findIndex((it) => it.at_s === step.at_s && it.entity === step.entity && it.what === step.what) === n);
+      .filter((step, n, all) => all.findIndex((it) => it.at_s === step.at_s && it.entity === step.entity && it.what === step.what) === n)
+      .sort((a, b) => a.at_s - b.at_s);
     if (steps.length === 0) return [];
     const rows = [...new Set(steps.map((step) => plain(step.entity)))];
     const kinds = [...new Set(steps.map((step) => step.what))];
-    const xs = [...new Set(steps.map((step) => step.at_s))].sort((a, b) => a - b);
-    const lines = kinds.map((kind, n) => {
-      const values = xs.map((x) => {
-        const step = steps.find((it) => it.what === kind && it.at_s === x);
-        // Signs of one moment stand beside each other.
-        return step ? rows.length - 1 - rows.indexOf(plain(step.entity)) + (n - (kinds.length - 1) / 2) * 0.11 : null;
-      });
-      return { label: SIGNS[kind] ?? kind, values, colour: n % 8, dash: 0, dots: true, steps: steps.filter((it) => it.what === kind).map((it) => it.path) };
-    });
-    // Two of a kind in one moment: the second has a moment of its own, next to it.
-    for (const step of steps) {
-      const n = kinds.indexOf(step.what);
-      const y = rows.length - 1 - rows.indexOf(plain(step.entity)) + (n - (kinds.length - 1) / 2) * 0.11;
-      const i = xs.indexOf(step.at_s);
-      if (lines[n].values[i] !== y) {
-        xs.splice(i + 1, 0, step.at_s);
-        lines.forEach((it, k) => it.values.splice(i + 1, 0, k === n ? y : null));
-      }
-    }
+    const isWith = (a, b) => a.at_s === b.at_s && plain(a.entity) === plain(b.entity);
+    // Signs of one moment stand below each other in the lane of who shows them.
+    const height = (step) => {
+      const together = steps.filter((it) => isWith(it, step));
+      const apart = Math.min(0.32, 0.9 / together.length);
+      return rows.length - 1 - rows.indexOf(plain(step.entity)) - (together.indexOf(step) - (together.length - 1) / 2) * apart;
+    };
+    const xs = steps.map((step) => step.at_s);
+    const lines = kinds.map((kind, n) => ({
+      label: SIGNS[kind] ?? kind, colour: n % 8, dash: 0, dots: true,
+      values: steps.map((step) => (step.what === kind ? height(step) : null)),
+      steps: steps.map((step) => (step.what === kind ? step.path : null)),
+    }));
     const begin = Math.min(...runs[0].run.faults.map((it) => it.at_s ?? Infinity), xs[0]);
     const wide = Math.max(xs[xs.length - 1] - begin, 4 * runs[0].run.series.bin_s);
     return [{ title: "How it spread", unit: "count", lines, x: xs, kind: "lane", rows, span: [begin - 0.08 * wide, begin + 1.15 * wide], height: 76 + 34 * rows.length }];
@@ -300,7 +298,7 @@
     };
     const rows = chart.x.map((x, n) => made("tr", {}, made("th", { scope: "row", textContent: xText(chart, x) }),
       ...chart.lines.map((it) => made("td", { textContent: cell(it, n) }))));
-    const body = made("table", { className: "figures" }, made("caption", { textContent: chart.title }), made("thead", {}, head), made("tbody", {}, ...rows));
+    const body = made("table", { className: "figures" }, made("caption", {}, made("span", { className: "hidden", textContent: chart.title })), made("thead", {}, head), made("tbody", {}, ...rows));
     const frame = made("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: chart.title }, body);
     return frame;
   }
@@ -343,17 +341,17 @@
       view.u?.destroy();
       view.u = new uPlot(options(chart, Math.max(plot.clientWidth, 120)), [chart.x, ...chart.lines.map((it) => it.values)], plot);
     };
-    draw();
     byKeyboard(view, chart, plot, reading);
-    let width = plot.clientWidth;
-    new ResizeObserver(() => {
+    // 0: not drawn yet; its place has its width once all places are there.
+    let width = 0;
+    const sized = new ResizeObserver(() => {
       if (plot.clientWidth === width || plot.clientWidth === 0) return;
       width = plot.clientWidth;
       // Not while sizes are being observed: the chart changes them.
       requestAnimationFrame(() => (chart.kind === "lane" ? draw() : view.u.setSize({ width, height: chart.height ?? HEIGHT })));
-    }).observe(plot);
+    });
     document.addEventListener("theme", draw);
-    views.push({ id, view });
+    views.push({ id, view, draw: () => { draw(); width = plot.clientWidth; sized.observe(plot); } });
   }
 
   const charts = { "over-time": () => [...names((run) => run.series.flows).flatMap(flowCharts), ...levelCharts()], percentiles: percentileCharts, cascade: cascadeCharts };
@@ -362,6 +360,7 @@
     all.forEach((chart, n) => show(chart, place, n));
     if (all.length === 0) place.remove();
   }
+  views.forEach(({ draw }) => draw());
   // What the library was given, for who wants to look at it.
   window.hopwise = {
     charts: () => views.map(({ id, view: { chart, u } }) => ({
