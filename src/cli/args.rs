@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use hopwise::report::escape::plain;
 
 /// Decide how services should talk to each other, see why, and simulate the design under load.
 #[derive(Parser)]
@@ -114,7 +115,7 @@ fn extra(text: &str) -> Result<Extra, String> {
         return Err(format!("expected FORMAT=PATH, such as `html=report.html`; formats are {}", known()));
     };
     match Format::from_str(format, false) {
-        Err(_) => Err(format!("there is no format `{format}`: {}", known())),
+        Err(_) => Err(format!("there is no format `{}`: {}", plain(format), known())),
         Ok(_) if path.is_empty() => Err(format!("no path behind `{format}=`")),
         Ok(_) if path == "-" => Err(format!("standard output is for `--format {format}`; name a file here")),
         Ok(format) => Ok(Extra { format, path: path.into() }),

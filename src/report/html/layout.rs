@@ -176,9 +176,21 @@ fn heights(order: &[Vec<usize>], near: &[Vec<usize>], count: usize) -> Vec<f64> 
             }
         }
     }
-    let top = height.iter().copied().fold(f64::INFINITY, f64::min);
-    // Quarters of a row: no digits that only rounding makes.
-    height.iter().map(|height| ((height - top) * 4.0).round() / 4.0).collect()
+    without_empty_bands(&height)
+}
+
+/// The same heights from 0 on, with no more than a row between one node and the next below it in any column.
+fn without_empty_bands(height: &[f64]) -> Vec<f64> {
+    let mut sorted: Vec<usize> = (0..height.len()).collect();
+    sorted.sort_by(|a, b| height[*a].total_cmp(&height[*b]));
+    let mut made = vec![0.0; height.len()];
+    let mut at = 0.0;
+    for pair in sorted.windows(2) {
+        at += (height[pair[1]] - height[pair[0]]).min(1.0);
+        // Quarters of a row: no digits that only rounding makes.
+        made[pair[1]] = (at * 4.0).round() / 4.0;
+    }
+    made
 }
 
 #[cfg(test)]

@@ -22,7 +22,8 @@ const LEAST_GAP: f64 = 64.0;
 const MOST_GAP: f64 = 150.0;
 const LETTER: f64 = 6.3;
 /// Letters that fit.
-const NAME: usize = 18;
+const NAME: usize = 21;
+const LARGE_NAME: usize = 17;
 const NOTE: usize = 23;
 const LABEL: usize = 20;
 /// Columns whose picture may shrink to four fifths before it scrolls; the style knows how wide that is.
@@ -133,7 +134,11 @@ impl Picture {
         for (arrow, bends) in self.arrows.iter().zip(&made.bends) {
             let (from, to) = (spot(made.nodes[arrow.from]), spot(made.nodes[arrow.to]));
             let bends: Vec<(f64, f64)> = bends.iter().map(|bend| spot(*bend)).collect();
-            let (path, middle) = path(from, to, &bends);
+            let joins = ends.iter().filter(|end| end.1 == arrow.to).count();
+            // A long arrow is alone where it comes from, at its last column.
+            let forks = if bends.is_empty() { ends.iter().filter(|end| end.0 == arrow.from).count() } else { 1 };
+            let side = if joins > forks { Side::Start } else { Side::End };
+            let (path, middle) = path(from, to, &bends, side);
             let dashed = if arrow.dashed { " message" } else { "" };
             let _ = write!(
                 out,
@@ -187,10 +192,11 @@ impl Box {
         let _ = write!(
             out,
             "<g class=\"box {} {kind}\"><title>{}</title><rect x=\"{x}\" y=\"{top}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
-             rx=\"{round}\"/><text x=\"{middle}\" y=\"{:.1}\" class=\"name\">{}</text>",
+             rx=\"{round}\"/><text x=\"{middle}\" y=\"{:.1}\" class=\"{}\">{}</text>",
             self.class,
             html(&told),
             if self.note.is_empty() { y + 5.0 } else { y - 4.0 },
+            if self.name.chars().count() > LARGE_NAME { "name long" } else { "name" },
             html(&short(&self.name, NAME))
         );
         if !self.note.is_empty() {
@@ -214,7 +220,7 @@ impl Box {
 
 /// A curve from the right of `from` to the left of `to` by way of `bends`, and where its label stands. Arrows
 /// back go below, loops above.
-fn path(from: (f64, f64), to: (f64, f64), bends: &[(f64, f64)]) -> (String, (f64, f64)) {
+fn path(from: (f64, f64), to: (f64, f64), bends: &[(f64, f64)], side: Side) -> (String, (f64, f64)) {
     if from == to {
         let (x, y) = (from.0 + WIDTH / 2.0, from.1 - HEIGHT / 2.0);
         let path = format!("M{:.1} {y:.1}c-8 -26 48 -26 40 -2", x - 16.0);
@@ -234,14 +240,42 @@ fn path(from: (f64, f64), to: (f64, f64), bends: &[(f64, f64)]) -> (String, (f64
     }
     points.push((to.0 - 2.0, to.1));
     let mut path = format!("M{:.1} {:.1}", points[0].0, points[0].1);
-    for pair in points.windows(2) {
-        let [(a, b), (c, d)] = [pair[0], pair[1]];
-        let half = (a + c) / 2.0;
-        let _ = write!(path, "C{half:.1} {b:.1} {half:.1} {d:.1} {c:.1} {d:.1}");
-    }
     let last = points.len() - 2;
-    let middle = ((points[last].0 + points[last + 1].0) / 2.0, (points[last].1 + points[last + 1].1) / 2.0);
-    (path, middle)
+    let mut label = (0.0, 0.0);
+    for (at, pair) in points.windows(2).enumerate() {
+        let [(a, b), (c, d)] = [pair[0], pair[1]];
+        // A curve that is soon at the height of its end leaves room for a label where those of a fork are apart;
+        // one that stays at that of its start, where those of a join are.
+        let bend = a + (c - a) * if at < last { 0.5 } else { side.bend() };
+        let _ = write!(path, "C{bend:.1} {b:.1} {bend:.1} {d:.1} {c:.1} {d:.1}");
+        label = ((a + c) / 2.0, b + (d - b) * side.height());
+    }
+    (path, label)
+}
+
+/// Where the label of an arrow has most room.
+#[derive(Clone, Copy)]
+enum Side {
+    Start,
+    End,
+}
+
+impl Side {
+    /// Share of the way to the next column at which the curve rises or falls.
+    fn bend(self) -> f64 {
+        match self {
+            Self::Start => 0.72,
+            Self::End => 0.28,
+        }
+    }
+
+    /// Share of the rise that is done in the middle of the way, with that bend.
+    fn height(self) -> f64 {
+        match self {
+            Self::Start => 0.23,
+            Self::End => 0.77,
+        }
+    }
 }
 
 fn short(text: &str, most: usize) -> String {

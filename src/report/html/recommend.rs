@@ -28,8 +28,8 @@ pub fn recommend(payload: &Recommendation<'_>, sketch: &Sketch) -> String {
         counted(payload.edges.len(), "edge"),
         payload.policy
     );
-    let mut parts = vec![used(payload, &edges)];
-    parts.push(Part::new("Topology", picture(payload, &edges, sketch).figure("topology", LEGEND)));
+    let drawn = Part::new("Topology", picture(payload, &edges, sketch).figure("topology", LEGEND));
+    let mut parts = vec![Part { lead: Some(lead(payload, &edges)), ..drawn }, used(payload, &edges)];
     parts.extend(remarks(&edges));
     parts.push(Part::new("Why", edges.iter().map(reasons).collect()));
     // The evidence of a simulation, once there is one, stands here.
@@ -61,16 +61,18 @@ fn used(payload: &Recommendation<'_>, edges: &[EdgePayload<'_>]) -> Part {
     };
     let rows: Vec<Vec<String>> = edges.iter().map(row).collect();
     let header = ["Edge", "use", "confidence", "because", "would change with"];
-    let changes = edges.iter().filter(|edge| edge.today.is_some_and(|today| today != edge.pattern)).count();
-    let lead = match changes {
-        0 => format!("{}, none of them to be built otherwise than today.", counted(edges.len(), "edge")),
-        n => format!("{} of {} should be built otherwise than today.", n, counted(edges.len(), "edge")),
-    };
     let more = payload.edges.len() - edges.len();
     Part {
-        lead: Some(lead),
         legend: (more > 0).then(|| format!("{} with --format json.", counted(more, "more edge"))),
         ..Part::new("What to use", words("What to use", &header, &rows))
+    }
+}
+
+fn lead(payload: &Recommendation<'_>, edges: &[EdgePayload<'_>]) -> String {
+    let all = counted(payload.edges.len(), "edge");
+    match edges.iter().filter(|edge| edge.today.is_some_and(|today| today != edge.pattern)).count() {
+        0 => format!("{all}, none of them to be built otherwise than today."),
+        n => format!("{n} of {all} should be built otherwise than today."),
     }
 }
 

@@ -29,11 +29,11 @@ pub fn bars(runs: &[(Option<&str>, &Simulation<'_>)]) -> String {
         return String::new();
     }
     let used: Vec<usize> = (0..WORDS.len()).filter(|kind| bars.iter().any(|(_, time)| time.0[*kind] > 0.0)).collect();
-    let mut out = String::from("<figure class=\"bars\">\n");
+    let mut out = String::from("<figure class=\"bars\">\n<div class=\"pairs\">\n");
     for (label, time) in &bars {
         bar(label, time, &used, &mut out);
     }
-    out.push_str("<figcaption class=\"key\">");
+    out.push_str("</div>\n<figcaption class=\"key\">");
     for kind in &used {
         let _ = write!(out, "<span><i class=\"time-{kind}\"></i>{}</span>", WORDS[*kind]);
     }
@@ -61,7 +61,7 @@ fn bar(label: &str, time: &TimeIn, used: &[usize], out: &mut String) {
     // Writing to a String cannot fail.
     let _ = write!(
         out,
-        "<p>{label} <b>{}</b></p>\n<svg viewBox=\"0 0 {LENGTH} 26\" preserveAspectRatio=\"none\" width=\"100%\" height=\"26\" \
+        "<div><p>{label} <b>{}</b></p>\n<svg viewBox=\"0 0 {LENGTH} 26\" preserveAspectRatio=\"none\" width=\"100%\" height=\"26\" \
          role=\"img\" aria-label=\"{label}: {}\">",
         duration(sum),
         html(&told.join(", "))
@@ -78,5 +78,5 @@ fn bar(label: &str, time: &TimeIn, used: &[usize], out: &mut String) {
         }
         at += length;
     }
-    out.push_str("</svg>\n");
+    out.push_str("</svg></div>\n");
 }

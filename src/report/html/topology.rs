@@ -67,7 +67,8 @@ fn arrows(payload: &Simulation<'_>, sketch: &Sketch) -> Vec<Arrow> {
     let subscriptions: BTreeMap<&str, &SubscriptionPayload<'_>> = payload.subscriptions.iter().collect();
     let mut ways: BTreeMap<(usize, usize), Vec<Flowing>> = BTreeMap::new();
     for arrow in &sketch.arrows {
-        let edge = edges.get(arrow.edge.as_str()).copied();
+        // A list edge is called as a whole, or each of its consumers for itself.
+        let edge = edges.get(arrow.id.as_str()).or_else(|| edges.get(arrow.edge.as_str())).copied();
         let subscription = subscriptions.get(arrow.id.as_str()).copied();
         ways.entry((arrow.from, arrow.to)).or_default().push(Flowing::of(&arrow.id, edge, subscription));
     }

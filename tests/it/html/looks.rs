@@ -130,12 +130,22 @@ fn charts_are_read_by_keyboard_and_as_tables() {
     told(&browser.value(READING), "239s: ");
     browser.key("Escape");
     assert_eq!(browser.value(READING), "");
+    // A name in the legend is a button that hides its line.
+    const NAME: &str = "document.querySelectorAll('#chart-over-time-0 .u-series th')[2]";
+    let pressed = format!("{NAME}.ariaPressed");
+    assert_eq!(
+        (browser.value(&format!("{NAME}.textContent")), browser.value(&pressed)),
+        ("succeeded".into(), "true".into())
+    );
+    browser.value(&format!("{NAME}.focus()"));
+    browser.key("Enter");
+    assert_eq!(browser.value(&pressed), "false");
     browser.value("document.querySelectorAll('.chart details').forEach((it) => { it.open = true; })");
     browser.settle();
-    let rows = browser.value("document.querySelectorAll('#chart-over-time-0 tbody tr').length");
+    let rows = browser.value("document.querySelectorAll('#chart-over-time-0 .numbers tbody tr').length");
     assert_eq!(rows, 200, "a row for each moment");
     let charts = browser.value("document.querySelectorAll('.chart').length");
-    assert_eq!(browser.value("document.querySelectorAll('.chart table').length"), charts);
+    assert_eq!(browser.value("document.querySelectorAll('.chart .numbers table').length"), charts);
     for width in WIDTHS {
         browser.width(width);
         assert!(browser.value("document.documentElement.scrollWidth").as_u64() <= Some(width.into()), "{width}");

@@ -173,7 +173,10 @@
 
   // What is behind the lines: the warm-up, and the faults.
   function bands() {
-    const { warmup_s: warmup, duration_s: lasts, faults } = runs[0].run;
+    const { warmup_s: warmup, duration_s: lasts } = runs[0].run;
+    const told = runs.flatMap(({ run }) => run.faults);
+    const key = (fault) => JSON.stringify([fault.kind, fault.target, fault.at_s, fault.for_s]);
+    const faults = told.filter((fault, n) => told.findIndex((it) => key(it) === key(fault)) === n);
     const all = warmup > 0 ? [{ from: 0, to: warmup, fill: "warmup", label: "warm-up" }] : [];
     for (const fault of faults) {
       if (fault.at_s === null) continue;
@@ -239,8 +242,9 @@
     }
   }
 
-  const xText = (chart, x) => (chart.kind === "percentile" ? `${number(share(x) * 100)}%` : time(x));
-  const percentText = (x) => `${Number((share(x) * 100).toFixed(Math.max(0, Math.round(x) - 2)))}%`;
+  // As many digits as tell it from all.
+  const percentText = (x) => `${Number((share(x) * 100).toFixed(Math.max(1, Math.ceil(x - 0.01) - 1)))}%`;
+  const xText = (chart, x) => (chart.kind === "percentile" ? percentText(x) : time(x));
 
   function options(chart, width) {
     const font = "12px system-ui, sans-serif";
@@ -325,6 +329,24 @@
     });
   }
 
+  // Names in the legend hide their lines: buttons, in what is a table only for its looks.
+  function legend(u, live) {
+    const table = u.root.querySelector(".u-legend");
+    for (const part of [table, ...table.querySelectorAll("tbody, tr, td")]) part.setAttribute("role", "none");
+    [...table.querySelectorAll(".u-series")].slice(live ? 1 : 0).forEach((row) => {
+      const name = row.querySelector("th");
+      const told = () => name.setAttribute("aria-pressed", String(!row.classList.contains("u-off")));
+      Object.assign(name, { tabIndex: 0, role: "button" });
+      name.addEventListener("click", () => setTimeout(told));
+      name.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        name.click();
+      });
+      told();
+    });
+  }
+
   const views = [];
   function show(chart, place, n) {
     const id = `chart-${place.dataset.charts}-${n}`;
@@ -340,6 +362,7 @@
     const draw = () => {
       view.u?.destroy();
       view.u = new uPlot(options(chart, Math.max(plot.clientWidth, 120)), [chart.x, ...chart.lines.map((it) => it.values)], plot);
+      legend(view.u, chart.kind !== "lane");
     };
     byKeyboard(view, chart, plot, reading);
     // 0: not drawn yet; its place has its width once all places are there.
