@@ -76,6 +76,15 @@ pub struct Recommend {
     /// Only these edges, in detail: `order->payment` or `order..payment`; repeatable
     #[arg(long = "edge", value_name = "ID")]
     pub edges: Vec<String>,
+    /// Write the recommended patterns and required safeguards into FILE, comments and order kept
+    #[arg(long)]
+    pub apply: bool,
+    /// Print what `--apply` would change as a patch, in place of the report; writes only with `--apply`
+    #[arg(long)]
+    pub diff: bool,
+    /// Write a new [designs.NAME] instead of changing what is built
+    #[arg(long, value_name = "NAME")]
+    pub as_design: Option<String>,
     /// How to write the result
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

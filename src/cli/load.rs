@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use hopwise::diagnostic::{Finding, Sources};
@@ -16,6 +17,9 @@ use super::output::{self, Color};
 /// A valid topology with the texts it came from.
 pub struct Loaded {
     pub topology: Topology,
+    /// What the topology was made of, changes and faults included. Never freed: the process is short, and
+    /// freeing 200,000 rows takes longer than it gains.
+    pub document: ManuallyDrop<Document>,
     /// The file's name without folders and extension.
     pub name: String,
     /// The path as given.
@@ -80,16 +84,14 @@ pub fn load_with_faults(
         return Err(problems(&sources, &unread));
     }
     let (topology, lowered) = lower(&document);
-    // Nobody reads the document again, and the process is short: freeing 200,000 rows takes longer
-    // than it gains.
-    std::mem::forget(document);
+    let document = ManuallyDrop::new(document);
     findings.extend(lowered);
     let Some(topology) = topology else { return Err(problems(&sources, &findings)) };
     if !findings.is_empty() {
         problems(&sources, &findings);
     }
     let name = name_of(&topology, path);
-    Ok(Loaded { topology, name, path: shown, sources })
+    Ok(Loaded { topology, document, name, path: shown, sources })
 }
 
 /// The system's name, else the file's.

@@ -15,6 +15,7 @@ mod overloaded;
 mod peaks;
 pub mod plan;
 mod precision;
+pub mod recommended;
 mod runner;
 mod runs;
 mod short;

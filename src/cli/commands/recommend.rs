@@ -8,18 +8,29 @@ use hopwise::report::payload::{
 };
 use hopwise::report::{json, markdown, text};
 
+use super::apply::{self, Applied};
 use super::select;
 use crate::cli::args::{Format, Recommend};
 use crate::cli::exit::Outcome;
-use crate::cli::load::{Machine, load};
+use crate::cli::load::{Loaded, Machine, load};
 use crate::cli::output::{self, Color};
 
 pub fn run(args: &Recommend, color: Color) -> Outcome {
     let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
-    let loaded = match load("recommend", &args.input.file, &args.input.changes, color, machine) {
+    if let Err(message) = apply::usable(args) {
+        return output::refuse("recommend", "bad-argument", &message, machine);
+    }
+    let mut loaded = match load("recommend", &args.input.file, &args.input.changes, color, machine) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
+    if args.apply || args.diff || args.as_design.is_some() {
+        match changed(args, &mut loaded, color, machine) {
+            Ok(None) => {}
+            Ok(Some((patch, verdict))) => return output::print(color, &patch, verdict),
+            Err(outcome) => return outcome,
+        }
+    }
     // Kept until the process ends, like the decisions below.
     let loaded = std::mem::ManuallyDrop::new(loaded);
     let decisions = decide(&loaded.topology);
@@ -27,9 +38,7 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         Ok(shown) => shown,
         Err(message) => return output::refuse("recommend", "unknown-edge", &message, machine),
     };
-    // Only what is shown can be a finding of this run.
-    let verdict =
-        if shown.iter().any(|id| decisions.answer(*id).is_none()) { Outcome::Finding } else { Outcome::Clean };
+    let verdict = verdict(&decisions, &shown);
     if !args.edges.is_empty() && args.format == Format::Text {
         let mut verdicts = Verdicts::default();
         let edges = shown.into_iter().map(|id| ExplainedEdge::of(&decisions, &mut verdicts, id));
@@ -58,6 +67,34 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
     std::mem::forget(report);
     std::mem::forget(decisions);
     outcome
+}
+
+/// Only what is shown can be a finding of this run.
+fn verdict(decisions: &Decisions<'_>, shown: &[EdgeId]) -> Outcome {
+    if shown.iter().any(|id| decisions.answer(*id).is_none()) { Outcome::Finding } else { Outcome::Clean }
+}
+
+/// Writes what is recommended into the file, or the patch and the verdict that take the report's place.
+fn changed(
+    args: &Recommend,
+    loaded: &mut Loaded,
+    color: Color,
+    machine: Machine,
+) -> Result<Option<(String, Outcome)>, Outcome> {
+    let (edges, verdict) = {
+        let decisions = decide(&loaded.topology);
+        let shown = chosen(&decisions, &args.edges)
+            .map_err(|message| output::refuse("recommend", "unknown-edge", &message, machine))?;
+        let named = if args.edges.is_empty() { &[][..] } else { &shown[..] };
+        let ids: Vec<String> = named.iter().map(|id| decisions.topology.edge(*id).id.to_string()).collect();
+        (ids, verdict(&decisions, &shown))
+    };
+    let edges: Vec<&str> = edges.iter().map(String::as_str).collect();
+    match apply::apply(args, &edges, loaded, color) {
+        Ok(Applied::Report) => Ok(None),
+        Ok(Applied::Patch(patch)) => Ok(Some((patch, verdict))),
+        Err(findings) => Err(output::problems("recommend", &loaded.sources, &findings, color, machine)),
+    }
 }
 
 fn chosen(decisions: &Decisions<'_>, wanted: &[String]) -> Result<Vec<EdgeId>, String> {
