@@ -37,15 +37,31 @@ pub enum Machine {
     Json,
 }
 
+/// The faults of a run.
+#[derive(Clone, Copy)]
+pub struct Faults<'a> {
+    /// Those of the command line, each with the flag that states it.
+    pub added: &'a [(FaultForm, &'a str)],
+    pub of_the_file: OfTheFile,
+}
+
+/// What becomes of the faults that a file states.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum OfTheFile {
+    Kept,
+    LeftOut,
+}
+
 /// Reads, changes and checks the file at `path`; problems are reported here.
 ///
 /// # Errors
 /// [`Outcome::NoVerdict`] after everything that is wrong has been said.
 pub fn load(command: &str, path: &Path, changes: &Changes, color: Color, machine: Machine) -> Result<Loaded, Outcome> {
-    load_with_faults(command, path, changes, &[], color, machine)
+    let faults = Faults { added: &[], of_the_file: OfTheFile::Kept };
+    load_with_faults(command, path, changes, faults, color, machine)
 }
 
-/// The same with faults from the command line, each with the flag that states it.
+/// The same with the faults of a run.
 ///
 /// # Errors
 /// As for [`load`].
@@ -53,7 +69,7 @@ pub fn load_with_faults(
     command: &str,
     path: &Path,
     changes: &Changes,
-    faults: &[(FaultForm, &str)],
+    faults: Faults<'_>,
     color: Color,
     machine: Machine,
 ) -> Result<Loaded, Outcome> {
@@ -154,17 +170,16 @@ pub fn change(mut document: Document, sources: &mut Sources, changes: &Changes) 
     if findings.is_empty() { Ok(document) } else { Err(findings) }
 }
 
-/// Adds the faults of the command line to those of the file.
+/// Adds the faults of the command line to those of the file, or puts them in their place.
 ///
 /// # Errors
 /// Everything that does not fit the document.
-pub fn inject(
-    mut document: Document,
-    sources: &mut Sources,
-    faults: &[(FaultForm, &str)],
-) -> Result<Document, Vec<Finding>> {
+pub fn inject(mut document: Document, sources: &mut Sources, faults: Faults<'_>) -> Result<Document, Vec<Finding>> {
+    if faults.of_the_file == OfTheFile::LeftOut {
+        document.faults.clear();
+    }
     let mut findings = Vec::new();
-    for (form, text) in faults {
+    for (form, text) in faults.added {
         let name = match form {
             FaultForm::Any => "--fault",
             FaultForm::Fail => "--fail",

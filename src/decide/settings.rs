@@ -85,7 +85,8 @@ fn of_edge(decisions: &Decisions<'_>, id: EdgeId, all: &mut Settings) {
     let situation = Situation::of(decisions, id);
     let entity = Entity::Edge(id);
     // Stores speak their own protocol without being told.
-    if let Some(pattern) = situation.pattern.filter(|it| *it != Pattern::Native && situation.edge.pattern() != Some(*it))
+    if let Some(pattern) =
+        situation.pattern.filter(|it| *it != Pattern::Native && situation.edge.pattern() != Some(*it))
     {
         all.stated.push(Setting { entity, key: "pattern", value: pattern.name().into() });
     }
@@ -116,7 +117,9 @@ fn keys(safeguard: &str, s: &Situation<'_>) -> Option<Keys> {
         "idempotent-consumer" => flag("idempotent"),
         "dlq" => Some(dead_letters(s)),
         // A messaging pattern has both unless the file says otherwise.
-        "durable-messages" => Some(if s.design.durable == Some(false) { vec![("durable", "true".into())] } else { vec![] }),
+        "durable-messages" => {
+            Some(if s.design.durable == Some(false) { vec![("durable", "true".into())] } else { vec![] })
+        }
         "manual-ack" => Some(if s.design.ack.is_some() { vec![("ack", "manual".into())] } else { vec![] }),
         "publisher-confirms" => flag("publisher_confirms"),
         "correlation-id" => flag("correlation_id"),

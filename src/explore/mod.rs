@@ -6,6 +6,7 @@
 mod again;
 pub mod cascade;
 pub mod compare;
+pub mod evidence;
 mod gather;
 mod growing;
 mod keeping_up;

@@ -206,7 +206,11 @@ impl Edit for Table {
 impl Edit for InlineTable {
     fn below_another(&mut self) {
         let indent = self.decor().prefix().and_then(|prefix| prefix.as_str()).map_or(" ", indent).to_owned();
-        self.decor_mut().set_prefix(if indent.trim().is_empty() && indent.len() > 1 { format!("\n{indent}") } else { " ".to_owned() });
+        self.decor_mut().set_prefix(if indent.trim().is_empty() && indent.len() > 1 {
+            format!("\n{indent}")
+        } else {
+            " ".to_owned()
+        });
     }
 }
 

@@ -2,9 +2,12 @@
 
 use hopwise::decide::decisions::{Decisions, decide};
 use hopwise::decide::verdicts::Verdicts;
+use hopwise::diagnostic::Sources;
+use hopwise::explore::evidence::{Evidence, MOST_EDGES, evidence};
+use hopwise::file::Document;
 use hopwise::model::EdgeId;
 use hopwise::report::payload::{
-    self, Edges, ExplainedEdge, FlowPayload, Recommendation, SCHEMA_VERSION, SystemPayload,
+    self, Edges, EvidencePayload, ExplainedEdge, FlowPayload, Recommendation, SCHEMA_VERSION, SystemPayload,
 };
 use hopwise::report::{json, markdown, text};
 
@@ -14,6 +17,7 @@ use crate::cli::args::{Format, Recommend};
 use crate::cli::exit::Outcome;
 use crate::cli::load::{Loaded, Machine, load};
 use crate::cli::output::{self, Color};
+use crate::cli::runner::Threads;
 
 pub fn run(args: &Recommend, color: Color) -> Outcome {
     let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
@@ -31,6 +35,7 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
             Err(outcome) => return outcome,
         }
     }
+    let mut sources = std::mem::take(&mut loaded.sources);
     // Kept until the process ends, like the decisions below.
     let loaded = std::mem::ManuallyDrop::new(loaded);
     let decisions = decide(&loaded.topology);
@@ -45,6 +50,20 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         let text: Vec<String> = edges.map(|edge| text::edge(&edge, output::width())).collect();
         return output::print(color, &text.join("\n"), verdict);
     }
+    let tried = if args.no_evidence || !args.edges.is_empty() {
+        None
+    } else {
+        match try_out(args, loaded.topology.edges().len(), &loaded.document, &mut sources) {
+            Ok(tried) => Some(tried),
+            Err(message) => return output::refuse("recommend", "bad-argument", &message, machine),
+        }
+    };
+    let (evidence, no_evidence) = match &tried {
+        None => (None, None),
+        Some(Ok(evidence)) => (Some(EvidencePayload::of(evidence, &loaded.path)), None),
+        Some(Err(why)) => (None, Some(why.clone())),
+    };
+    let verdict = if matches!(&tried, Some(Ok(evidence)) if evidence.partial) { Outcome::Interrupted } else { verdict };
     let report = Recommendation {
         schema_version: SCHEMA_VERSION,
         command: "recommend",
@@ -57,6 +76,8 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         flows: decisions.topology.flow_ids().map(|id| FlowPayload::of(&decisions, id)).collect(),
         system: SystemPayload::of(&decisions),
         notes: payload::notes(&decisions),
+        evidence,
+        no_evidence,
     };
     let outcome = match args.format {
         Format::Text => output::print(color, &text::recommend(&report, output::width()), verdict),
@@ -67,6 +88,24 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
     std::mem::forget(report);
     std::mem::forget(decisions);
     outcome
+}
+
+/// What the recommendation buys, or why nobody tried.
+///
+/// # Errors
+/// When there are no threads to run on.
+fn try_out(
+    args: &Recommend,
+    edges: usize,
+    document: &Document,
+    sources: &mut Sources,
+) -> Result<Result<Evidence, String>, String> {
+    if edges > MOST_EDGES && !args.evidence {
+        return Ok(Err(payload::too_large(edges)));
+    }
+    let runner = Threads::new(args.threads.map_or_else(output::threads, usize::from))
+        .map_err(|error| format!("no threads to run on: {error}"))?;
+    Ok(evidence(document, sources, &runner).map_err(|absent| payload::no_evidence(&absent)))
 }
 
 /// Only what is shown can be a finding of this run.
