@@ -1,13 +1,13 @@
 //! Results on their way out: to standard output in one format, to files in others.
 
-use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{Extra, Format, Report};
 use super::exit::Outcome;
 use super::output::{self, Color};
+use super::replace::replace_with;
 
 /// A result in every format a command has.
 pub struct Formats<'a> {
@@ -56,7 +56,7 @@ impl Formats<'_> {
             format => output::write(verdict, |out| self.fill(format, out)),
         };
         for Extra { format, path } in &report.extras {
-            if let Err(error) = replace(path, |out| self.fill(*format, out)) {
+            if let Err(error) = replace_with(path, |out| self.fill(*format, out)) {
                 outcome = output::complain(&format!("cannot write {}: {error}", path.display()));
             }
         }
@@ -76,35 +76,4 @@ impl Formats<'_> {
 fn folder(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
-}
-
-/// Puts a whole file in the place of the one at `path`, or leaves that as it is. What is no file, such as a
-/// pipe or a device, is written to.
-fn replace(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let filled = |file: File| {
-        let mut out = BufWriter::new(file);
-        fill(&mut out)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)
-    };
-    // The end of a link is replaced, not the link.
-    let end = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if fs::metadata(&end).is_ok_and(|there| !there.is_file()) {
-        return filled(File::options().write(true).open(&end)?).map(drop);
-    }
-    let mut name = OsString::from(".");
-    name.push(end.file_name().unwrap_or_default());
-    name.push(format!(".{}", std::process::id()));
-    let made = folder(&end).join(name);
-    let written = File::create_new(&made).and_then(filled).and_then(|file| {
-        if let Ok(there) = fs::metadata(&end) {
-            file.set_permissions(there.permissions())?;
-        }
-        file.sync_all()?;
-        fs::rename(&made, &end)
-    });
-    if written.is_err() {
-        // It may not have been made at all.
-        let _ = fs::remove_file(&made);
-    }
-    written
 }

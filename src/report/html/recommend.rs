@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use super::page::Page;
 use super::picture::{Arrow, Box, Picture};
-use super::sections::{Part, pairs, prose, words};
+use super::sections::{Part, Tone, pairs, prose, words};
+use crate::report::account;
 use crate::report::escape::html;
 use crate::report::numbers::{counted, duration};
 use crate::report::payload::{EdgePayload, FlowPayload, Recommendation, Sketch};
@@ -13,6 +14,9 @@ use crate::vocabulary::ServiceKind;
 
 /// Edges that a page tells of; JSON has all.
 const MOST_EDGES: usize = 300;
+
+/// What the evidence is called.
+const BUYS: &str = "What it buys";
 
 const LEGEND: &str = "<figcaption class=\"key\"><span><i class=\"line sync\"></i>call</span>\
     <span><i class=\"line queue message\"></i>queue</span><span><i class=\"line pub-sub message\"></i>pub-sub, events</span>\
@@ -30,9 +34,9 @@ pub fn recommend(payload: &Recommendation<'_>, sketch: &Sketch) -> String {
     );
     let drawn = Part::new("Topology", picture(payload, &edges, sketch).figure("topology", LEGEND));
     let mut parts = vec![Part { lead: Some(lead(payload, &edges)), ..drawn }, used(payload, &edges)];
+    parts.extend(evidence(payload));
     parts.extend(remarks(&edges));
     parts.push(Part::new("Why", edges.iter().map(reasons).collect()));
-    // The evidence of a simulation, once there is one, stands here.
     parts.extend(safeguards(&edges));
     parts.extend(flows(payload));
     parts.push(system(payload));
@@ -119,6 +123,27 @@ fn picture(payload: &Recommendation<'_>, edges: &[EdgePayload<'_>], sketch: &Ske
     });
     let title = format!("Topology of {}, by what is recommended", payload.name);
     Picture { title, boxes: boxes.collect(), arrows: arrows.collect() }
+}
+
+/// What it buys, by simulation.
+fn evidence(payload: &Recommendation<'_>) -> Vec<Part> {
+    let sections = payload.evidence.as_ref().map(|evidence| (account::evidence(evidence), evidence.verdict));
+    let Some((sections, verdict)) = sections else {
+        let why = payload.no_evidence.as_ref();
+        let told = why.map(|why| Part { lead: Some(format!("Not tried: {why}")), ..Part::new(BUYS, String::new()) });
+        return told.into_iter().collect();
+    };
+    let tone = match verdict {
+        "buys" => Tone::Good,
+        "costs" => Tone::Bad,
+        "nothing" => Tone::Plain,
+        _ => Tone::Unsure,
+    };
+    let part = |section| {
+        let part = Part::of(section);
+        if part.title == BUYS { Part { tone, ..part } } else { part }
+    };
+    sections.iter().map(part).collect()
 }
 
 fn remarks(edges: &[EdgePayload<'_>]) -> Option<Part> {
