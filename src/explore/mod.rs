@@ -6,6 +6,7 @@
 mod again;
 pub mod cascade;
 pub mod compare;
+pub mod evidence;
 mod gather;
 mod growing;
 mod keeping_up;
@@ -15,6 +16,7 @@ mod overloaded;
 mod peaks;
 pub mod plan;
 mod precision;
+pub mod recommended;
 mod runner;
 mod runs;
 mod short;

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod apply;
 pub mod compare;
 pub mod completions;
 pub mod explain;

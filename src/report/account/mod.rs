@@ -6,6 +6,7 @@
 mod answers;
 mod cascade;
 mod compare;
+mod evidence;
 mod fails;
 mod figures;
 mod hold;
@@ -19,6 +20,7 @@ mod slow;
 mod tables;
 
 pub use compare::comparison;
+pub use evidence::evidence;
 
 use super::numbers::{counted, duration};
 use super::payload::Simulation;

@@ -1,7 +1,7 @@
 //! The reports of `simulate` and `compare`.
 
 use super::layout::{bold, dim, grid, heading, indented, pairs, title};
-use crate::report::account::{self, Account, Body, Strip, account};
+use crate::report::account::{self, Account, Body, Section, Strip, account};
 use crate::report::escape::plain;
 use crate::report::payload::{Comparisons, Simulation};
 
@@ -17,7 +17,16 @@ pub fn comparison(payload: &Comparisons<'_>, width: usize) -> String {
 
 fn laid_out(account: &Account, width: usize) -> String {
     let mut out = title(&plain(&account.title), width);
-    for section in &account.sections {
+    out.push_str(&sections(&account.sections, width));
+    out.push('\n');
+    out.extend(indented(&plain(&account.signature), 0, width).lines().map(|line| dim(line) + "\n"));
+    out
+}
+
+/// Sections one below the other.
+pub(super) fn sections(sections: &[Section], width: usize) -> String {
+    let mut out = String::new();
+    for section in sections {
         out.push_str(&heading(section.title));
         if let Some(lead) = &section.lead {
             let lead = indented(&plain(lead), 2, width);
@@ -29,8 +38,6 @@ fn laid_out(account: &Account, width: usize) -> String {
             out.extend(legend.lines().map(|line| dim(line) + "\n"));
         }
     }
-    out.push('\n');
-    out.extend(indented(&plain(&account.signature), 0, width).lines().map(|line| dim(line) + "\n"));
     out
 }
 

@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
     (
         "explore",
-        &["simulate", "model", "law", "diagnostic", "sparse", "threads", "units", "vocabulary", "file::edge_id"],
+        &["simulate", "decide", "model", "file", "law", "diagnostic", "sparse", "threads", "units", "vocabulary"],
     ),
     ("selftest", &["explore", "simulate", "model", "file", "diagnostic", "units"]),
     (
