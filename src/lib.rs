@@ -22,7 +22,7 @@
 //! | L3 | [`simulate`] | topology to blueprint, blueprint to one replication; its kernel knows no service |
 //! | L2 | [`model`] | document to topology, valid by construction |
 //! | L1 | [`mod@file`] | text to document: TOML, spans, overlays, `--set` |
-//! | L0 | [`diagnostic`], [`units`], [`law`], [`vocabulary`], [`threads`] | findings, quantities, laws of durations, the words of the format |
+//! | L0 | [`diagnostic`], [`units`], [`law`], [`vocabulary`], [`threads`], [`sparse`] | findings, quantities, laws of durations, the words of the format |
 //!
 //! # Invariants
 //!
@@ -79,6 +79,7 @@ pub mod model;
 pub mod report;
 pub mod selftest;
 pub mod simulate;
+pub mod sparse;
 pub mod threads;
 pub mod units;
 pub mod vocabulary;
