@@ -25,7 +25,7 @@ pub fn run(args: &Compare, color: Color) -> Outcome {
         Err(message) => return refuse("bad-argument", &message),
     };
     let mut sources = Sources::default();
-    let faults = faults(&args.run);
+    let faults = faults(&args.run.injected);
     let wanted = Wanted { files: &args.files, designs: &args.designs, sets: &args.sets, faults: &faults };
     let (mut designs, findings) = read_all(&wanted, &mut sources);
     if !findings.is_empty() {

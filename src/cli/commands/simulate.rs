@@ -22,7 +22,7 @@ pub fn run(args: &Simulate, color: Color) -> Outcome {
         Ok(planned) => planned,
         Err(message) => return refuse(&message),
     };
-    let (input, faults) = (&args.input, faults(&args.run));
+    let (input, faults) = (&args.input, faults(&args.run.injected));
     let loaded = match load_with_faults("simulate", &input.file, &input.changes, &faults, color, machine) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,

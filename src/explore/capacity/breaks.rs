@@ -89,10 +89,12 @@ fn growing(outcome: &Outcome) -> Option<Component> {
 /// The fullest; of those that are about as full, one that calls none of the others: whoever waits for a
 /// full callee is full as well.
 fn fullest(blueprint: &Blueprint, outcome: &Outcome) -> Option<Component> {
-    let busy: Vec<Option<(f64, Full)>> = outcome.services.iter().enumerate().map(|it| fullness(blueprint, it)).collect();
+    let busy: Vec<Option<(f64, Full)>> =
+        outcome.services.iter().enumerate().map(|it| fullness(blueprint, it)).collect();
     let most = busy.iter().flatten().map(|(share, _)| *share).fold(0.0, f64::max);
-    let full: Vec<usize> =
-        (0..busy.len()).filter(|at| busy[*at].is_some_and(|(share, _)| share > 0.0 && share >= AS_FULL * most)).collect();
+    let full: Vec<usize> = (0..busy.len())
+        .filter(|at| busy[*at].is_some_and(|(share, _)| share > 0.0 && share >= AS_FULL * most))
+        .collect();
     let deepest = full.iter().find(|at| {
         let below = called(blueprint, **at);
         full.iter().all(|other| other == *at || !below[*other])
@@ -105,7 +107,9 @@ fn fullest(blueprint: &Blueprint, outcome: &Outcome) -> Option<Component> {
 fn fullness(blueprint: &Blueprint, (at, service): (usize, &ServiceOutcome)) -> Option<(f64, Full)> {
     let station = blueprint.stations.get(at)?;
     let replicas = f64::from(station.replicas);
-    let slots = service.utilization.map(|it| (it.value, Full::Slots { busy: it.value, all: f64::from(station.slots) * replicas }));
+    let slots = service
+        .utilization
+        .map(|it| (it.value, Full::Slots { busy: it.value, all: f64::from(station.slots) * replicas }));
     let cores = service.core_utilization.zip(station.cores);
     let cores = cores.map(|(it, cores)| (it.value, Full::Cores { busy: it.value, all: cores.count * replicas }));
     slots.into_iter().chain(cores).max_by(|a, b| a.0.total_cmp(&b.0))

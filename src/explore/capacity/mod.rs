@@ -113,6 +113,13 @@ pub struct AtLoad {
     pub outcome: Outcome,
 }
 
+impl AtLoad {
+    /// Something grows for ever, or more came than a run can hold.
+    pub fn is_overloaded(&self) -> bool {
+        self.outcome.remarks.iter().any(load::is_overloaded)
+    }
+}
+
 /// The pulse at the base load and at others.
 #[derive(Clone, Debug)]
 pub struct PulseTest {
@@ -162,10 +169,11 @@ pub fn capacity(
     curve::fill(&mut search, found);
     let own = search.own(found);
     let breaks = search.beyond(found).map(|beyond| breaks::breaks(&steady.blueprint, beyond));
-    let pulse = steady
-        .trigger(plan)
-        .and_then(|trigger| band::test(&steady, trigger, (found, own), plan, &flows, runner).ok_or(Untested::NoCapacity));
-    let name = |largest: LargestLoad| (steady.blueprint.stations[largest.station as usize].name.clone(), largest.factor);
+    let pulse = steady.trigger(plan).and_then(|trigger| {
+        band::test(&steady, trigger, (found, own), plan, &flows, runner).ok_or(Untested::NoCapacity)
+    });
+    let name =
+        |largest: LargestLoad| (steady.blueprint.stations[largest.station as usize].name.clone(), largest.factor);
     Some(Capacity {
         plan: plan.clone(),
         objectives: objectives.to_vec(),

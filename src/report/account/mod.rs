@@ -4,7 +4,9 @@
 //! behind them. Texts are raw: whoever lays them out escapes them.
 
 mod answers;
+mod capacity;
 mod cascade;
+mod chart;
 mod compare;
 mod fails;
 mod figures;
@@ -18,6 +20,8 @@ mod sagas;
 mod slow;
 mod tables;
 
+pub use capacity::capacity;
+pub use chart::Chart;
 pub use compare::comparison;
 
 use super::numbers::{counted, duration};
@@ -47,6 +51,7 @@ pub enum Body {
     Pairs(Vec<(String, String)>),
     Table(Table),
     Strips(Vec<Strip>),
+    Chart(Chart),
 }
 
 /// The first column is a name, the others are figures; a figure's second line is its ± .
