@@ -9,6 +9,8 @@ use crate::report::payload::capacity::{FlowAt, FlowPoint, Point};
 
 /// Of the capacity: loads beyond are in JSON.
 const TOLD: f64 = 2.5;
+/// Loads as close as this to the one before are in JSON too, unless they say what holds.
+const NEAR: f64 = 1.04;
 
 fn of_flow<'a>(point: &'a Point<'_>, flow: &str) -> Option<&'a FlowPoint> {
     point.flows.iter().find(|(name, _)| *name == flow).map(|(_, figures)| figures)
@@ -70,7 +72,15 @@ pub(super) fn table(payload: &CapacityPayload<'_>) -> Option<Section> {
         ])
     };
     let header = vec!["Load", "offered", "50%", "99%", "failed", "fullest", "runs", "holds"];
-    let rows: Vec<Vec<String>> = payload.curve.iter().filter(|point| point.factor <= last).filter_map(row).collect();
+    let found = &payload.capacity;
+    let mut before = 0.0;
+    let mut is_told = |point: &&Point<'_>| {
+        let ends = [Some(1.0), found.holds_to, found.missed_from].contains(&Some(point.factor));
+        let told = ends || point.factor >= NEAR * before && point.factor <= last;
+        before = if told { point.factor } else { before };
+        told
+    };
+    let rows: Vec<Vec<String>> = payload.curve.iter().filter(|point| is_told(point)).filter_map(row).collect();
     let legend = format!(
         "of {}; fullest: busy slots or cores of the service with the most; holds: everything that has to, by the 95% \
          intervals; grows: a line, queue or outbox does, without end",
