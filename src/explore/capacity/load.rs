@@ -23,6 +23,8 @@ pub(super) struct System<'a> {
     pub objectives: &'a [Objective],
     /// At the load of the file.
     pub flows: &'a [FlowLoad],
+    /// Over all edges, likewise.
+    pub calls_per_s: f64,
     pub plan: &'a CapacityPlan,
 }
 

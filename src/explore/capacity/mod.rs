@@ -163,13 +163,14 @@ pub fn capacity(
     if flows.iter().all(|flow| flow.per_s <= 0.0) {
         return None;
     }
-    let system = load::System { blueprint: &steady.blueprint, objectives, flows: &flows, plan };
+    let calls_per_s = known.calls_per_s.iter().sum();
+    let system = load::System { blueprint: &steady.blueprint, objectives, flows: &flows, calls_per_s, plan };
     let mut search = Search::new(&system, runner);
     let found = search.run();
     curve::fill(&mut search, found);
     let own = search.own(found);
     let breaks = search.beyond(found).map(|beyond| breaks::breaks(&steady.blueprint, beyond));
-    let pulse = steady.trigger(plan).and_then(|trigger| {
+    let pulse = steady.trigger(plan, calls_per_s).and_then(|trigger| {
         band::test(&steady, trigger, (found, own), plan, &flows, runner).ok_or(Untested::NoCapacity)
     });
     let name =

@@ -27,11 +27,12 @@ pub enum Trigger {
     Faults(Vec<Disturbance>),
 }
 
-/// Seconds before a pulse of load.
-const BEFORE: f64 = 60.0;
-/// Seconds after the pulse, at least; and so many times what it lasted.
-const AFTER: f64 = 300.0;
+/// Before a pulse of load, so many times as long as it lasts; seconds at least and at most.
+const BEFORE: u64 = 2;
+const SETTLING: (u64, u64) = (5_000_000_000, 60_000_000_000);
+/// After the pulse, so many times as long as it lasted; seconds at least after faults.
 const TIMES: f64 = 10.0;
+const AFTER: f64 = 300.0;
 /// The last quarter must be longer than ten timeouts, or nobody can tell whether a flow is down for good.
 const TIMEOUTS: f64 = 45.0;
 /// Of all that comes before the end of the pulse: what comes after is at least as long.
@@ -42,7 +43,7 @@ impl Trigger {
     pub fn span(&self) -> (u64, u64) {
         match self {
             Self::Load { lasts, .. } => {
-                let from = (BEFORE * 1e9) as u64;
+                let from = (BEFORE.saturating_mul(lasts.0)).clamp(SETTLING.0, SETTLING.1);
                 (from, from.saturating_add(lasts.0))
             }
             Self::Faults(all) => {
@@ -140,7 +141,8 @@ pub(super) fn run(
     blueprint.disturbances.extend(trigger.disturbances(&blueprint));
     let (from, over) = trigger.span();
     let (from_s, over_s) = (from as f64 / 1e9, over as f64 / 1e9);
-    let least = AFTER.max(TIMES * (over_s - from_s)).max(TIMEOUTS * longest_timeout(steady)).max(AS_LONG * over_s);
+    let usual = if matches!(trigger, Trigger::Faults(_)) { AFTER } else { 0.0 };
+    let least = usual.max(TIMES * (over_s - from_s)).max(TIMEOUTS * longest_timeout(steady)).max(AS_LONG * over_s);
     let measured = Nanos(over.saturating_add((least * 1e9) as u64).min(NEVER / 8));
     let setup = Arc::new(Setup::of(&blueprint));
     let span = Span { warmup: 0, measured: measured.0, drain: 0, bins: Span::BINS };

@@ -6,12 +6,15 @@ use crate::explore::warmup::is_stationary;
 use crate::simulate::blueprint::{Arrivals, Blueprint, NEVER};
 use crate::units::Nanos;
 
-/// Requests of the flow that is judged, at least.
+/// Requests of the flow that is judged, at least; of one without percentiles.
 const REQUESTS: f64 = 20_000.0;
+const FEW: f64 = 5_000.0;
 /// Requests beyond the percentile that is asked for, at least: twice what supports it, and more.
 const BEYOND: f64 = 50.0;
-/// Requests of all flows, at most: a flow that is asked seldom beside a busy one has fewer.
-const MOST: f64 = 400_000.0;
+/// Calls of all flows, about, at most: a flow that is asked seldom beside a busy one has fewer requests.
+const MOST: f64 = 200_000.0;
+/// So many times as many may be made so that a run is as long as it must at least.
+const MORE: f64 = 5.0;
 /// Seconds, at least and at most.
 const SHORTEST: f64 = 20.0;
 const LONGEST: f64 = 30.0 * 86_400.0;
@@ -45,6 +48,7 @@ fn nanos(seconds: f64) -> Nanos {
 
 fn steady(system: &System<'_>, factor: f64) -> f64 {
     let all: f64 = system.flows.iter().map(|flow| flow.per_s).sum();
+    let calls = system.calls_per_s.max(all) * factor;
     let judged = |name: &str| system.objectives.iter().any(|objective| &*objective.entity == name);
     let own = system.flows.iter().filter(|flow| flow.per_s > 0.0 && judged(&flow.name)).map(|flow| flow.per_s);
     let slowest = own.reduce(f64::min).unwrap_or(all);
@@ -52,9 +56,10 @@ fn steady(system: &System<'_>, factor: f64) -> f64 {
         Aggregate::Percentile(share) => BEYOND / (1.0 - share),
         Aggregate::Mean | Aggregate::Max => 0.0,
     });
-    let requests = beyond.fold(REQUESTS, f64::max);
-    let enough = (requests / (slowest * factor)).min(MOST / (all * factor));
-    let shortest = SHORTEST.max(TIMEOUTS * longest_timeout(system.blueprint));
+    let beyond = beyond.fold(0.0, f64::max);
+    let requests = if beyond > 0.0 { beyond.max(REQUESTS) } else { FEW };
+    let enough = (requests / (slowest * factor)).min(MOST / calls);
+    let shortest = SHORTEST.max(TIMEOUTS * longest_timeout(system.blueprint)).min(MORE * MOST / calls);
     enough.clamp(shortest, LONGEST.max(shortest))
 }
 

@@ -7,6 +7,7 @@ use super::plan::{CapacityPlan, Pulse};
 use super::pulse::Trigger;
 use crate::explore::warmup::is_stationary;
 use crate::simulate::blueprint::{Arrivals, Blueprint, Disturbance, NEVER, When};
+use crate::units::Nanos;
 
 #[derive(Clone, Debug)]
 pub(super) struct Steady {
@@ -16,6 +17,13 @@ pub(super) struct Steady {
     pub passing: Vec<Disturbance>,
     /// The load and the system stay as they are.
     pub is_stationary: bool,
+}
+
+/// A usual pulse of a busy system is shorter, in whole seconds: so many calls are made while it lasts.
+fn short_enough(calls_per_s: f64) -> Nanos {
+    const CALLS: f64 = 100_000.0;
+    let seconds = (CALLS / calls_per_s).floor().clamp(1.0, 1e6);
+    Nanos((seconds * 1e9) as u64)
 }
 
 /// Why no pulse was tried.
@@ -49,7 +57,7 @@ impl Steady {
     }
 
     /// What pushes the system: what is stated for the search, else the faults of the file, else the usual.
-    pub fn trigger(&self, plan: &CapacityPlan) -> Result<Trigger, Untested> {
+    pub fn trigger(&self, plan: &CapacityPlan, calls_per_s: f64) -> Result<Trigger, Untested> {
         let pulse = plan.pulse.ok_or(Untested::NotAsked)?;
         if !self.is_stationary {
             return Err(Untested::Changing);
@@ -61,7 +69,8 @@ impl Steady {
         if self.blueprint.sources.iter().all(|source| fixed(&source.arrivals)) {
             return Err(Untested::NobodyToPush);
         }
-        let Pulse { factor, lasts, .. } = pulse;
+        let Pulse { factor, lasts, stated } = pulse;
+        let lasts = if stated { lasts } else { lasts.min(short_enough(calls_per_s)) };
         Ok(Trigger::Load { factor, lasts })
     }
 }
