@@ -12,7 +12,7 @@ const FEW: f64 = 5_000.0;
 /// Requests beyond the percentile that is asked for, at least: twice what supports it, and more.
 const BEYOND: f64 = 50.0;
 /// Calls of all flows, about, at most: a flow that is asked seldom beside a busy one has fewer requests.
-const MOST: f64 = 200_000.0;
+const MOST: f64 = 100_000.0;
 /// So many times as many may be made so that a run is as long as it must at least.
 const MORE: f64 = 5.0;
 /// Seconds, at least and at most.

@@ -43,7 +43,7 @@ fn is_within(estimate: f64, truth: f64) -> bool {
 fn the_load_of_a_p99_is_that_of_m_m_c() {
     let (mut inside, mut all) = (0, 0);
     for (count, limit, rate, seeds) in
-        [(1, 0.1, 10.0, 1..=4), (1, 0.1, 90.0, 5..=5), (4, 0.08, 100.0, 1..=3), (16, 0.06, 400.0, 1..=2)]
+        [(1, 0.1, 10.0, 1..=2), (1, 0.1, 90.0, 5..=5), (4, 0.08, 100.0, 1..=2), (16, 0.06, 400.0, 1..=1)]
     {
         let more = format!("[[objectives]]\nexpr = \"p(99){{flow:main}} < {}ms\"\n", limit * 1e3);
         let truth = p99(count, limit);
@@ -59,7 +59,7 @@ fn the_load_of_a_p99_is_that_of_m_m_c() {
         }
     }
     // Each end is wrong one time in twenty, and is looked at several times.
-    assert!(inside * 10 >= all * 8, "the truth lies between the sure loads {inside} of {all} times");
+    assert!(inside + 1 >= all, "the truth lies between the sure loads {inside} of {all} times");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn where_nothing_is_asked_one_in_a_hundred_may_fail() {
     // Erlang B: whoever finds all four busy is refused.
     let text = servers(4, 50.0, "").replace("concurrency = 4", "concurrency = 4\nline = { capacity = 0 }");
     let truth = WORK * load_at(4.0, 0.01, |load| erlang_b(4, load));
-    for seed in 1..=2 {
+    for seed in [1] {
         let capacity = searched(&text, &plan(seed));
         assert_eq!(capacity.objectives.len(), 1);
         let [estimate, ..] = found(&capacity);

@@ -70,7 +70,10 @@ fn a_stated_pulse_goes_before_the_faults_of_the_file() {
     let pulse = Pulse { factor: 3.0, lasts: Nanos(10_000_000_000), stated: true };
     let capacity = searched(&metastable(), &pushed(pulse));
     let trigger = &test_of(&capacity).trigger;
-    assert!(matches!(trigger, Trigger::Load { factor, lasts } if *factor == 3.0 && *lasts == pulse.lasts), "{trigger:?}");
+    assert!(
+        matches!(trigger, Trigger::Load { factor, lasts } if *factor == 3.0 && *lasts == pulse.lasts),
+        "{trigger:?}"
+    );
     assert_eq!(trigger.span(), (20_000_000_000, 30_000_000_000));
 }
 
