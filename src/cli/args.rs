@@ -78,6 +78,24 @@ pub struct Recommend {
     /// Only these edges, in detail: `order->payment` or `order..payment`; repeatable
     #[arg(long = "edge", value_name = "ID")]
     pub edges: Vec<String>,
+    /// Do not simulate what the recommendation buys
+    #[arg(long, conflicts_with = "evidence")]
+    pub no_evidence: bool,
+    /// Simulate what the recommendation buys also in a file of more than 200 edges
+    #[arg(long)]
+    pub evidence: bool,
+    /// Threads to simulate on; the result is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Write the recommended patterns and required safeguards into FILE, comments and order kept
+    #[arg(long)]
+    pub apply: bool,
+    /// Print what `--apply` would change as a patch, in place of the report; writes only with `--apply`
+    #[arg(long)]
+    pub diff: bool,
+    /// Write a new [designs.NAME] instead of changing what is built
+    #[arg(long, value_name = "NAME")]
+    pub as_design: Option<String>,
     /// How to write the result
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -133,6 +151,9 @@ pub struct Injected {
     /// TARGET=KIND[:AMOUNT]@AT[+FOR]: crash, pause, slow:3x, errors:20%, load:5x, partition, latency:3x, loss:1%, deploy; repeatable
     #[arg(long = "fault", value_name = "TARGET=KIND@AT[+FOR]")]
     pub faults: Vec<String>,
+    /// Leave out the faults that the file states
+    #[arg(long)]
+    pub no_faults: bool,
 }
 
 #[derive(ClapArgs)]
@@ -154,6 +175,9 @@ pub struct Compare {
     /// With one file: it as it is against its [designs.NAME]; separated by commas, repeatable
     #[arg(long = "designs", value_name = "NAME,…", value_delimiter = ',')]
     pub designs: Vec<String>,
+    /// With one file: it as it is against it as recommended, or with what is recommended of one edge or flow; repeatable
+    #[arg(long, value_name = "EDGE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub recommended: Vec<String>,
     /// Change an attribute of every design: ID.ATTRIBUTE=VALUE, as for `simulate`
     #[arg(long = "set", value_name = "ID.ATTR=VALUE")]
     pub sets: Vec<String>,

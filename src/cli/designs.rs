@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use hopwise::diagnostic::{Finding, Sources};
+use hopwise::diagnostic::{Finding, Sources, nearest};
 use hopwise::explore::objectives::{Objective, parse};
-use hopwise::file::{self, Document, FaultForm};
+use hopwise::explore::recommended::{Recommended, Stated, recommended, stating};
+use hopwise::file::{self, Document, arrowed};
 use hopwise::model::lower;
 use hopwise::simulate::blueprint::Blueprint;
 use hopwise::simulate::resolve::resolve;
 
 use super::args::Changes;
-use super::load::{change, inject, name_of, read, read_named, stem};
+use super::load::{Faults, change, inject, name_of, read, read_named, stem};
 
 /// One design, ready to be simulated.
 pub struct Design {
@@ -32,8 +33,32 @@ pub struct Wanted<'a> {
     pub files: &'a [PathBuf],
     /// Overlays of the only file, compared with the file as it is.
     pub designs: &'a [String],
+    /// The only file as recommended: all of it, or what an edge or flow is called.
+    pub recommended: &'a [String],
     pub sets: &'a [String],
-    pub faults: &'a [(FaultForm, &'a str)],
+    pub faults: Faults<'a>,
+}
+
+/// What is laid over a file.
+#[derive(Clone)]
+enum Over {
+    Nothing,
+    /// `[designs.NAME]`
+    Design(String),
+    /// What is recommended: everything, or of one edge or flow.
+    Recommended(Option<String>),
+}
+
+impl Over {
+    /// What the design is called; `None`: after its file.
+    fn label(&self) -> Option<String> {
+        match self {
+            Self::Nothing => None,
+            Self::Design(name) => Some(name.clone()),
+            Self::Recommended(None) => Some("recommended".to_owned()),
+            Self::Recommended(Some(only)) => Some(arrowed(only)),
+        }
+    }
 }
 
 /// A file that could be read.
@@ -58,18 +83,22 @@ pub fn read_all(wanted: &Wanted<'_>, sources: &mut Sources) -> (Vec<Design>, Vec
     if findings.iter().any(Finding::is_error) {
         return (Vec::new(), findings);
     }
-    let overlays = wanted.designs.iter().map(|design| Some(design.trim().to_owned()));
-    let sides: Vec<(&File<'_>, Option<String>)> =
-        files.iter().flat_map(|file| std::iter::once(None).chain(overlays.clone()).map(move |it| (file, it))).collect();
-    if let [(file, None)] = sides.as_slice() {
+    let overlays = wanted.designs.iter().map(|design| Over::Design(design.trim().to_owned()));
+    let recommended =
+        wanted.recommended.iter().map(|only| Over::Recommended(Some(only.clone()).filter(|it| !it.is_empty())));
+    let overlays = overlays.chain(recommended);
+    let sides: Vec<(&File<'_>, Over)> = files
+        .iter()
+        .flat_map(|file| std::iter::once(Over::Nothing).chain(overlays.clone()).map(move |it| (file, it)))
+        .collect();
+    if let [(file, Over::Nothing)] = sides.as_slice() {
         findings.push(only_one(file));
         return (Vec::new(), findings);
     }
     let labels = labels(&sides);
     let mut designs = Vec::new();
-    for ((file, overlay), label) in sides.into_iter().zip(labels) {
-        let changes = Changes { sets: wanted.sets.to_vec(), design: overlay, policy: None };
-        let (design, found) = build(file, changes, wanted.faults, label, sources);
+    for ((file, over), label) in sides.into_iter().zip(labels) {
+        let (design, found) = build(file, over, wanted, label, sources);
         designs.extend(design);
         findings.extend(found);
     }
@@ -96,19 +125,19 @@ fn open(path: &Path, sources: &mut Sources) -> (Option<Document>, Vec<Finding>) 
 fn only_one(file: &File<'_>) -> Finding {
     let names: Vec<&str> = file.document.designs.iter().map(|design| design.name.as_ref()).collect();
     let help = match names.as_slice() {
-        [] => "name a second file, or state `[designs.NAME]` in this one".to_owned(),
+        [] => "name a second file, state `[designs.NAME]` in this one, or ask for `--recommended`".to_owned(),
         names => format!("name a second file, or designs of this one: `--designs {}`", names.join(",")),
     };
     Finding::whole("nothing-to-compare", "there is only one design").help(help)
 }
 
 /// `today` and the names of overlays; of files their names, or their paths where these are the same.
-fn labels(sides: &[(&File<'_>, Option<String>)]) -> Vec<String> {
-    let overlaid = sides.iter().any(|(_, overlay)| overlay.is_some());
+fn labels(sides: &[(&File<'_>, Over)]) -> Vec<String> {
+    let overlaid = sides.iter().any(|(_, over)| over.label().is_some());
     let short: Vec<String> = sides
         .iter()
-        .map(|(file, overlay)| match overlay {
-            Some(overlay) => overlay.clone(),
+        .map(|(file, over)| match over.label() {
+            Some(label) => label,
             None if overlaid => "today".to_owned(),
             None => stem(file.path),
         })
@@ -117,7 +146,7 @@ fn labels(sides: &[(&File<'_>, Option<String>)]) -> Vec<String> {
     let count = |label: &str| short.iter().filter(|other| *other == label).count();
     let mut labels: Vec<String> = Vec::new();
     for (at, label) in short.iter().enumerate() {
-        let label = if count(label) > 1 && sides[at].1.is_none() { long(at) } else { label.clone() };
+        let label = if count(label) > 1 && matches!(sides[at].1, Over::Nothing) { long(at) } else { label.clone() };
         let again = labels.iter().filter(|known| **known == label || known.starts_with(&format!("{label} ("))).count();
         labels.push(if again > 0 { format!("{label} ({})", again + 1) } else { label });
     }
@@ -126,13 +155,23 @@ fn labels(sides: &[(&File<'_>, Option<String>)]) -> Vec<String> {
 
 fn build(
     file: &File<'_>,
-    changes: Changes,
-    faults: &[(FaultForm, &str)],
+    over: Over,
+    wanted: &Wanted<'_>,
     label: String,
     sources: &mut Sources,
 ) -> (Option<Design>, Vec<Finding>) {
+    let (design, recommended) = match over {
+        Over::Nothing => (None, None),
+        Over::Design(name) => (Some(name), None),
+        Over::Recommended(only) => (None, Some(only)),
+    };
+    let changes = Changes { sets: wanted.sets.to_vec(), design, policy: None };
     let changed = change(file.document.clone(), sources, &changes);
-    let mut document = match changed.and_then(|document| inject(document, sources, faults)) {
+    let changed = changed.and_then(|document| match recommended {
+        None => Ok(document),
+        Some(only) => as_recommended(&document, sources, only.as_deref()),
+    });
+    let mut document = match changed.and_then(|document| inject(document, sources, wanted.faults)) {
         Ok(document) => document,
         Err(findings) => {
             return (None, findings.into_iter().map(|finding| told_of(finding, &label, sources)).collect());
@@ -161,6 +200,27 @@ fn build(
         }
     };
     (design, findings)
+}
+
+/// `document` with what is recommended, of one edge or flow alone if one is named.
+fn as_recommended(document: &Document, sources: &mut Sources, only: Option<&str>) -> Result<Document, Vec<Finding>> {
+    let Recommended { stated, .. } = recommended(document, sources)?;
+    let Some(only) = only else { return stating(document, sources, &stated) };
+    let name = arrowed(only);
+    let is_meant = |it: &&Stated| *it.entity == *only || *it.entity == *name;
+    let own: Vec<Stated> = stated.iter().filter(is_meant).cloned().collect();
+    if own.is_empty() {
+        let mut entities: Vec<&str> = stated.iter().map(|it| &*it.entity).collect();
+        entities.dedup();
+        let finding = Finding::whole("nothing-recommended", format!("nothing is recommended to change of `{only}`"));
+        let near = nearest(&name, entities.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let all = match entities.as_slice() {
+            [] => "the file states already what is recommended".to_owned(),
+            all => format!("something is of: {}", all.join(", ")),
+        };
+        return Err(vec![finding.help(near.unwrap_or(all))]);
+    }
+    stating(document, sources, &own)
 }
 
 /// What the command line says of all designs may fail in some: which one, is said too.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use hopwise::diagnostic::{Finding, Sources};
@@ -16,6 +17,9 @@ use super::output::{self, Color};
 /// A valid topology with the texts it came from.
 pub struct Loaded {
     pub topology: Topology,
+    /// What the topology was made of, changes and faults included. Never freed: the process is short, and
+    /// freeing 200,000 rows takes longer than it gains.
+    pub document: ManuallyDrop<Document>,
     /// The file's name without folders and extension.
     pub name: String,
     /// The path as given.
@@ -33,15 +37,31 @@ pub enum Machine {
     Json,
 }
 
+/// The faults of a run.
+#[derive(Clone, Copy)]
+pub struct Faults<'a> {
+    /// Those of the command line, each with the flag that states it.
+    pub added: &'a [(FaultForm, &'a str)],
+    pub of_the_file: OfTheFile,
+}
+
+/// What becomes of the faults that a file states.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum OfTheFile {
+    Kept,
+    LeftOut,
+}
+
 /// Reads, changes and checks the file at `path`; problems are reported here.
 ///
 /// # Errors
 /// [`Outcome::NoVerdict`] after everything that is wrong has been said.
 pub fn load(command: &str, path: &Path, changes: &Changes, color: Color, machine: Machine) -> Result<Loaded, Outcome> {
-    load_with_faults(command, path, changes, &[], color, machine)
+    let faults = Faults { added: &[], of_the_file: OfTheFile::Kept };
+    load_with_faults(command, path, changes, faults, color, machine)
 }
 
-/// The same with faults from the command line, each with the flag that states it.
+/// The same with the faults of a run.
 ///
 /// # Errors
 /// As for [`load`].
@@ -49,7 +69,7 @@ pub fn load_with_faults(
     command: &str,
     path: &Path,
     changes: &Changes,
-    faults: &[(FaultForm, &str)],
+    faults: Faults<'_>,
     color: Color,
     machine: Machine,
 ) -> Result<Loaded, Outcome> {
@@ -80,16 +100,14 @@ pub fn load_with_faults(
         return Err(problems(&sources, &unread));
     }
     let (topology, lowered) = lower(&document);
-    // Nobody reads the document again, and the process is short: freeing 200,000 rows takes longer
-    // than it gains.
-    std::mem::forget(document);
+    let document = ManuallyDrop::new(document);
     findings.extend(lowered);
     let Some(topology) = topology else { return Err(problems(&sources, &findings)) };
     if !findings.is_empty() {
         problems(&sources, &findings);
     }
     let name = name_of(&topology, path);
-    Ok(Loaded { topology, name, path: shown, sources })
+    Ok(Loaded { topology, document, name, path: shown, sources })
 }
 
 /// The system's name, else the file's.
@@ -152,17 +170,16 @@ pub fn change(mut document: Document, sources: &mut Sources, changes: &Changes) 
     if findings.is_empty() { Ok(document) } else { Err(findings) }
 }
 
-/// Adds the faults of the command line to those of the file.
+/// Adds the faults of the command line to those of the file, or puts them in their place.
 ///
 /// # Errors
 /// Everything that does not fit the document.
-pub fn inject(
-    mut document: Document,
-    sources: &mut Sources,
-    faults: &[(FaultForm, &str)],
-) -> Result<Document, Vec<Finding>> {
+pub fn inject(mut document: Document, sources: &mut Sources, faults: Faults<'_>) -> Result<Document, Vec<Finding>> {
+    if faults.of_the_file == OfTheFile::LeftOut {
+        document.faults.clear();
+    }
     let mut findings = Vec::new();
-    for (form, text) in faults {
+    for (form, text) in faults.added {
         let name = match form {
             FaultForm::Any => "--fault",
             FaultForm::Fail => "--fail",

@@ -6,6 +6,7 @@ mod designs;
 mod exit;
 mod load;
 mod output;
+mod replace;
 mod runner;
 
 use std::process::ExitCode;

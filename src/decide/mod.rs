@@ -14,7 +14,7 @@
 //! ```
 //!
 //! [`decisions::decide`] does all of it; [`edge::edge`], [`flows::flow`] and [`system::system`] give
-//! the parts in full.
+//! the parts in full, [`settings::settings`] what the file lacks of them.
 
 pub mod adjacency;
 pub mod alternatives;
@@ -46,6 +46,7 @@ pub mod safeguards;
 pub mod saga_kinds;
 pub mod sagas;
 pub mod score;
+pub mod settings;
 pub mod standing;
 pub mod system;
 pub mod tree;

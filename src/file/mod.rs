@@ -21,6 +21,7 @@ mod shorthand;
 mod syntax;
 mod value;
 mod walk;
+mod write;
 
 pub use address::{arrowed, edge_id};
 pub use document::{Design, Document, Flow, Named};
@@ -30,6 +31,8 @@ pub use overlay::with_design;
 pub use parse::{LARGEST_FILE, parse};
 pub use reference::reference;
 pub use row::{Cell, Row};
-pub use set::set;
+pub use set::{set, set_all};
 pub use shorthand::reads_like_a_query;
 pub use value::{Item, Listed, TimeSpec, Value};
+pub use walk::is_name;
+pub use write::{with_new_design, written};

@@ -17,8 +17,46 @@ use crate::diagnostic::{Finding, SourceId, Sources, Span, nearest};
 /// # Errors
 /// Findings that point into the argument; the document is then unchanged.
 pub fn set(document: &mut Document, sources: &Sources, id: SourceId) -> Result<(), Vec<Finding>> {
+    set_all(document, sources, &[id])
+}
+
+/// The same for several arguments, all of which name what is in `document` now. O(size of the document +
+/// arguments).
+///
+/// # Errors
+/// Those of the first argument that cannot be read; the document is then unchanged.
+pub fn set_all(document: &mut Document, sources: &Sources, ids: &[SourceId]) -> Result<(), Vec<Finding>> {
+    let addresses = Addresses::of(document);
+    let mut changed = document.clone();
+    for id in ids {
+        let Setting { target, cell } = setting(document, &addresses, sources, *id)?;
+        target.row(&mut changed).put(cell);
+    }
+    // What was told may now be asked: then the list stands for one edge to each.
+    let mut findings = Vec::new();
+    shorthand::expand(&mut changed, &mut findings);
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    *document = changed;
+    Ok(())
+}
+
+/// An argument, read.
+pub(super) struct Setting {
+    pub target: Target,
+    pub cell: Cell,
+}
+
+/// Reads the argument in source `id`.
+pub(super) fn setting(
+    document: &Document,
+    addresses: &Addresses,
+    sources: &Sources,
+    id: SourceId,
+) -> Result<Setting, Vec<Finding>> {
     let text = sources.get(id).map_or("", |source| source.text.as_str());
-    let (target, key, at) = split(document, text, id).map_err(|finding| vec![finding])?;
+    let (target, key, at) = split(document, addresses, text, id).map_err(|finding| vec![finding])?;
     let table = target.table();
     let key_start = at - key.len();
     let Some(attribute) = table.find(key) else {
@@ -40,20 +78,12 @@ pub fn set(document: &mut Document, sources: &Sources, id: SourceId) -> Result<(
         return Err(vec![finding]);
     }
     let value = value(attribute, &text[at + 1..], id, at + 1)?;
-    let mut changed = document.clone();
-    let row = target.row(&mut changed);
-    row.put(Cell { attribute, span: Span::new(id, at + 1..text.len()), value });
-    // What was told may now be asked: then the list stands for one edge to each.
-    let mut findings = Vec::new();
-    shorthand::expand(&mut changed, &mut findings);
-    if !findings.is_empty() {
-        return Err(findings);
-    }
-    *document = changed;
-    Ok(())
+    Ok(Setting { target, cell: Cell { attribute, span: Span::new(id, at + 1..text.len()), value } })
 }
 
-enum Target {
+/// Which table an argument changes, by its number in the document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
     System,
     Thresholds,
     Service(usize),
@@ -64,7 +94,7 @@ enum Target {
 }
 
 impl Target {
-    fn table(&self) -> &'static Table {
+    pub(super) fn table(&self) -> &'static Table {
         match self {
             Self::System => &attributes::SYSTEM,
             Self::Thresholds => &attributes::THRESHOLDS,
@@ -103,7 +133,12 @@ fn thresholds(system: &mut Row) -> &mut Row {
 }
 
 /// Target, key, and where the `=` stands. An operation may hold `.` and `=`, so every `=` is tried.
-fn split<'a>(document: &Document, text: &'a str, id: SourceId) -> Result<(Target, &'a str, usize), Finding> {
+fn split<'a>(
+    document: &Document,
+    addresses: &Addresses,
+    text: &'a str,
+    id: SourceId,
+) -> Result<(Target, &'a str, usize), Finding> {
     let whole = Span::new(id, 0..text.len());
     let malformed = |message: &str| {
         Finding::error("bad-set", whole, message.to_owned(), "expected ID.ATTRIBUTE=VALUE")
@@ -118,11 +153,10 @@ fn split<'a>(document: &Document, text: &'a str, id: SourceId) -> Result<(Target
             finding
         });
     }
-    let addresses = Addresses::of(document);
     let mut first_problem = None;
     for (at, _) in text.match_indices('=') {
         let Some((target, key)) = text[..at].rsplit_once('.') else { continue };
-        match find(document, &addresses, target, id) {
+        match find(document, addresses, target, id) {
             Ok(found) => return Ok((found, key, at)),
             Err(finding) => first_problem = first_problem.or(Some(finding)),
         }

@@ -263,7 +263,7 @@ impl Walk {
 }
 
 /// `[A-Za-z0-9][A-Za-z0-9._-]*`, at most 200 bytes.
-pub(super) fn is_name(name: &str) -> bool {
+pub fn is_name(name: &str) -> bool {
     name.len() <= 200
         && name.starts_with(|c: char| c.is_ascii_alphanumeric())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))

@@ -9,10 +9,10 @@ use hopwise::report::{json, markdown, text};
 use hopwise::simulate::resolve::resolve;
 use hopwise::units::Nanos;
 
-use super::plan::{duration, faults, measured, precision, times};
+use super::plan::{duration, faults, measured, of_the_file, precision, times};
 use crate::cli::args::{Capacity, Format, Undecided};
 use crate::cli::exit::Outcome;
-use crate::cli::load::{Loaded, Machine, load_with_faults};
+use crate::cli::load::{Faults, Loaded, Machine, load_with_faults};
 use crate::cli::output::{self, Color};
 use crate::cli::runner::Threads;
 
@@ -23,8 +23,9 @@ pub fn run(args: &Capacity, color: Color) -> Outcome {
         Ok(plan) => plan,
         Err(message) => return refuse("bad-argument", &message),
     };
-    let (input, faults) = (&args.input, faults(&args.injected));
-    let mut loaded = match load_with_faults("capacity", &input.file, &input.changes, &faults, color, machine) {
+    let (input, added) = (&args.input, faults(&args.injected));
+    let faults = Faults { added: &added, of_the_file: of_the_file(&args.injected) };
+    let mut loaded = match load_with_faults("capacity", &input.file, &input.changes, faults, color, machine) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };

@@ -8,11 +8,11 @@ use hopwise::report::{json, markdown, text};
 use hopwise::simulate::blueprint::Blueprint;
 use hopwise::units::parse_ratio;
 
-use super::plan::{factor, faults, plan};
+use super::plan::{factor, faults, of_the_file, plan};
 use crate::cli::args::{Compare, Format, Undecided};
 use crate::cli::designs::{Design, Wanted, read_all};
 use crate::cli::exit::Outcome;
-use crate::cli::load::Machine;
+use crate::cli::load::{Faults, Machine};
 use crate::cli::output::{self, Color};
 use crate::cli::runner::Threads;
 
@@ -25,8 +25,10 @@ pub fn run(args: &Compare, color: Color) -> Outcome {
         Err(message) => return refuse("bad-argument", &message),
     };
     let mut sources = Sources::default();
-    let faults = faults(&args.run.injected);
-    let wanted = Wanted { files: &args.files, designs: &args.designs, sets: &args.sets, faults: &faults };
+    let added = faults(&args.run.injected);
+    let faults = Faults { added: &added, of_the_file: of_the_file(&args.run.injected) };
+    let Compare { files, designs, recommended, sets, .. } = args;
+    let wanted = Wanted { files, designs, recommended, sets, faults };
     let (mut designs, findings) = read_all(&wanted, &mut sources);
     if !findings.is_empty() {
         output::problems("compare", &sources, &findings, color, machine);
@@ -70,6 +72,9 @@ pub fn run(args: &Compare, color: Color) -> Outcome {
 fn usable(args: &Compare) -> Result<f64, String> {
     if args.files.len() > 1 && !args.designs.is_empty() {
         return Err("`--designs` goes with one file: it names overlays of that file".to_owned());
+    }
+    if args.files.len() > 1 && !args.recommended.is_empty() {
+        return Err("`--recommended` goes with one file: it is set against that file as it is".to_owned());
     }
     if args.files.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err("standard input can be read once: `-` stands for one design".to_owned());

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod apply;
 pub mod capacity;
 pub mod compare;
 pub mod completions;

@@ -5,6 +5,7 @@ use hopwise::file::FaultForm;
 use hopwise::units::{Nanos, parse_ratio};
 
 use crate::cli::args::{Injected, Run};
+use crate::cli::load::OfTheFile;
 
 /// What to simulate, and how often.
 ///
@@ -57,6 +58,11 @@ pub fn faults(args: &Injected) -> Vec<(FaultForm, &str)> {
         .chain(args.fails.iter().map(|text| (FaultForm::Fail, text.as_str())))
         .chain(args.slows.iter().map(|text| (FaultForm::Slow, text.as_str())))
         .collect()
+}
+
+/// What becomes of the faults that a file states.
+pub fn of_the_file(args: &Injected) -> OfTheFile {
+    if args.no_faults { OfTheFile::LeftOut } else { OfTheFile::Kept }
 }
 
 /// By how much every rate is multiplied: `2x`, `1.5` or `150%`.

@@ -2,24 +2,40 @@
 
 use hopwise::decide::decisions::{Decisions, decide};
 use hopwise::decide::verdicts::Verdicts;
+use hopwise::diagnostic::Sources;
+use hopwise::explore::evidence::{Evidence, MOST_EDGES, evidence};
+use hopwise::file::Document;
 use hopwise::model::EdgeId;
 use hopwise::report::payload::{
-    self, Edges, ExplainedEdge, FlowPayload, Recommendation, SCHEMA_VERSION, SystemPayload,
+    self, Edges, EvidencePayload, ExplainedEdge, FlowPayload, Recommendation, SCHEMA_VERSION, SystemPayload,
 };
 use hopwise::report::{json, markdown, text};
 
+use super::apply::{self, Applied};
 use super::select;
 use crate::cli::args::{Format, Recommend};
 use crate::cli::exit::Outcome;
-use crate::cli::load::{Machine, load};
+use crate::cli::load::{Loaded, Machine, load};
 use crate::cli::output::{self, Color};
+use crate::cli::runner::Threads;
 
 pub fn run(args: &Recommend, color: Color) -> Outcome {
     let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
-    let loaded = match load("recommend", &args.input.file, &args.input.changes, color, machine) {
+    if let Err(message) = apply::usable(args) {
+        return output::refuse("recommend", "bad-argument", &message, machine);
+    }
+    let mut loaded = match load("recommend", &args.input.file, &args.input.changes, color, machine) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
+    if args.apply || args.diff || args.as_design.is_some() {
+        match changed(args, &mut loaded, color, machine) {
+            Ok(None) => {}
+            Ok(Some((patch, verdict))) => return output::print(color, &patch, verdict),
+            Err(outcome) => return outcome,
+        }
+    }
+    let mut sources = std::mem::take(&mut loaded.sources);
     // Kept until the process ends, like the decisions below.
     let loaded = std::mem::ManuallyDrop::new(loaded);
     let decisions = decide(&loaded.topology);
@@ -27,15 +43,27 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         Ok(shown) => shown,
         Err(message) => return output::refuse("recommend", "unknown-edge", &message, machine),
     };
-    // Only what is shown can be a finding of this run.
-    let verdict =
-        if shown.iter().any(|id| decisions.answer(*id).is_none()) { Outcome::Finding } else { Outcome::Clean };
+    let verdict = verdict(&decisions, &shown);
     if !args.edges.is_empty() && args.format == Format::Text {
         let mut verdicts = Verdicts::default();
         let edges = shown.into_iter().map(|id| ExplainedEdge::of(&decisions, &mut verdicts, id));
         let text: Vec<String> = edges.map(|edge| text::edge(&edge, output::width())).collect();
         return output::print(color, &text.join("\n"), verdict);
     }
+    let tried = if args.no_evidence || !args.edges.is_empty() {
+        None
+    } else {
+        match try_out(args, loaded.topology.edges().len(), &loaded.document, &mut sources) {
+            Ok(tried) => Some(tried),
+            Err(message) => return output::refuse("recommend", "bad-argument", &message, machine),
+        }
+    };
+    let (evidence, no_evidence) = match &tried {
+        None => (None, None),
+        Some(Ok(evidence)) => (Some(EvidencePayload::of(evidence, &loaded.path)), None),
+        Some(Err(why)) => (None, Some(why.clone())),
+    };
+    let verdict = if matches!(&tried, Some(Ok(evidence)) if evidence.partial) { Outcome::Interrupted } else { verdict };
     let report = Recommendation {
         schema_version: SCHEMA_VERSION,
         command: "recommend",
@@ -48,6 +76,8 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         flows: decisions.topology.flow_ids().map(|id| FlowPayload::of(&decisions, id)).collect(),
         system: SystemPayload::of(&decisions),
         notes: payload::notes(&decisions),
+        evidence,
+        no_evidence,
     };
     let outcome = match args.format {
         Format::Text => output::print(color, &text::recommend(&report, output::width()), verdict),
@@ -58,6 +88,52 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
     std::mem::forget(report);
     std::mem::forget(decisions);
     outcome
+}
+
+/// What the recommendation buys, or why nobody tried.
+///
+/// # Errors
+/// When there are no threads to run on.
+fn try_out(
+    args: &Recommend,
+    edges: usize,
+    document: &Document,
+    sources: &mut Sources,
+) -> Result<Result<Evidence, String>, String> {
+    if edges > MOST_EDGES && !args.evidence {
+        return Ok(Err(payload::too_large(edges)));
+    }
+    let runner = Threads::new(args.threads.map_or_else(output::threads, usize::from))
+        .map_err(|error| format!("no threads to run on: {error}"))?;
+    Ok(evidence(document, sources, &runner).map_err(|absent| payload::no_evidence(&absent)))
+}
+
+/// Only what is shown can be a finding of this run.
+fn verdict(decisions: &Decisions<'_>, shown: &[EdgeId]) -> Outcome {
+    if shown.iter().any(|id| decisions.answer(*id).is_none()) { Outcome::Finding } else { Outcome::Clean }
+}
+
+/// Writes what is recommended into the file, or the patch and the verdict that take the report's place.
+fn changed(
+    args: &Recommend,
+    loaded: &mut Loaded,
+    color: Color,
+    machine: Machine,
+) -> Result<Option<(String, Outcome)>, Outcome> {
+    let (edges, verdict) = {
+        let decisions = decide(&loaded.topology);
+        let shown = chosen(&decisions, &args.edges)
+            .map_err(|message| output::refuse("recommend", "unknown-edge", &message, machine))?;
+        let named = if args.edges.is_empty() { &[][..] } else { &shown[..] };
+        let ids: Vec<String> = named.iter().map(|id| decisions.topology.edge(*id).id.to_string()).collect();
+        (ids, verdict(&decisions, &shown))
+    };
+    let edges: Vec<&str> = edges.iter().map(String::as_str).collect();
+    match apply::apply(args, &edges, loaded, color) {
+        Ok(Applied::Report) => Ok(None),
+        Ok(Applied::Patch(patch)) => Ok(Some((patch, verdict))),
+        Err(findings) => Err(output::problems("recommend", &loaded.sources, &findings, color, machine)),
+    }
 }
 
 fn chosen(decisions: &Decisions<'_>, wanted: &[String]) -> Result<Vec<EdgeId>, String> {

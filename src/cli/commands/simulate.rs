@@ -7,10 +7,10 @@ use hopwise::report::payload::Simulation;
 use hopwise::report::{json, markdown, text};
 use hopwise::simulate::resolve::resolve;
 
-use super::plan::{factor, faults, plan};
+use super::plan::{factor, faults, of_the_file, plan};
 use crate::cli::args::{Format, Simulate, Undecided};
 use crate::cli::exit::Outcome;
-use crate::cli::load::{Machine, load_with_faults};
+use crate::cli::load::{Faults, Machine, load_with_faults};
 use crate::cli::output::{self, Color};
 use crate::cli::runner::Threads;
 
@@ -22,8 +22,9 @@ pub fn run(args: &Simulate, color: Color) -> Outcome {
         Ok(planned) => planned,
         Err(message) => return refuse(&message),
     };
-    let (input, faults) = (&args.input, faults(&args.run.injected));
-    let loaded = match load_with_faults("simulate", &input.file, &input.changes, &faults, color, machine) {
+    let (input, added) = (&args.input, faults(&args.run.injected));
+    let faults = Faults { added: &added, of_the_file: of_the_file(&args.run.injected) };
+    let loaded = match load_with_faults("simulate", &input.file, &input.changes, faults, color, machine) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };

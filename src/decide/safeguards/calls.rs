@@ -13,23 +13,35 @@ pub(super) fn timeout(s: &Situation<'_>) -> Option<Advice> {
     if !s.synchronous() {
         return None;
     }
+    let value: Cow<'static, str> = match suggested(s) {
+        None => "keepalive and idle timeout: a stream outlasts any call timeout".into(),
+        Some((timeout, why)) => format!("{timeout} ({why})").into(),
+    };
+    Some(Advice::required(value).stated(s.design.timeout.map(|timeout| timeout.to_string())))
+}
+
+/// The timeout to write into the file; `None` for streams and for what is no call.
+pub(in crate::decide) fn timeout_of(s: &Situation<'_>) -> Option<Nanos> {
+    suggested(s).filter(|_| s.synchronous()).map(|(timeout, _)| timeout)
+}
+
+/// A timeout and where it comes from; `None` for streams.
+fn suggested(s: &Situation<'_>) -> Option<(Nanos, &'static str)> {
     if s.inputs.stream != Stream::None {
-        let advice = Advice::required("keepalive and idle timeout: a stream outlasts any call timeout");
-        return Some(advice.stated(s.design.timeout.map(|timeout| timeout.to_string())));
+        return None;
     }
     let downstream = s.derived.figures.need_after.minus(s.to_time.p99);
     let wanted = s.to_time.p999.plus(downstream);
     let cap = s.reach.deadline_stated[s.id.index()].then_some(s.derived.figures.left);
-    let value = match cap {
-        Some(left) if left < wanted && left > Nanos::ZERO => format!("{} (what is left of the deadline)", round(left)),
+    Some(match cap {
+        Some(left) if left < wanted && left > Nanos::ZERO => (round(left), "what is left of the deadline"),
         _ if !s.to_time.stated => {
             const UPPER: Nanos = Nanos::from_millis(5_000);
-            format!("{} (assumed; at most 5s)", round(wanted.min(UPPER)))
+            (round(wanted.min(UPPER)), "assumed; at most 5s")
         }
-        _ if !s.to_time.tail_known => format!("{} (p99.9 of an assumed tail: measure it)", round(wanted)),
-        _ => format!("{} (p99.9)", round(wanted)),
-    };
-    Some(Advice::required(value).stated(s.design.timeout.map(|timeout| timeout.to_string())))
+        _ if !s.to_time.tail_known => (round(wanted), "p99.9 of an assumed tail: measure it"),
+        _ => (round(wanted), "p99.9"),
+    })
 }
 
 /// Three significant digits, upwards: a timeout just below its percentile would be wrong.
@@ -46,11 +58,13 @@ pub(super) fn deadline_propagation(s: &Situation<'_>) -> Option<Advice> {
         return None;
     }
     let value = "pass the time left; the callee refuses when none is left";
-    if s.reach.deadline_stated[s.id.index()] {
+    let passed = s.design.call.as_ref().and_then(|call| call.propagate_deadline);
+    let advice = if s.reach.deadline_stated[s.id.index()] {
         Some(Advice::required(value))
     } else {
         (s.pattern == Some(Pattern::Grpc)).then(|| Advice::recommended(value))
-    }
+    };
+    advice.map(|advice| advice.switched(passed))
 }
 
 pub(super) fn circuit_breaker(s: &Situation<'_>) -> Option<Advice> {

@@ -11,13 +11,9 @@ pub(super) fn outbox(s: &Situation<'_>) -> Option<Advice> {
     if !s.messaging() || !s.kept() || !commits || s.from.is_outside() {
         return None;
     }
-    let value: Cow<'static, str> = match s.load() {
-        // 100 rows once a second carry just under 100 events a second.
-        Some(rate) if rate.0 >= 100.0 => {
-            let batch = (rate.0 * 1.25).ceil();
-            format!("poll 1s, batch {batch}, or change capture").into()
-        }
-        _ => "poll 1s, batch 100 (at most about 100/s)".into(),
+    let value: Cow<'static, str> = match larger_batch(s) {
+        Some(batch) => format!("poll 1s, batch {batch}, or change capture").into(),
+        None => "poll 1s, batch 100 (at most about 100/s)".into(),
     };
     let relay = s.design.outbox_relay;
     let stated = s.design.outbox.filter(|on| *on).map(|_| match (relay.poll, relay.batch) {
@@ -27,6 +23,20 @@ pub(super) fn outbox(s: &Situation<'_>) -> Option<Advice> {
         }
     });
     Some(Advice::required(value).stated(stated))
+}
+
+/// Rows that the relay must take at a time when the usual 100 once a second, which carry just under 100
+/// events a second, are too few.
+fn larger_batch(s: &Situation<'_>) -> Option<f64> {
+    s.load().filter(|rate| rate.0 >= 100.0).map(|rate| (rate.0 * 1.25).ceil())
+}
+
+/// The outbox to write into the file.
+pub(in crate::decide) fn outbox_of(s: &Situation<'_>) -> Cow<'static, str> {
+    match larger_batch(s) {
+        Some(batch) => format!("{{ poll = \"1s\", batch = {batch} }}").into(),
+        None => "true".into(),
+    }
 }
 
 pub(super) fn idempotent_consumer(s: &Situation<'_>) -> Option<Advice> {
@@ -90,15 +100,31 @@ pub(super) fn consumer_concurrency_limit(s: &Situation<'_>) -> Option<Advice> {
     if !s.messaging() {
         return None;
     }
-    let slow = s.to_time.stated && s.to_time.mean >= Nanos::from_millis(1_000);
     let value = match s.broker.and_then(|broker| broker.product) {
-        _ if s.edge.needs.ordering == Some(Ordering::Total) => "1 in flight, to keep the order",
-        _ if slow => "1 in flight: the work is slow",
+        _ if in_order(s) => "1 in flight, to keep the order",
+        _ if is_slow(s) => "1 in flight: the work is slow",
         Some(Product::Nats) => "1000 pending (NATS default)",
         _ => "100 to 300 in flight",
     };
     let limit = s.design.max_in_flight.filter(|limit| *limit > 0);
     Some(Advice::required(value).stated(limit.map(|limit| format!("{limit} in flight"))))
+}
+
+fn in_order(s: &Situation<'_>) -> bool {
+    s.edge.needs.ordering == Some(Ordering::Total)
+}
+
+fn is_slow(s: &Situation<'_>) -> bool {
+    s.to_time.stated && s.to_time.mean >= Nanos::from_millis(1_000)
+}
+
+/// The limit to write into the file.
+pub(in crate::decide) fn in_flight_of(s: &Situation<'_>) -> u64 {
+    match s.broker.and_then(|broker| broker.product) {
+        _ if in_order(s) || is_slow(s) => 1,
+        Some(Product::Nats) => 1_000,
+        _ => 100,
+    }
 }
 
 pub(super) fn backpressure(s: &Situation<'_>) -> Option<Advice> {

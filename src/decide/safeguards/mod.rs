@@ -1,9 +1,9 @@
 //! Safeguards: what an edge or a flow needs beside its pattern, each with a suggested value.
 
-mod calls;
+pub(super) mod calls;
 mod contracts;
 mod flows;
-mod messages;
+pub(super) mod messages;
 mod situation;
 mod table;
 

@@ -8,6 +8,7 @@ mod capacity;
 mod cascade;
 mod chart;
 mod compare;
+mod evidence;
 mod fails;
 mod figures;
 mod hold;
@@ -23,6 +24,7 @@ mod tables;
 pub use capacity::capacity;
 pub use chart::Chart;
 pub use compare::comparison;
+pub use evidence::evidence;
 
 use super::numbers::{counted, duration};
 use super::payload::Simulation;

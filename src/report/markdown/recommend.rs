@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::simulation::sections;
+use crate::report::account;
 use crate::report::escape::markdown as md;
 use crate::report::payload::{EdgePayload, Recommendation};
 
@@ -76,6 +78,12 @@ pub fn recommend(payload: &Recommendation<'_>) -> String {
     }
     for note in &payload.notes {
         let _ = write!(out, "\n{}\n", md(note));
+    }
+    if let Some(evidence) = &payload.evidence {
+        out.push_str(&sections(&account::evidence(evidence)));
+    }
+    if let Some(why) = &payload.no_evidence {
+        let _ = write!(out, "\n## What it buys\n\nNot tried: {}\n", md(why));
     }
     out
 }

@@ -1,6 +1,6 @@
 //! The reports of `simulate`, `compare` and `capacity`.
 
-use crate::report::account::{self, Account, Body, Table, account};
+use crate::report::account::{self, Account, Body, Section, Table, account};
 use crate::report::escape::markdown as md;
 use crate::report::payload::{CapacityPayload, Comparisons, Simulation};
 
@@ -26,7 +26,15 @@ pub fn capacity(payload: &CapacityPayload<'_>) -> String {
 
 fn laid_out(account: &Account) -> String {
     let mut out = format!("# {}\n", md(&account.title));
-    for section in &account.sections {
+    out.push_str(&sections(&account.sections));
+    out.push_str(&format!("\n{}\n", md(&account.signature)));
+    out
+}
+
+/// Sections one below the other.
+pub(super) fn sections(sections: &[Section]) -> String {
+    let mut out = String::new();
+    for section in sections {
         out.push_str(&format!("\n## {}\n", section.title));
         if let Some(lead) = &section.lead {
             out.push_str(&format!("\n{}\n", md(lead)));
@@ -36,7 +44,6 @@ fn laid_out(account: &Account) -> String {
             out.push_str(&format!("\n{}\n", md(legend)));
         }
     }
-    out.push_str(&format!("\n{}\n", md(&account.signature)));
     out
 }
 

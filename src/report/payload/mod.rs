@@ -4,6 +4,7 @@ pub mod capacity;
 pub mod compare;
 mod edge;
 mod edges;
+mod evidence;
 mod explained;
 mod flow;
 pub mod simulation;
@@ -15,6 +16,7 @@ pub use capacity::{CapacityPayload, Told};
 pub use compare::{Compared, Comparisons};
 pub use edge::{EdgePayload, ReasonPayload, SafeguardPayload};
 pub use edges::Edges;
+pub use evidence::{ChangePayload, EvidencePayload, SeenPayload, SituationPayload, no_evidence, too_large};
 pub use explained::{ExplainedEdge, InputPayload, ScorePayload};
 pub use flow::FlowPayload;
 pub use simulation::Simulation;
@@ -69,6 +71,11 @@ pub struct Recommendation<'a> {
     pub flows: Vec<FlowPayload>,
     pub system: SystemPayload,
     pub notes: Vec<String>,
+    /// What the recommendation buys; null where nothing was simulated.
+    pub evidence: Option<EvidencePayload<'a>>,
+    /// Why nothing was simulated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_evidence: Option<String>,
 }
 
 /// What a report must not keep quiet about.

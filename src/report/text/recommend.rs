@@ -2,7 +2,9 @@
 
 use super::edge::{Depth, detail, hint};
 use super::layout::{columns, heading, indented, pairs, title};
+use super::simulation::sections;
 use super::{flow, system};
+use crate::report::account;
 use crate::report::escape::plain;
 use crate::report::payload::{EdgePayload, Recommendation};
 
@@ -48,6 +50,13 @@ pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
         out.push_str(&heading("Notes"));
         let notes: Vec<(&str, &str)> = payload.notes.iter().map(|note| ("-", note.as_str())).collect();
         out.push_str(&pairs(&notes, width));
+    }
+    if let Some(evidence) = &payload.evidence {
+        out.push_str(&sections(&account::evidence(evidence), width));
+    }
+    if let Some(why) = &payload.no_evidence {
+        out.push_str(&heading("What it buys"));
+        out.push_str(&indented(&format!("not tried: {}", plain(why)), 2, width));
     }
     if let Some(edge) = changes.first().copied().or(edges.first()) {
         out.push('\n');

@@ -1,7 +1,7 @@
 //! The reports of `simulate`, `compare` and `capacity`.
 
 use super::layout::{bold, dim, grid, heading, indented, pairs, title};
-use crate::report::account::{self, Account, Body, Strip, account};
+use crate::report::account::{self, Account, Body, Section, Strip, account};
 use crate::report::escape::plain;
 use crate::report::payload::{CapacityPayload, Comparisons, Simulation};
 
@@ -22,7 +22,16 @@ pub fn capacity(payload: &CapacityPayload<'_>, width: usize) -> String {
 
 fn laid_out(account: &Account, width: usize) -> String {
     let mut out = title(&plain(&account.title), width);
-    for section in &account.sections {
+    out.push_str(&sections(&account.sections, width));
+    out.push('\n');
+    out.extend(indented(&plain(&account.signature), 0, width).lines().map(|line| dim(line) + "\n"));
+    out
+}
+
+/// Sections one below the other.
+pub(super) fn sections(sections: &[Section], width: usize) -> String {
+    let mut out = String::new();
+    for section in sections {
         out.push_str(&heading(section.title));
         if let Some(lead) = &section.lead {
             let lead = indented(&plain(lead), 2, width);
@@ -34,8 +43,6 @@ fn laid_out(account: &Account, width: usize) -> String {
             out.extend(legend.lines().map(|line| dim(line) + "\n"));
         }
     }
-    out.push('\n');
-    out.extend(indented(&plain(&account.signature), 0, width).lines().map(|line| dim(line) + "\n"));
     out
 }
 

@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &["file", "law", "diagnostic", "units", "vocabulary"]),
     ("simulate", &["model", "law", "diagnostic", "threads", "units", "vocabulary", "file::TimeSpec", "file::edge_id"]),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
-    ("explore", &["simulate", "model", "law", "diagnostic", "threads", "units", "vocabulary", "file::edge_id"]),
+    ("explore", &["simulate", "decide", "model", "file", "law", "diagnostic", "threads", "units", "vocabulary"]),
     ("selftest", &["explore", "simulate", "model", "file", "diagnostic", "units"]),
     (
         "report",

@@ -70,7 +70,7 @@ fn name(it: &DifferencePayload<'_>) -> String {
 }
 
 /// `16.2s -> 66ms`.
-pub(super) fn shown(it: &DifferencePayload<'_>) -> String {
+pub(in crate::report::account) fn shown(it: &DifferencePayload<'_>) -> String {
     format!("{} -> {}", value(it, it.reference), value(it, it.design))
 }
 

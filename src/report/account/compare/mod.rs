@@ -6,6 +6,8 @@ mod side_by_side;
 mod trade_offs;
 mod verdicts;
 
+pub(super) use figures::shown;
+
 use super::{Account, Section, signature};
 use crate::report::payload::Comparisons;
 

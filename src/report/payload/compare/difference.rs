@@ -94,7 +94,7 @@ impl<'a> AgainstPayload<'a> {
 }
 
 impl<'a> DifferencePayload<'a> {
-    fn of(difference: &'a Difference) -> Self {
+    pub(in crate::report::payload) fn of(difference: &'a Difference) -> Self {
         let base = difference.reference.filter(|value| *value != 0.0);
         Self {
             kind: difference.kind.name(),

@@ -69,7 +69,7 @@ impl Serialize for TimeIn {
     }
 }
 
-pub(super) fn flows(outcome: &Outcome) -> Named<'_, FlowOutcomePayload<'_>> {
+pub(in crate::report::payload) fn flows(outcome: &Outcome) -> Named<'_, FlowOutcomePayload<'_>> {
     let bounds = outcome.bounds.flows.iter();
     Named(outcome.flows.iter().zip(bounds).map(|(flow, bound)| (&*flow.name, of(flow, FlowBound::of(bound)))).collect())
 }

@@ -32,6 +32,7 @@ pub use bounds::{
 pub use broker::BrokerPayload;
 pub use edge::{BreakerPayload, EdgeOutcomePayload};
 pub use fault::{Compared, FaultPayload, StepPayload};
+pub(super) use flow::flows;
 pub use flow::{FlowOutcomePayload, RootPayload, TimeIn};
 pub use growing::{HotPayload, NeededPayload};
 pub use metastable::{FlowVerdictPayload, MetastablePayload, Periods, SustainedPayload};
