@@ -47,8 +47,8 @@ impl Chart {
         }
         for (letter, places) in &self.curves {
             let mut last = None;
-            for column in 0..frame.columns {
-                let level = level_at(places, frame.load_at(column));
+            let levels = (0..frame.columns).map(|column| level_at(places, frame.load_at(column)));
+            for (column, level) in levels.enumerate() {
                 let row = level.and_then(|level| frame.row(level));
                 // A step is drawn as a line that goes up, also where it leaves the picture.
                 let to = row.or_else(|| level.filter(|level| last.is_some() && *level > frame.high).map(|_| 0));
