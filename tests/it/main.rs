@@ -5,6 +5,7 @@ mod asked; // what tests ask of a recommendation
 mod bounds; // analytic bounds against calculations by hand
 mod break_points; // the pass over paths agrees with a slow reference
 mod brokers; // B1–B6, and a declared broker is kept
+mod capacity; // the largest load by closed forms, and who comes back from a pulse
 mod cascade; // what the faults did: known times, shares again from the series
 mod cli; // exit codes, streams, formats and what each command promises
 mod compare; // designs on common random numbers: differences, verdicts, agreement with `simulate`

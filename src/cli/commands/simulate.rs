@@ -22,8 +22,8 @@ pub fn run(args: &Simulate, color: Color) -> Outcome {
         Ok(planned) => planned,
         Err(message) => return refuse(&message),
     };
-    let (input, added) = (&args.input, faults(&args.run));
-    let faults = Faults { added: &added, of_the_file: of_the_file(&args.run) };
+    let (input, added) = (&args.input, faults(&args.run.injected));
+    let faults = Faults { added: &added, of_the_file: of_the_file(&args.run.injected) };
     let loaded = match load_with_faults("simulate", &input.file, &input.changes, faults, color, machine) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
