@@ -60,7 +60,7 @@ fn row(folder: &Path, text: &str, [services, edges, hub]: [usize; 3], runs: usiz
     let mut times = Vec::with_capacity(runs);
     let mut peak = None;
     for _ in 0..runs {
-        let run = timed(&["recommend", &input.to_string_lossy(), "--format", "json"], &output)?;
+        let run = timed(&["recommend", &input.to_string_lossy(), "--no-evidence", "--format", "json"], &output)?;
         times.push(run.time);
         peak = peak.max(run.peak_kib);
     }

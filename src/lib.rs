@@ -17,12 +17,12 @@
 //! | L5 | the binary | opens files, prints, decides the exit code |
 //! | L4 | [`report`] | results to text, JSON, Markdown, HTML, Mermaid and DOT |
 //! | L4 | [`selftest`] | the simulation against queueing theory |
-//! | L3 | [`explore`] | many replications, one question: figures with intervals, objectives, comparisons |
+//! | L3 | [`explore`] | many replications, one question: figures with intervals, objectives, comparisons, capacity |
 //! | L3 | [`decide`] | topology to decisions, with reasons |
 //! | L3 | [`simulate`] | topology to blueprint, blueprint to one replication; its kernel knows no service |
 //! | L2 | [`model`] | document to topology, valid by construction |
 //! | L1 | [`mod@file`] | text to document: TOML, spans, overlays, `--set` |
-//! | L0 | [`diagnostic`], [`units`], [`law`], [`vocabulary`], [`threads`] | findings, quantities, laws of durations, the words of the format |
+//! | L0 | [`diagnostic`], [`units`], [`law`], [`vocabulary`], [`threads`], [`sparse`] | findings, quantities, laws of durations, the words of the format |
 //!
 //! # Invariants
 //!
@@ -79,6 +79,7 @@ pub mod model;
 pub mod report;
 pub mod selftest;
 pub mod simulate;
+pub mod sparse;
 pub mod threads;
 pub mod units;
 pub mod vocabulary;

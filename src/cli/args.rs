@@ -35,6 +35,8 @@ pub enum Command {
     Simulate(Box<Simulate>),
     /// Several designs under the same load, on the same random numbers: what differs, and how sure that is
     Compare(Box<Compare>),
+    /// The largest load at which the objectives hold, what breaks first, and what a pulse does
+    Capacity(Box<Capacity>),
     /// The simulation against queueing theory, on this machine
     Selftest(Selftest),
     /// An edge, flow, question, safeguard or attribute in full
@@ -161,6 +163,19 @@ pub struct Run {
     /// Multiply every rate (and the users of closed flows), such as 2x
     #[arg(long, value_name = "FACTOR")]
     pub load: Option<String>,
+    #[command(flatten)]
+    pub injected: Injected,
+    /// What an objective, or a comparison, is that cannot be decided for sure
+    #[arg(long, value_enum, default_value = "fail")]
+    pub undecided: Undecided,
+    /// Threads to use; the result is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// Faults beside those of the file.
+#[derive(ClapArgs)]
+pub struct Injected {
     /// TARGET@AT[+FOR]: a service, replica or zone crashes, every call of an edge fails, zones `a~b` part; repeatable
     #[arg(long = "fail", value_name = "TARGET@AT[+FOR]")]
     pub fails: Vec<String>,
@@ -173,12 +188,6 @@ pub struct Run {
     /// Leave out the faults that the file states
     #[arg(long)]
     pub no_faults: bool,
-    /// What an objective, or a comparison, is that cannot be decided for sure
-    #[arg(long, value_enum, default_value = "fail")]
-    pub undecided: Undecided,
-    /// Threads to use; the result is the same with any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
 }
 
 #[derive(ClapArgs)]
@@ -210,6 +219,46 @@ pub struct Compare {
     pub tolerance: String,
     #[command(flatten)]
     pub run: Run,
+    #[command(flatten)]
+    pub report: Report,
+}
+
+#[derive(ClapArgs)]
+pub struct Capacity {
+    #[command(flatten)]
+    pub input: Input,
+    /// What has to hold beside the file's [[objectives]], such as 'p(99){flow:checkout} < 250ms'; repeatable
+    #[arg(long = "objective", value_name = "EXPR")]
+    pub objectives: Vec<String>,
+    /// How long to measure at each load, after the warm-up; as long as 20,000 requests take unless stated
+    #[arg(long = "for", value_name = "DURATION")]
+    pub span: Option<String>,
+    /// How long to wait before measuring; a fifth of what is measured unless stated
+    #[arg(long, value_name = "DURATION")]
+    pub warmup: Option<String>,
+    /// Which random numbers; the same seed gives the same result
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Independent runs at each load; near the limit there are more
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..=256))]
+    pub replications: u32,
+    /// How close to the limit loads shall hold, and not hold, for sure
+    #[arg(long, value_name = "RATIO", default_value = "2%")]
+    pub precision: String,
+    /// FACTOR+FOR: so much more load for so long, instead of the faults of the file; 2x+30s where it has none
+    #[arg(long, value_name = "FACTOR+FOR", conflicts_with = "no_pulse")]
+    pub pulse: Option<String>,
+    /// Search the load only
+    #[arg(long)]
+    pub no_pulse: bool,
+    #[command(flatten)]
+    pub injected: Injected,
+    /// What it is when nobody can tell whether the load of the file holds
+    #[arg(long, value_enum, default_value = "fail")]
+    pub undecided: Undecided,
+    /// Threads to use; the result is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
     #[command(flatten)]
     pub report: Report,
 }

@@ -27,7 +27,7 @@ pub struct Setting {
     pub value: Cow<'static, str>,
 }
 
-/// A required safeguard that needs a person: a name, a number, or a decision.
+/// A required safeguard, or a broker, that needs a person: a name, a number, or a decision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Left {
     pub entity: Entity,
@@ -89,6 +89,11 @@ fn of_edge(decisions: &Decisions<'_>, id: EdgeId, all: &mut Settings) {
         situation.pattern.filter(|it| *it != Pattern::Native && situation.edge.pattern() != Some(*it))
     {
         all.stated.push(Setting { entity, key: "pattern", value: pattern.name().into() });
+    }
+    let brokers = decisions.topology.brokers();
+    if situation.messaging() && situation.broker.is_none() && brokers.len() > 1 {
+        let names: Vec<&str> = brokers.iter().map(|broker| &*broker.name).collect();
+        all.left.push(Left { entity, safeguard: "broker", wanted: format!("one of {}", names.join(", ")).into() });
     }
     for (safeguard, advice) in safeguards::for_edge(&situation) {
         if advice.level != Level::Required || advice.stated.is_some() {

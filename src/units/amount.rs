@@ -1,5 +1,7 @@
 //! The grammar shared by all quantities: a decimal number and a unit, exact in integers.
 
+use std::fmt;
+
 /// A unit and how many base units it is worth.
 #[derive(Clone, Copy, Debug)]
 pub struct Unit {
@@ -63,9 +65,51 @@ pub(super) fn parse(text: &str, units: &[Unit]) -> Result<u64, AmountError> {
     scale(number, unit.factor).ok_or(AmountError::TooLarge)
 }
 
-/// `value` in `factor`s with up to three decimals, trailing zeros dropped.
-pub(super) fn decimal(value: u64, factor: u64) -> String {
-    let thousandths = (u128::from(value) * 1000 + u128::from(factor) / 2) / u128::from(factor);
-    let text = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+/// A number with up to three decimals, trailing zeros dropped.
+pub(super) struct Decimal {
+    whole: u64,
+    thousandths: u64,
+}
+
+/// `value` in `factor`s, which are at least 1.
+pub(super) fn decimal(value: u64, factor: u64) -> Decimal {
+    let rest = (u128::from(value % factor) * 1000 + u128::from(factor) / 2) / u128::from(factor);
+    // At most 1000, which is one more whole.
+    let rest = rest as u64;
+    Decimal { whole: value / factor + rest / 1000, thousandths: rest % 1000 }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { whole, thousandths } = self;
+        match thousandths {
+            0 => write!(f, "{whole}"),
+            it if it % 100 == 0 => write!(f, "{whole}.{}", it / 100),
+            it if it % 10 == 0 => write!(f, "{whole}.{:02}", it / 10),
+            it => write!(f, "{whole}.{it:03}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn three_decimals_at_most_rounded_and_without_trailing_zeros() {
+        for (value, factor, text) in [
+            (0, 1, "0"),
+            (7, 1, "7"),
+            (1_500, 1_000, "1.5"),
+            (1_050, 1_000, "1.05"),
+            (1_005, 1_000, "1.005"),
+            (1_000_499, 1_000_000, "1"),
+            (1_000_500, 1_000_000, "1.001"),
+            (1_999_500, 1_000_000, "2"),
+            (u64::MAX, 1, "18446744073709551615"),
+            (u64::MAX, 3_600_000_000_000, "5124095.576"),
+        ] {
+            assert_eq!(decimal(value, factor).to_string(), text, "{value} in {factor}");
+        }
+    }
 }

@@ -13,14 +13,35 @@ use std::path::PathBuf;
 use crate::support::{code, hopwise, root, stderr};
 
 /// What makes each page, and its name.
-pub const PAGES: [(&str, &[&str]); 4] = [
+pub const PAGES: [(&str, &[&str]); 5] = [
     ("simulate", &["simulate", BANK, "--for", "4m", "--replications", "2"]),
     ("compare", &["compare", BANK, "--designs", "asynchronous", "--for", "4m", "--replications", "2"]),
     ("recommend", &["recommend", "scenarios/checkout.toml"]),
     ("outage", &["simulate", "scenarios/simulate/order-placed-outage.toml", "--for", "2m", "--replications", "2"]),
+    (
+        "capacity",
+        &[
+            "capacity",
+            BANK,
+            "--no-faults",
+            "--for",
+            "20s",
+            "--replications",
+            "2",
+            "--precision",
+            "20%",
+            "--undecided",
+            "pass",
+        ],
+    ),
 ];
 
 pub const BANK: &str = "scenarios/simulate/slow-bank.toml";
+
+/// Whether the page called so has charts of a library.
+pub fn has_charts(name: &str) -> bool {
+    !matches!(name, "recommend" | "capacity")
+}
 
 /// The page of `args`.
 pub fn page(args: &[&str]) -> String {

@@ -1,14 +1,17 @@
 //! The one test binary; each module holds one guarantee.
 mod agreement; // six real systems, label by label
+mod apply; // what is recommended, written into the file
 mod asked; // what tests ask of a recommendation
 mod bounds; // analytic bounds against calculations by hand
 mod break_points; // the pass over paths agrees with a slow reference
 mod brokers; // B1–B6, and a declared broker is kept
+mod capacity; // the largest load by closed forms, and who comes back from a pulse
 mod cascade; // what the faults did: known times, shares again from the series
 mod cli; // exit codes, streams, formats and what each command promises
 mod compare; // designs on common random numbers: differences, verdicts, agreement with `simulate`
 mod confidence; // how sure an answer is
 mod conflicts; // where the guides disagree, facts go first and policy second
+mod evidence; // what a recommendation buys, and that each line can be had again
 mod examples; // the ten worked examples of the framework
 mod flips; // every printed flip holds, one step short does not
 mod flows;

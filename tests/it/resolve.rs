@@ -261,8 +261,11 @@ fn policies_take_the_defaults_of_what_people_run() {
         (link.backoff.kind, link.backoff.base, link.backoff.cap),
         (BackoffKind::Exponential, 25_000_000, 250_000_000)
     );
-    assert_eq!(link.retry_budget, Some(RetryBudget::Share { ratio: 0.2, window: 10_000_000_000, per_second: 10.0 }));
-    let breaker = link.breaker.expect("a breaker");
+    assert_eq!(
+        link.retry_budget.as_deref().copied(),
+        Some(RetryBudget::Share { ratio: 0.2, window: 10_000_000_000, per_second: 10.0 })
+    );
+    let breaker = link.breaker.as_deref().expect("a breaker");
     assert_eq!((breaker.window, breaker.minimum_calls, breaker.trial_calls), (BreakerWindow::Calls(100), 100, 10));
     assert_eq!((breaker.failure_ratio, breaker.open_for), (0.5, 60_000_000_000));
     assert!(breaker.slow_ratio > 1.0);

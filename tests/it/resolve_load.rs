@@ -71,7 +71,7 @@ fn a_call_is_as_stated() {
          propagate_deadline = true\nthrottle = true\ncache = 0.9\nloss = \"1%\"",
     );
     assert_eq!((guarded.backoff.base, guarded.backoff.cap, guarded.backoff.jitter), (S / 100, S / 10, Jitter::Equal));
-    assert!(matches!(guarded.retry_budget, Some(RetryBudget::Bucket { burst: 5.0, initial: 5.0, .. })));
+    assert!(matches!(guarded.retry_budget.as_deref(), Some(RetryBudget::Bucket { burst: 5.0, initial: 5.0, .. })));
     let hedge = guarded.hedge.expect("a hedge");
     assert_eq!((hedge.after, hedge.copies, hedge.other_replica), (HedgeAfter::Percentile(0.95), 1, true));
     assert_eq!(guarded.pool.map(|pool| (pool.count, pool.max_wait)), Some((4, u64::MAX)));

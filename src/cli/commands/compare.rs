@@ -32,8 +32,8 @@ pub fn run(args: &Compare, color: Color) -> Outcome {
         Err(message) => return refuse("bad-argument", &message),
     };
     let mut sources = Sources::default();
-    let added = faults(&args.run);
-    let faults = Faults { added: &added, of_the_file: of_the_file(&args.run) };
+    let added = faults(&args.run.injected);
+    let faults = Faults { added: &added, of_the_file: of_the_file(&args.run.injected) };
     let Compare { files, designs, recommended, sets, .. } = args;
     let wanted = Wanted { files, designs, recommended, sets, faults };
     let (mut designs, findings) = read_all(&wanted, &mut sources);

@@ -24,8 +24,8 @@ pub fn run(args: &Simulate, color: Color) -> Outcome {
         Ok(planned) => planned,
         Err(message) => return refuse(&message),
     };
-    let (input, added) = (&args.input, faults(&args.run));
-    let faults = Faults { added: &added, of_the_file: of_the_file(&args.run) };
+    let (input, added) = (&args.input, faults(&args.run.injected));
+    let faults = Faults { added: &added, of_the_file: of_the_file(&args.run.injected) };
     let loaded = match load_with_faults("simulate", &input.file, &input.changes, faults, color, machine) {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
@@ -60,8 +60,8 @@ pub fn run(args: &Simulate, color: Color) -> Outcome {
         html: &|| html::simulation(&payload, &sketch),
     };
     let written = formats.deliver(&args.report, color, verdict);
-    drop(payload);
     // The process ends here: freeing what is known of 200,000 edges takes longer than it gains.
+    std::mem::forget(payload);
     std::mem::forget((outcome, blueprint, loaded));
     written
 }

@@ -2,46 +2,36 @@
 
 use std::borrow::Cow;
 
+use super::patience::{Covers, Patience};
 use super::{Advice, Situation};
 use crate::decide::facts::Stream;
 use crate::units::{Nanos, Rate};
 use crate::vocabulary::{Criticality, Intent, Pattern, ServiceKind};
 
-/// p99.9 of the callee's own work plus the p99 of what it calls, capped by what is left of a stated
-/// deadline; 5 s when nothing about the callee is known.
+/// See [`super::patience`].
 pub(super) fn timeout(s: &Situation<'_>) -> Option<Advice> {
     if !s.synchronous() {
         return None;
     }
-    let value: Cow<'static, str> = match suggested(s) {
+    let value: Cow<'static, str> = match s.patience() {
         None => "keepalive and idle timeout: a stream outlasts any call timeout".into(),
-        Some((timeout, why)) => format!("{timeout} ({why})").into(),
+        Some(Patience { timeout, covers }) => {
+            let why = match covers {
+                Covers::Deadline => "what is left of the deadline",
+                Covers::CallsBehind => "the calls behind it may take so long",
+                Covers::OwnTail if !s.to_time.stated => "assumed; at most 5s",
+                Covers::OwnTail if !s.to_time.tail_known => "p99.9 of an assumed tail: measure it",
+                Covers::OwnTail => "p99.9",
+            };
+            format!("{} ({why})", round(timeout)).into()
+        }
     };
     Some(Advice::required(value).stated(s.design.timeout.map(|timeout| timeout.to_string())))
 }
 
 /// The timeout to write into the file; `None` for streams and for what is no call.
 pub(in crate::decide) fn timeout_of(s: &Situation<'_>) -> Option<Nanos> {
-    suggested(s).filter(|_| s.synchronous()).map(|(timeout, _)| timeout)
-}
-
-/// A timeout and where it comes from; `None` for streams.
-fn suggested(s: &Situation<'_>) -> Option<(Nanos, &'static str)> {
-    if s.inputs.stream != Stream::None {
-        return None;
-    }
-    let downstream = s.derived.figures.need_after.minus(s.to_time.p99);
-    let wanted = s.to_time.p999.plus(downstream);
-    let cap = s.reach.deadline_stated[s.id.index()].then_some(s.derived.figures.left);
-    Some(match cap {
-        Some(left) if left < wanted && left > Nanos::ZERO => (round(left), "what is left of the deadline"),
-        _ if !s.to_time.stated => {
-            const UPPER: Nanos = Nanos::from_millis(5_000);
-            (round(wanted.min(UPPER)), "assumed; at most 5s")
-        }
-        _ if !s.to_time.tail_known => (round(wanted), "p99.9 of an assumed tail: measure it"),
-        _ => (round(wanted), "p99.9"),
-    })
+    s.patience().map(|patience| round(patience.timeout))
 }
 
 /// Three significant digits, upwards: a timeout just below its percentile would be wrong.

@@ -4,6 +4,7 @@ pub(super) mod calls;
 mod contracts;
 mod flows;
 pub(super) mod messages;
+mod patience;
 mod situation;
 mod table;
 

@@ -1,5 +1,6 @@
 //! What a safeguard may ask about an edge.
 
+use super::patience::{Patience, patience};
 use crate::decide::assess::Derived;
 use crate::decide::cut::Role;
 use crate::decide::decisions::Decisions;
@@ -86,6 +87,11 @@ impl<'a> Situation<'a> {
         self.design.retries.is_some_and(|n| n > 0) || self.design.mesh_retries.is_some_and(|n| n > 0)
     }
 
+    /// How long to wait for the answer; `None` for streams and for what is no call.
+    pub fn patience(&self) -> Option<Patience> {
+        self.reach.patience[self.id.index()]
+    }
+
     /// Peak, else rate.
     pub fn load(&self) -> Option<Rate> {
         self.edge.needs.peak.or(self.edge.needs.rate)
@@ -106,6 +112,8 @@ pub struct Reach {
     pub path_hops: Vec<u32>,
     /// Per edge: a deadline is stated on it or upstream.
     pub deadline_stated: Vec<bool>,
+    /// Per edge: how long to wait for its answer; `None` for streams and for what is no call.
+    pub patience: Vec<Option<Patience>>,
     /// Per service: it takes part in a flow.
     pub in_flow: Vec<bool>,
     /// Per edge: both ends take part in a two-step flow, and it orders or tells.
@@ -120,7 +128,8 @@ impl Reach {
             || (accepts(decisions), in_flow(decisions), in_two_step(decisions)),
             || (callers(decisions), path_hops(decisions), deadline_stated(decisions)),
         );
-        Self { callers, accepts, path_hops, deadline_stated, in_flow, in_two_step }
+        let patience = patience(decisions, &deadline_stated);
+        Self { callers, accepts, path_hops, deadline_stated, patience, in_flow, in_two_step }
     }
 }
 

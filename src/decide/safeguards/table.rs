@@ -16,7 +16,8 @@ pub static SAFEGUARDS: [Safeguard; 29] = [
         calls::timeout,
         never,
         "required on every synchronous edge",
-        "the callee's p99.9, capped by what is left of a stated deadline; connect timeout about 3 round trips",
+        "the callee's p99.9, or as long as the calls behind it may take, and 3 round trips; at most what is left of a stated \
+         deadline",
         "S54 S66 S107 S142; Zalando and AWS on timeouts"
     ),
     safeguard!(

@@ -259,7 +259,7 @@ impl Watch {
     fn amplification(&self, blueprint: &Blueprint) -> Vec<(Box<str>, [Option<f64>; 3])> {
         let links = blueprint.links.iter().zip(&self.links);
         let several = links.filter(|(link, _)| link.retries > 0 || link.hedge.is_some());
-        several.map(|(link, sums)| (link.id.clone(), ratios(sums.sent, sums.calls))).collect()
+        several.map(|(link, sums)| (link.id.as_ref().into(), ratios(sums.sent, sums.calls))).collect()
     }
 
     fn sustained(&self, blueprint: &Blueprint) -> Vec<Sustained> {
@@ -270,14 +270,14 @@ impl Watch {
                 && after >= LEAST_GROWTH * before
                 && link.retries > 0
             {
-                sustained.push(Sustained::Retries { edge: link.id.clone(), amplification });
+                sustained.push(Sustained::Retries { edge: link.id.as_ref().into(), amplification });
             }
             let hit_ratio = ratios(sums.hits, sums.calls);
             if let [Some(before), _, Some(after)] = hit_ratio
                 && before >= LEAST_GROWTH * after
                 && link.cache.is_some()
             {
-                sustained.push(Sustained::ColdCache { edge: link.id.clone(), hit_ratio });
+                sustained.push(Sustained::ColdCache { edge: link.id.as_ref().into(), hit_ratio });
             }
         }
         for (station, sums) in blueprint.stations.iter().zip(&self.down_stations) {

@@ -68,18 +68,18 @@ pub(super) fn told(
 ) -> Vec<Step> {
     let step = |hit: &Hit| {
         let entity = match hit.kind {
-            Kind::Service => &outcome.services[hit.index].name,
-            Kind::Edge => &outcome.links[hit.index].id,
-            Kind::Subscription => &blueprint.subscriptions[hit.index].id,
-            Kind::Flow => &outcome.flows[hit.index].name,
+            Kind::Service => &*outcome.services[hit.index].name,
+            Kind::Edge => &*outcome.links[hit.index].id,
+            Kind::Subscription => &*blueprint.subscriptions[hit.index].id,
+            Kind::Flow => &*outcome.flows[hit.index].name,
         };
         Step {
             at_s: window.time(hit.seen.bin, bins),
             kind: hit.kind,
-            entity: entity.clone(),
+            entity: entity.into(),
             sign: hit.seen.sign,
             worst: hit.seen.worst,
-            through: through(blueprint, struck, &hits, hit).map(|link| blueprint.links[link].id.clone()),
+            through: through(blueprint, struck, &hits, hit).map(|link| blueprint.links[link].id.as_ref().into()),
         }
     };
     hits.iter().map(step).collect()

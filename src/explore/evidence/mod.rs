@@ -5,7 +5,7 @@
 //! recommended  the keys that the file lacks, by edge and flow
 //! tried        designs that state all of them, or those of one edge
 //! dependencies what is made slow and taken down, once each
-//! spans        how long each situation is measured, within a budget of hops
+//! spans        how long each situation is measured, within a budget of events
 //! weighed      what the differences come to: buys, costs, both, nothing
 //! ```
 //!
@@ -18,9 +18,10 @@ mod tried;
 mod weighed;
 
 pub use dependencies::{Dependency, Failing};
+use spans::Pace;
 pub use spans::Span;
 pub use tried::{Change, Tried};
-pub use weighed::{Balance, Count, counts, telling};
+pub use weighed::{Balance, Count, counts, is_decided, telling};
 
 use super::Runner;
 use super::compare::{Comparison, Consistency, Difference, Kind, compare};
@@ -30,7 +31,6 @@ use crate::diagnostic::{Finding, Sources};
 use crate::file::{Document, add_fault};
 use crate::model::{Topology, lower};
 use crate::simulate::blueprint::Blueprint;
-use crate::simulate::bounds::bounds;
 use crate::simulate::resolve::resolve;
 
 /// Differences as small as this share of a figure are none.
@@ -126,6 +126,8 @@ pub fn evidence(document: &Document, sources: &mut Sources, runner: &dyn Runner)
         return Err(Absent::NothingToTry);
     }
     let whole = tried::whole(&calm, sources, &stated).map_err(|it| Absent::AsRecommended(first(it)))?;
+    let (_, after) = simulated(&whole.document).map_err(|it| Absent::AsRecommended(first(it)))?;
+    let pace = Pace::of([&before, &after], &Quiet(runner));
     let mut designs = vec![whole];
     for change in changes {
         match tried::alone(&calm, sources, &stated, &change) {
@@ -135,8 +137,8 @@ pub fn evidence(document: &Document, sources: &mut Sources, runner: &dyn Runner)
     }
     let mut dependencies = dependencies::dependencies(&topology);
     let span = loop {
-        let runs = dependencies.iter().map(|it| it.ways() * met(&designs, it).len()).sum();
-        match spans::spans(&bounds(&before), designs.len(), runs) {
+        let runs = dependencies.iter().map(|it| it.ways() * (1 + met(&designs, it).len())).sum();
+        match spans::spans(pace, designs.len(), runs) {
             Some(spans) => break spans,
             None if dependencies.pop().is_some() => omitted.dependencies += 1,
             None => break spans::SHORTEST,

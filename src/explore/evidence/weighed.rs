@@ -2,6 +2,7 @@
 
 use super::Seen;
 use crate::explore::compare::{Consistency, Difference, Ground, Verdict};
+use crate::explore::objectives::Unit;
 
 /// What a change is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,9 @@ impl Balance {
     }
 }
 
+/// Shares closer than that are alike: one request in a thousand.
+const NEGLIGIBLE: f64 = 0.001;
+
 /// Figures that one asks for, of each flow: what goes wrong, then the 99th percentile of the answers and of
 /// all that is done, or the mean where too few samples lie beyond that. Times of those that succeed say
 /// nothing where the share that fails is another one.
@@ -38,9 +42,11 @@ pub fn telling(differences: &[Difference]) -> Vec<&Difference> {
     let mut told = Vec::new();
     for flow in differences.chunk_by(|a, b| a.entity == b.entity) {
         let find = |name: &str| flow.iter().find(|it| it.measure.name == name);
-        let wrong = ["error_ratio", "incomplete_ratio", "degraded_ratio"].into_iter().filter_map(find);
-        told.extend(wrong);
-        if find("error_ratio").is_some_and(|it| is_decided(it)) {
+        let failed = find("error_ratio");
+        // Where nothing goes wrong behind the answer, this says the same.
+        let incomplete = find("incomplete_ratio").filter(|it| failed.is_none_or(|failed| !is_alike(it, failed)));
+        told.extend(failed.into_iter().chain(incomplete).chain(find("degraded_ratio")));
+        if failed.is_some_and(is_decided) {
             continue;
         }
         for [p99, mean] in [["response.p99_s", "response.mean_s"], ["completion.p99_s", "completion.mean_s"]] {
@@ -50,8 +56,16 @@ pub fn telling(differences: &[Difference]) -> Vec<&Difference> {
     told
 }
 
-fn is_decided(difference: &Difference) -> bool {
-    matches!(difference.verdict, Verdict::Better | Verdict::Worse)
+/// Whether a figure is better or worse for sure, and by more than nothing.
+pub fn is_decided(difference: &Difference) -> bool {
+    let is_share = difference.measure.unit == Unit::Ratio;
+    let matters = !is_share || difference.difference.is_none_or(|it| it.abs() > NEGLIGIBLE);
+    matches!(difference.verdict, Verdict::Better | Verdict::Worse) && matters
+}
+
+fn is_alike(one: &Difference, other: &Difference) -> bool {
+    let near = |a: Option<f64>, b: Option<f64>| a.zip(b).is_some_and(|(a, b)| (a - b).abs() < NEGLIGIBLE);
+    near(one.reference, other.reference) && near(one.design, other.design)
 }
 
 fn is_supported(difference: &Difference) -> bool {
@@ -87,17 +101,16 @@ pub fn counts([before, after]: &[Consistency; 2]) -> Vec<Count> {
 
 /// What all that was seen comes to.
 pub(super) fn balance(seen: &[Seen]) -> Balance {
-    let verdicts: Vec<Verdict> =
-        seen.iter().flat_map(|it| telling(&it.differences)).map(|difference| difference.verdict).collect();
+    let told: Vec<&Difference> = seen.iter().flat_map(|it| telling(&it.differences)).collect();
     let counts: Vec<Count> = seen.iter().flat_map(|it| counts(&it.consistency)).collect();
-    let any = |verdict: Verdict| verdicts.contains(&verdict);
+    let any = |verdict: Verdict| told.iter().any(|it| is_decided(it) && it.verdict == verdict);
     let better = any(Verdict::Better) || counts.iter().any(|count| count.after < count.before);
     let worse = any(Verdict::Worse) || counts.iter().any(|count| count.after > count.before);
     match (better, worse) {
         (true, true) => Balance::Trades,
         (true, false) => Balance::Buys,
         (false, true) => Balance::Costs,
-        (false, false) if any(Verdict::CannotTell) => Balance::CannotTell,
+        (false, false) if told.iter().any(|it| it.verdict == Verdict::CannotTell) => Balance::CannotTell,
         (false, false) => Balance::Nothing,
     }
 }

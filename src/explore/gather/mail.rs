@@ -7,6 +7,7 @@ use crate::simulate::measure::Measured;
 use crate::simulate::measure::level::Times as Shares;
 use crate::simulate::measure::saga::SagaMeasure;
 use crate::simulate::measure::subscription::{MessageCounts, OutboxMeasure, SubscriptionMeasure};
+use crate::sparse::Sparse;
 
 /// How many wait over time.
 #[derive(Clone, Copy, Debug)]
@@ -18,26 +19,26 @@ pub struct DepthRow {
     pub growth_per_s: f64,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SubscriptionRow {
     pub depth: DepthRow,
     pub depth_p99: f64,
     pub accepted_per_s: f64,
     pub deliveries_per_s: f64,
-    pub lag: TimesRow,
-    pub staleness: TimesRow,
+    pub lag: Sparse<TimesRow>,
+    pub staleness: Sparse<TimesRow>,
     /// After the first peak of the load; NaN where it did not come back in the window, or there is none.
     pub drain: f64,
     pub counts: MessageCounts,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct OutboxRow {
     pub depth: DepthRow,
-    pub delay: TimesRow,
+    pub delay: Sparse<TimesRow>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SagaRow {
     pub started_per_s: f64,
     pub committed: f64,
@@ -46,8 +47,8 @@ pub struct SagaRow {
     pub compensations: f64,
     pub steps: f64,
     pub messages: f64,
-    pub completion: TimesRow,
-    pub inconsistent: TimesRow,
+    pub completion: Sparse<TimesRow>,
+    pub inconsistent: Sparse<TimesRow>,
 }
 
 /// Rows by subscription, by station with an outbox, by saga: one per replication.

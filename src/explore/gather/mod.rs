@@ -7,6 +7,7 @@ use super::peaks::{Peak, first_peak};
 use crate::simulate::engine::setup::Setup;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::latency::Latency;
+use crate::sparse::{Blank, Sparse};
 use crate::vocabulary::Fate;
 pub use mail::{DepthRow, MailRows, SagaRow, SubscriptionRow, means, p99};
 
@@ -21,20 +22,20 @@ pub struct TimesRow {
     pub beyond: [u64; 5],
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FlowRow {
     pub offered: f64,
     pub ok: f64,
     pub degraded: f64,
     /// Neither, also what had not ended.
     pub error: f64,
-    pub response: TimesRow,
-    pub completion: TimesRow,
+    pub response: Sparse<TimesRow>,
+    pub completion: Sparse<TimesRow>,
     /// Something of it failed or was lost.
     pub incomplete: f64,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct StationRow {
     pub utilization: f64,
     pub core_utilization: f64,
@@ -49,18 +50,18 @@ pub struct StationRow {
     /// NaN where their number does not change.
     pub replicas: f64,
     pub scaled: f64,
-    pub wait: TimesRow,
+    pub wait: Sparse<TimesRow>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct LinkRow {
     pub calls_per_s: f64,
     pub attempts_per_s: f64,
     pub amplification: f64,
     /// Share of attempts, sent or not, that ended badly.
     pub failed: f64,
-    pub latency: TimesRow,
-    pub completed: TimesRow,
+    pub latency: Sparse<TimesRow>,
+    pub completed: Sparse<TimesRow>,
 }
 
 /// Everything measured so far. Replications are added in order, so that sums are the same bytes on any
@@ -80,9 +81,13 @@ pub struct Gathered {
     pub span: f64,
 }
 
-fn times<const BITS: u32>(latency: &Latency<BITS>) -> TimesRow {
+impl Blank for TimesRow {
+    const BLANK: &'static Self = &Self { mean: f64::NAN, quantiles: [f64::NAN; 5], beyond: [0; 5] };
+}
+
+fn times<const BITS: u32>(latency: &Latency<BITS>) -> Sparse<TimesRow> {
     if latency.count() == 0 {
-        return TimesRow { mean: f64::NAN, quantiles: [f64::NAN; 5], beyond: [0; 5] };
+        return Sparse::default();
     }
     let quantiles = latency.quantiles(&SHARES);
     TimesRow {
@@ -90,6 +95,7 @@ fn times<const BITS: u32>(latency: &Latency<BITS>) -> TimesRow {
         quantiles: std::array::from_fn(|at| quantiles.get(at).map_or(f64::NAN, |value| value / 1e9)),
         beyond: SHARES.map(|share| latency.beyond(share)),
     }
+    .into()
 }
 
 /// `part` of `whole`; 0 when there is nothing.

@@ -6,6 +6,7 @@ use crate::simulate::blueprint::{Blueprint, NEVER};
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::flow::Origin;
 use crate::simulate::measure::series::{MOST_SERIES, Sums};
+use crate::sparse::Sparse;
 use crate::vocabulary::Fate;
 
 /// One flow. Ratios are shares of the requests that arrived in the window.
@@ -29,9 +30,9 @@ pub struct FlowOutcome {
     /// By where they come from, the most frequent first; shares of all requests.
     pub roots: Vec<Failure>,
     /// Of succeeded and degraded requests.
-    pub response: Times,
+    pub response: Sparse<Times>,
     /// Until everything that a request set off had its effect; empty where nothing follows the answer.
-    pub completion: Times,
+    pub completion: Sparse<Times>,
     /// Share of requests of which something failed or was lost, the answer or what followed.
     pub incomplete_ratio: Option<Figure>,
     /// Requests that were not complete at the end of the run.
@@ -81,16 +82,14 @@ pub(super) fn flow(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
         .iter()
         .map(|(origin, fate, count)| {
             let component = match origin {
-                Origin::Station(station) => &blueprint.stations[*station as usize].name,
-                Origin::Link(link) => blueprint.links.get(*link as usize).map_or(&source.name, |link| &link.id),
-                Origin::Flow => &source.name,
+                Origin::Station(station) => &*blueprint.stations[*station as usize].name,
+                Origin::Link(link) => blueprint.links.get(*link as usize).map_or(&*source.name, |link| &*link.id),
+                Origin::Flow => &*source.name,
             };
-            Failure { component: component.clone(), fate: *fate, share: share(*count) }
+            Failure { component: component.into(), fate: *fate, share: share(*count) }
         })
         .collect();
     roots.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| (&a.component, a.fate).cmp(&(&b.component, b.fate))));
-    let responses: Vec<_> = rows.iter().map(|row| row.response).collect();
-    let completions: Vec<_> = rows.iter().map(|row| row.completion).collect();
     let follows = measured.completion.count() + measured.incomplete + measured.pending > 0;
     let seconds = |split: Option<[f64; 8]>| split.map(|split| split.map(|ns| ns / 1e9));
     FlowOutcome {
@@ -105,8 +104,8 @@ pub(super) fn flow(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
         error_ratio: figure(|row| row.error),
         failures,
         roots,
-        response: Times::of(&measured.response, &responses).with_curve(&measured.response),
-        completion: Times::of(&measured.completion, &completions).with_curve(&measured.completion),
+        response: Times::with_curve(&measured.response, rows.iter().map(|row| &*row.response)),
+        completion: Times::with_curve(&measured.completion, rows.iter().map(|row| &*row.completion)),
         incomplete_ratio: figure(|row| row.incomplete).filter(|_| follows),
         pending: measured.pending,
         time_in: seconds(measured.split.mean_of_slowest(1.0)),

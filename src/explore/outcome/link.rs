@@ -1,11 +1,14 @@
 //! What a simulation says of an edge.
 
+use std::sync::Arc;
+
 use super::{Figure, Times};
 use crate::explore::gather::{Gathered, LinkRow};
 use crate::simulate::blueprint::Blueprint;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::link::BreakerChange;
 use crate::simulate::measure::series::Sums;
+use crate::sparse::Sparse;
 use crate::vocabulary::Fate;
 
 /// What a link carries.
@@ -21,7 +24,7 @@ pub enum LinkRole {
 /// One edge that was called. Means are over the window.
 #[derive(Clone, Debug)]
 pub struct LinkOutcome {
-    pub id: Box<str>,
+    pub id: Arc<str>,
     pub role: LinkRole,
     pub calls: u64,
     pub calls_per_s: Option<Figure>,
@@ -36,10 +39,10 @@ pub struct LinkOutcome {
     /// How attempts ended, sent or not: shares of all of them, in the order of [`Fate`].
     pub outcomes: Vec<(Fate, f64)>,
     /// Of calls that ended well, from their beginning, with retries and hedges.
-    pub latency: Times,
+    pub latency: Sparse<Times>,
     /// Of asynchronous requests: until whoever asked has the reply.
-    pub completed: Times,
-    pub breaker: Option<BreakerOutcome>,
+    pub completed: Sparse<Times>,
+    pub breaker: Option<Box<BreakerOutcome>>,
     /// Sent and failed attempts per second in each bin, averaged over replications; may be absent in
     /// large systems.
     pub attempts_series: Vec<f64>,
@@ -90,19 +93,19 @@ pub(super) fn link(
 ) -> LinkOutcome {
     let (link, rows, measured) = (&blueprint.links[at], &gathered.links[at], &pool.links[at]);
     let figure = |of: fn(&LinkRow) -> f64| Figure::mean_of(rows.iter().map(of));
-    let latencies: Vec<_> = rows.iter().map(|row| row.latency).collect();
     let ended: u64 = measured.fates.iter().sum();
     let share = |fate: Fate| if ended > 0 { measured.fates[fate as usize] as f64 / ended as f64 } else { 0.0 };
     let replications = rows.len() as f64;
     let bin = pool.bins.width as f64 / 1e9;
     let per_s = |sums: &Sums| sums.all().map(|sum| sum as f64 / bin / replications).collect::<Vec<f64>>();
-    let breaker = link.breaker.map(|_| BreakerOutcome {
-        opened: measured.opened.0.iter().sum::<u64>() as f64 / replications,
-        stopped_ratio: share(Fate::CircuitOpen),
-        timeline: measured.breaker.clone(),
-        opened_series: measured.opened.0.iter().map(|sum| *sum as f64 / replications).collect(),
+    let breaker = link.breaker.as_ref().map(|_| {
+        Box::new(BreakerOutcome {
+            opened: measured.opened.0.iter().sum::<u64>() as f64 / replications,
+            stopped_ratio: share(Fate::CircuitOpen),
+            timeline: measured.breaker.clone(),
+            opened_series: measured.opened.0.iter().map(|sum| *sum as f64 / replications).collect(),
+        })
     });
-    let completions: Vec<_> = rows.iter().map(|row| row.completed).collect();
     LinkOutcome {
         id: link.id.clone(),
         role,
@@ -114,8 +117,8 @@ pub(super) fn link(
         hedges_per_s: measured.hedges as f64 / gathered.span / replications,
         cache_hit_ratio: link.cache.map(|_| measured.cache_hits as f64 / (measured.calls.max(1)) as f64),
         outcomes: Fate::ALL.iter().map(|fate| (*fate, share(*fate))).filter(|(_, share)| *share > 0.0).collect(),
-        latency: Times::of(&measured.latency, &latencies),
-        completed: Times::of(&measured.completed, &completions),
+        latency: Times::of(&measured.latency, rows.iter().map(|row| &*row.latency)),
+        completed: Times::of(&measured.completed, rows.iter().map(|row| &*row.completed)),
         breaker,
         attempts_series: per_s(&measured.sent),
         failed_series: per_s(&measured.failed),

@@ -260,7 +260,7 @@ fn forget_mean_intervals(outcome: &mut Outcome) {
         .chain(outcome.subscriptions.iter_mut().flat_map(|it| [&mut it.lag, &mut it.staleness, &mut it.handling]))
         .chain(outcome.outboxes.iter_mut().map(|outbox| &mut outbox.delay))
         .chain(outcome.sagas.iter_mut().flat_map(|saga| [&mut saga.completion, &mut saga.inconsistent]));
-    for mean in times.filter_map(|times| times.mean.as_mut()) {
+    for mean in times.filter_map(|times| times.told_mut()?.mean.as_mut()) {
         mean.interval = None;
     }
 }

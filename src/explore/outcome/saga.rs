@@ -4,6 +4,7 @@ use super::{Figure, Remark, Times};
 use crate::explore::gather::{Gathered, SagaRow};
 use crate::simulate::blueprint::{Blueprint, Saga};
 use crate::simulate::measure::Measured;
+use crate::sparse::Sparse;
 
 /// One saga; figures are about the runs that started in the window.
 #[derive(Clone, Debug)]
@@ -25,16 +26,14 @@ pub struct SagaOutcome {
     /// Given up; of all replications.
     pub failed_compensations: u64,
     /// From the start to the last step, of runs that committed.
-    pub completion: Times,
+    pub completion: Sparse<Times>,
     /// From the first commit to the final state.
-    pub inconsistent: Times,
+    pub inconsistent: Sparse<Times>,
 }
 
 pub(super) fn saga(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usize) -> SagaOutcome {
     let (rows, measured) = (&gathered.mail.sagas[at], &pool.sagas[at]);
     let figure = |of: fn(&SagaRow) -> f64| Figure::mean_of(rows.iter().map(of)).filter(|_| measured.started > 0);
-    let completions: Vec<_> = rows.iter().map(|row| row.completion).collect();
-    let inconsistent: Vec<_> = rows.iter().map(|row| row.inconsistent).collect();
     SagaOutcome {
         name: blueprint.sagas[at].name.clone(),
         started: measured.started,
@@ -47,8 +46,8 @@ pub(super) fn saga(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, 
         compensations_per_saga: figure(|row| row.compensations),
         messages_per_saga: figure(|row| row.messages),
         failed_compensations: measured.failed_compensations,
-        completion: Times::of(&measured.completion, &completions),
-        inconsistent: Times::of(&measured.inconsistent, &inconsistent),
+        completion: Times::of(&measured.completion, rows.iter().map(|row| &*row.completion)),
+        inconsistent: Times::of(&measured.inconsistent, rows.iter().map(|row| &*row.inconsistent)),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::explore::gather::{Gathered, StationRow};
 use crate::simulate::blueprint::Blueprint;
 use crate::simulate::measure::Measured;
 use crate::simulate::measure::series::Sums;
+use crate::sparse::Sparse;
 
 /// One service. Means are over the window.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub struct ServiceOutcome {
     /// Largest line of all replicas of the service together, in any replication.
     pub max_queue: u32,
     /// Of those that began service.
-    pub wait: Times,
+    pub wait: Sparse<Times>,
     pub in_system: InSystem,
     /// Requests that came in the window over all replications.
     pub arrived: u64,
@@ -100,7 +101,6 @@ fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usiz
     let (rows, measured) = (&gathered.stations[at], &pool.stations[at]);
     let figure = |of: fn(&StationRow) -> f64| Figure::mean_of(rows.iter().map(of));
     let limited = blueprint.stations[at].slots != u32::MAX;
-    let waits: Vec<_> = rows.iter().map(|row| row.wait).collect();
     let replications = rows.len() as f64;
     ServiceOutcome {
         name: blueprint.stations[at].name.clone(),
@@ -110,7 +110,7 @@ fn service(blueprint: &Blueprint, gathered: &Gathered, pool: &Measured, at: usiz
         mean_in_system: figure(|row| row.in_system),
         mean_queue: figure(|row| row.queue),
         max_queue: measured.line.max(),
-        wait: Times::of(&measured.wait, &waits),
+        wait: Times::of(&measured.wait, rows.iter().map(|row| &*row.wait)),
         in_system: in_system(&measured.times.shares()),
         arrived: measured.arrived,
         arrived_per_s: measured.arrived as f64 / gathered.span / replications,

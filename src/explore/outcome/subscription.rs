@@ -8,6 +8,7 @@ use crate::simulate::measure::Measured;
 use crate::simulate::measure::series::MOST_SERIES;
 use crate::simulate::measure::subscription::MessageCounts;
 use crate::simulate::statistics::{CONFIDENCE, Interval, around};
+use crate::sparse::Sparse;
 use crate::vocabulary::Fate;
 
 /// How many wait.
@@ -46,19 +47,19 @@ pub struct SubscriptionOutcome {
     /// The depth that is not exceeded for 99 % of the time.
     pub depth_p99: Option<Figure>,
     /// From the commit with an outbox, else from the publishing, to the beginning of the first handling.
-    pub lag: Times,
+    pub lag: Sparse<Times>,
     /// The same, to the effect.
-    pub staleness: Times,
+    pub staleness: Sparse<Times>,
     pub accepted_per_s: Option<Figure>,
     /// Redeliveries included.
     pub deliveries_per_s: Option<Figure>,
     pub counts: MessageCounts,
     /// Of deliveries that were handled well, until the broker learns of it.
-    pub handling: Times,
+    pub handling: Sparse<Times>,
     /// How deliveries ended: shares of all of them, in the order of [`Fate`].
     pub outcomes: Vec<(Fate, f64)>,
     /// After the first peak of the load, where it makes a backlog here.
-    pub drain: Option<Drain>,
+    pub drain: Option<Box<Drain>>,
     /// Per bin, averaged over replications; `lag_s` is absent where no handling began. Empty in very large
     /// systems.
     pub depth_series: Vec<f64>,
@@ -95,7 +96,6 @@ pub(super) fn subscription(
     let (subscription, measured) = (&blueprint.subscriptions[at], &pool.subscriptions[at]);
     let (rows, replications) = (&gathered.mail.subscriptions[at], gathered.count() as f64);
     let figure = |of: fn(&SubscriptionRow) -> f64| Figure::mean_of(rows.iter().map(of));
-    let times = |of: fn(&SubscriptionRow) -> crate::explore::gather::TimesRow| rows.iter().map(of).collect::<Vec<_>>();
     let (topic, link) = (&blueprint.topics[subscription.topic as usize], subscription.delivery as usize);
     let delivery = super::link::link(blueprint, gathered, pool, (link, LinkRole::Deliver));
     let p99s: Vec<f64> = rows.iter().map(|row| row.depth_p99).collect();
@@ -110,14 +110,14 @@ pub(super) fn subscription(
         consumer: blueprint.stations[blueprint.links[link].to as usize].name.clone(),
         depth: Depth::of(rows.iter().map(|row| row.depth), measured.depth.max()),
         depth_p99: Some(depth_p99(p99(&measured.times), &p99s)),
-        lag: Times::of(&measured.lag, &times(|row| row.lag)),
-        staleness: Times::of(&measured.staleness, &times(|row| row.staleness)),
+        lag: Times::of(&measured.lag, rows.iter().map(|row| &*row.lag)),
+        staleness: Times::of(&measured.staleness, rows.iter().map(|row| &*row.staleness)),
         accepted_per_s: figure(|row| row.accepted_per_s),
         deliveries_per_s: figure(|row| row.deliveries_per_s),
         counts: measured.counts,
         handling: delivery.latency,
         outcomes: delivery.outcomes,
-        drain: drain(blueprint, bounds, gathered, at),
+        drain: drain(blueprint, bounds, gathered, at).map(Box::new),
         depth_series: match told {
             true => means(&measured.depth_areas, width).into_iter().map(|depth| depth / replications).collect(),
             false => Vec::new(),

@@ -3,6 +3,7 @@
 use crate::explore::gather::{SHARES, TimesRow};
 use crate::simulate::measure::latency::Latency;
 use crate::simulate::statistics::{CONFIDENCE, Interval, around, mean_interval, supported};
+use crate::sparse::{Blank, Sparse};
 
 /// A value with its 95 % interval; one replication has none.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,8 +14,13 @@ pub struct Figure {
 
 impl Figure {
     /// The mean over replications; `None` when one of them has no such figure.
-    pub(super) fn mean_of(values: impl Iterator<Item = f64>) -> Option<Self> {
-        let values: Vec<f64> = values.collect();
+    pub(super) fn mean_of(mut values: impl Iterator<Item = f64>) -> Option<Self> {
+        let first = values.next()?;
+        // One replication has no interval.
+        let Some(second) = values.next() else {
+            return first.is_finite().then_some(Self { value: first, interval: None });
+        };
+        let values: Vec<f64> = [first, second].into_iter().chain(values).collect();
         let value = values.iter().sum::<f64>() / values.len() as f64;
         value.is_finite().then(|| Self { value, interval: mean_interval(&values, CONFIDENCE) })
     }
@@ -63,10 +69,26 @@ const TENTHS: [f64; 10] = [
     0.125_892_541_2,
 ];
 
+impl Blank for Times {
+    const BLANK: &'static Self = &Self {
+        count: 0,
+        mean: None,
+        sd: None,
+        quantiles: Vec::new(),
+        max: None,
+        share_above_zero: None,
+        curve: Vec::new(),
+    };
+}
+
 impl Times {
     /// From the pooled samples and what each replication says.
-    pub(super) fn of<const BITS: u32>(pool: &Latency<BITS>, rows: &[TimesRow]) -> Self {
-        let Some(mean) = pool.mean() else { return Self::default() };
+    pub(super) fn of<'a, const BITS: u32>(
+        pool: &Latency<BITS>,
+        rows: impl Iterator<Item = &'a TimesRow>,
+    ) -> Sparse<Self> {
+        let Some(mean) = pool.mean() else { return Sparse::default() };
+        let rows: Vec<&TimesRow> = rows.collect();
         let means: Vec<f64> = rows.iter().map(|row| row.mean).collect();
         let values = pool.quantiles(&SHARES);
         let quantile = |(at, share): (usize, f64)| {
@@ -84,10 +106,18 @@ impl Times {
             share_above_zero: pool.share_above_zero(),
             curve: Vec::new(),
         }
+        .into()
     }
 
-    /// The same with its curve, as far as a sample lies beyond.
-    pub(super) fn with_curve<const BITS: u32>(self, pool: &Latency<BITS>) -> Self {
+    /// The same with the curve, as far as a sample lies beyond.
+    pub(super) fn with_curve<'a, const BITS: u32>(
+        pool: &Latency<BITS>,
+        rows: impl Iterator<Item = &'a TimesRow>,
+    ) -> Sparse<Self> {
+        let mut times = Self::of(pool, rows);
+        if times.count == 0 {
+            return times;
+        }
         let mut decade = 1.0;
         let mut shares = Vec::with_capacity(DECADES * TENTHS.len());
         for _ in 0..DECADES {
@@ -96,7 +126,8 @@ impl Times {
         }
         shares.retain(|share| pool.beyond(*share) > 0);
         let values = pool.quantiles(&shares);
-        Self { curve: shares.into_iter().zip(values).map(|(share, value)| [share, value / 1e9]).collect(), ..self }
+        times.curve = shares.into_iter().zip(values).map(|(share, value)| [share, value / 1e9]).collect();
+        times
     }
 
     /// The quantile `share`, one of those reported.

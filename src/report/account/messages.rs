@@ -76,7 +76,7 @@ fn fate(it: &SubscriptionPayload<'_>) -> Option<String> {
     tell(it.double_effects, "had a second effect");
     tell(it.out_of_order, "took effect out of order");
     tell(it.redelivered, "delivered again");
-    parts.extend(it.drain.as_ref().map(drain));
+    parts.extend(it.drain.as_deref().map(drain));
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

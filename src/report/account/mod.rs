@@ -4,7 +4,9 @@
 //! behind them. Texts are raw: whoever lays them out escapes them.
 
 mod answers;
+mod capacity;
 mod cascade;
+mod chart;
 mod compare;
 mod evidence;
 mod fails;
@@ -19,6 +21,8 @@ mod sagas;
 mod slow;
 mod tables;
 
+pub use capacity::capacity;
+pub use chart::Chart;
 pub use compare::comparison;
 pub use evidence::evidence;
 pub use slow::WORDS;
@@ -50,6 +54,7 @@ pub enum Body {
     Pairs(Vec<(String, String)>),
     Table(Table),
     Strips(Vec<Strip>),
+    Chart(Chart),
 }
 
 /// The first column is a name, the others are figures; a figure's second line is its ± .

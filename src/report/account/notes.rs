@@ -20,15 +20,14 @@ pub(super) fn remarks(payload: &Simulation<'_>) -> Option<Section> {
 }
 
 pub(super) fn assumptions(payload: &Simulation<'_>) -> Option<Section> {
-    let all = &payload.assumptions;
+    let all = payload.assumptions;
     if all.len() <= MOST_LISTED {
-        let told = |it: &AssumedPayload<'_>| {
-            (it.entity.to_owned(), format!("{} = {}: {}", it.attribute, it.value, it.because))
-        };
+        let told =
+            |it: AssumedPayload<'_>| (it.entity.to_owned(), format!("{} = {}: {}", it.attribute, it.value, it.because));
         return Section::pairs("Assumed", all.iter().map(told).collect());
     }
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    for assumption in all {
+    for assumption in all.iter() {
         match counts.iter_mut().find(|(attribute, _)| *attribute == assumption.attribute) {
             Some((_, count)) => *count += 1,
             None => counts.push((assumption.attribute, 1)),

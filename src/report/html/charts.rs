@@ -146,7 +146,7 @@ fn run<'a>(payload: &'a Simulation<'_>, chosen: &Chosen) -> Run<'a> {
 }
 
 fn flow_chart<'a>(flow: &'a FlowOutcomePayload<'_>) -> FlowChart<'a> {
-    FlowChart { deadline_s: flow.deadline_s, response: &flow.response, completion: flow.completion.as_ref() }
+    FlowChart { deadline_s: flow.deadline_s, response: &flow.response, completion: flow.completion.as_deref() }
 }
 
 fn fault_chart<'a>(fault: &'a FaultPayload<'_>) -> FaultChart<'a> {

@@ -4,6 +4,7 @@
 //! Charts over time and of percentiles are left to a library on the page (see `vendor/NOTICE.md`), which
 //! reads its numbers from the JSON in the page: a part of what `--format json` says, in the same shape.
 
+mod capacity;
 mod charts;
 mod chosen;
 mod comparison;
@@ -16,6 +17,7 @@ mod simulation;
 mod time_bars;
 mod topology;
 
+pub use capacity::capacity;
 pub use comparison::comparison;
 pub use recommend::recommend;
 pub use simulation::simulation;

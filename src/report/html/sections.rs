@@ -7,6 +7,8 @@ use crate::report::escape::html;
 
 /// Columns of a series that is drawn small.
 const COLUMNS: usize = 120;
+/// Columns of a drawing in letters.
+const LETTERS: usize = 90;
 
 /// A section; `body` is HTML.
 pub struct Part {
@@ -57,6 +59,7 @@ impl Part {
             Body::Pairs(all) => pairs(all),
             Body::Table(told) => table(section.title, told),
             Body::Strips(all) => strips(all),
+            Body::Chart(chart) => letters(section.title, &chart.drawn(LETTERS)),
         };
         Self { lead: section.lead.clone(), legend: section.legend.clone(), ..Self::new(section.title, body) }
     }
@@ -133,6 +136,15 @@ fn framed(caption: &str, class: &str, header: &[String], rows: &str) -> String {
     format!(
         "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<table class=\"{class}\">\n\
          <caption><span class=\"hidden\">{caption}</span></caption>\n<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+    )
+}
+
+/// A drawing in letters; a table says the same.
+fn letters(caption: &str, lines: &[String]) -> String {
+    let (caption, lines): (String, Vec<String>) = (html(caption), lines.iter().map(|line| html(line)).collect());
+    format!(
+        "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<pre>{}</pre>\n</div>\n",
+        lines.join("\n")
     )
 }
 

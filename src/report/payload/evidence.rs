@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::compare::DifferencePayload;
 use super::simulation::{FlowOutcomePayload, Named};
-use crate::explore::compare::Verdict;
+use crate::explore::compare::{Difference, Verdict};
 use crate::explore::evidence::{
-    Absent, Change, Evidence, MOST_EDGES, Omitted, Seen, Situation, TOLERANCE, Weighed, counts, telling,
+    Absent, Change, Evidence, MOST_EDGES, Omitted, Seen, Situation, TOLERANCE, Weighed, counts, is_decided, telling,
 };
 use crate::explore::outcome::Outcome;
 use crate::explore::recommended::Of;
@@ -56,13 +56,18 @@ pub struct SeenPayload<'a> {
     pub situation: String,
     /// Says the same figures.
     pub command: String,
-    /// Of flows.
+    /// Of flows: what one asks for, and is not the same.
     pub figures: Vec<DifferencePayload<'a>>,
+    /// How many that one asks for are the same.
+    pub same: usize,
     /// What happened to data more or less often for sure; of all replications.
     pub counts: Vec<CountPayload>,
-    /// Those that one asks for.
+    /// Those that one asks for, and are better or worse for sure.
     #[serde(skip)]
-    pub telling: Vec<DifferencePayload<'a>>,
+    pub decided: Vec<DifferencePayload<'a>>,
+    /// Of some that one asks for nobody can tell.
+    #[serde(skip)]
+    pub unsure: bool,
 }
 
 #[derive(Serialize)]
@@ -81,6 +86,9 @@ pub struct ChangePayload<'a> {
     pub today: Option<&'static str>,
     /// What is stated, and changes a simulation: arguments of `--set`.
     pub settings: Vec<&'a str>,
+    /// The same by key.
+    #[serde(skip)]
+    pub keys: Vec<(&'static str, &'a str)>,
     pub verdict: &'static str,
     pub differences: Vec<SeenPayload<'a>>,
 }
@@ -127,18 +135,25 @@ impl<'a> StatePayload<'a> {
 fn seen<'a>(evidence: &'a Evidence, weighed: &'a Weighed, path: &str) -> Vec<SeenPayload<'a>> {
     let of = |seen: &'a Seen| {
         let situation = &evidence.situations[seen.situation];
+        let told = telling(&seen.differences);
         SeenPayload {
             situation: name(situation),
             command: command(evidence, &weighed.change, situation, path),
-            figures: seen.differences.iter().map(DifferencePayload::of).collect(),
+            figures: told.iter().filter(|it| !is_same(it)).map(|it| DifferencePayload::of(it)).collect(),
+            same: told.iter().filter(|it| is_same(it)).count(),
             counts: counts(&seen.consistency)
                 .into_iter()
                 .map(|count| CountPayload { what: count.label, before: count.before, after: count.after })
                 .collect(),
-            telling: telling(&seen.differences).into_iter().map(DifferencePayload::of).collect(),
+            decided: told.iter().filter(|it| is_decided(it)).map(|it| DifferencePayload::of(it)).collect(),
+            unsure: told.iter().any(|it| it.verdict == Verdict::CannotTell),
         }
     };
     weighed.seen.iter().map(of).collect()
+}
+
+fn is_same(difference: &Difference) -> bool {
+    difference.verdict == Verdict::Same
 }
 
 /// The command that says what the evidence of `change` in `situation` says.
@@ -175,6 +190,7 @@ impl<'a> ChangePayload<'a> {
             entity: &only.entity,
             today: only.today,
             settings: weighed.change.settings.iter().map(|it| it.argument.as_str()).collect(),
+            keys: weighed.change.settings.iter().map(|it| (it.key, it.value())).collect(),
             verdict: weighed.balance.name(),
             differences: seen(evidence, weighed, path),
         })
@@ -184,7 +200,7 @@ impl<'a> ChangePayload<'a> {
 impl SeenPayload<'_> {
     /// Whether something is better or worse for sure.
     pub fn says_something(&self) -> bool {
-        !self.counts.is_empty() || self.telling.iter().any(|it| matches!(it.said, Verdict::Better | Verdict::Worse))
+        !self.counts.is_empty() || !self.decided.is_empty()
     }
 }
 
@@ -198,7 +214,8 @@ fn notes(omitted: &Omitted) -> Vec<String> {
         notes.push(format!("{} more not tried alone", counted(*changes, "change")));
     }
     if *dependencies > 0 {
-        notes.push(format!("{} more not made to fail: that would take too long", counted(*dependencies, "dependency")));
+        let noun = if *dependencies == 1 { "dependency" } else { "dependencies" };
+        notes.push(format!("{dependencies} more {noun} not made to fail: that would take too long"));
     }
     if *faults > 0 {
         notes.push(format!(

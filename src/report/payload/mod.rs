@@ -1,5 +1,6 @@
-//! The shapes of `recommend`, `explain`, `simulate` and `compare`: what JSON promises and what the other formats show.
+//! The shapes of what commands say: what JSON promises and what the other formats show.
 
+pub mod capacity;
 pub mod compare;
 mod edge;
 mod edges;
@@ -12,6 +13,7 @@ mod system;
 
 use serde::Serialize;
 
+pub use capacity::{CapacityPayload, Told};
 pub use compare::{Compared, Comparisons};
 pub use edge::{EdgePayload, ReasonPayload, SafeguardPayload};
 pub use edges::Edges;

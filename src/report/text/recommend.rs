@@ -1,12 +1,12 @@
 //! The report of `recommend`: first what to use, then what to look at, then the rest.
 
 use super::edge::{Depth, detail, hint};
-use super::layout::{columns, heading, indented, pairs, title};
+use super::layout::{columns, dim, heading, indented, pairs, title};
 use super::simulation::sections;
 use super::{flow, system};
 use crate::report::account;
 use crate::report::escape::plain;
-use crate::report::payload::{EdgePayload, Recommendation};
+use crate::report::payload::{EdgePayload, EvidencePayload, Recommendation};
 
 /// Narrower than this, edges are listed instead of put into columns.
 const NARROW: usize = 60;
@@ -53,6 +53,7 @@ pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
     }
     if let Some(evidence) = &payload.evidence {
         out.push_str(&sections(&account::evidence(evidence), width));
+        out.push_str(&again(evidence, width));
     }
     if let Some(why) = &payload.no_evidence {
         out.push_str(&heading("What it buys"));
@@ -63,6 +64,31 @@ pub fn recommend(payload: &Recommendation<'_>, width: usize) -> String {
         out.push_str(&hint(edge.id, payload.file, width));
     }
     out
+}
+
+/// The command that says the same of what is recommended as a whole; those of each line stand in JSON.
+fn again(evidence: &EvidencePayload<'_>, width: usize) -> String {
+    let Some(seen) = evidence.differences.first() else { return String::new() };
+    // A shell goes on where a line ends in a backslash.
+    const MARGIN: usize = 6;
+    let mut lines = vec![String::from("  again:")];
+    for word in seen.command.split(' ') {
+        let line = lines.last_mut().filter(|line| line.chars().count() + word.chars().count() + MARGIN < width);
+        match line {
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => {
+                if let Some(line) = lines.last_mut() {
+                    line.push_str(" \\");
+                }
+                lines.push(format!("    {word}"));
+            }
+        }
+    }
+    lines.push("  of each line: --format json".to_owned());
+    lines.iter().map(|line| dim(line) + "\n").collect()
 }
 
 fn counted(n: usize, noun: &str) -> String {

@@ -1,15 +1,18 @@
 //! A synchronous edge: network, and how a call over it is guarded.
 
+use std::sync::Arc;
+
 use super::{NEVER, Publish};
 use crate::law::Law;
 use crate::units::Nanos;
 use crate::vocabulary::{Cancel, Jitter};
 
-/// One edge between two services, or the way from outside to an entry.
+/// One edge between two services, or the way from outside to an entry. Large policies that few edges have stand
+/// apart: a large system has many links.
 #[derive(Clone, Debug)]
 pub struct Link {
-    /// The edge's id.
-    pub id: Box<str>,
+    /// The edge's id; shared by all who tell of it.
+    pub id: Arc<str>,
     /// `None`: from outside.
     pub from: Option<u32>,
     pub to: u32,
@@ -37,10 +40,10 @@ pub struct Link {
     /// Outcomes that are retried: bit `1 << Fate as u32`.
     pub retry_on: u32,
     pub backoff: Backoff,
-    pub retry_budget: Option<RetryBudget>,
+    pub retry_budget: Option<Box<RetryBudget>>,
     pub throttling: Option<Throttling>,
-    pub hedge: Option<Hedge>,
-    pub breaker: Option<Breaker>,
+    pub hedge: Option<Box<Hedge>>,
+    pub breaker: Option<Box<Breaker>>,
     pub rate_limit: Option<RateLimit>,
     pub bulkhead: Option<Permits>,
     pub pool: Option<Permits>,

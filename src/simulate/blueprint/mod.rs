@@ -13,6 +13,7 @@ mod scale;
 mod source;
 mod station;
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 pub use adaptation::{Adaptation, AdaptiveLimit, Ejection, Scaling};
@@ -36,16 +37,34 @@ pub const NEVER: u64 = u64::MAX;
 pub const MOST_OF_A_KIND: u32 = 1 << 27;
 
 /// A value that the file did not state.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
-    /// A service, an edge id, a flow, or `system`.
-    pub entity: Box<str>,
+    /// A service, an edge id, a flow, or `system`; shared by what is assumed of it.
+    pub entity: Arc<str>,
     /// The attribute.
     pub attribute: &'static str,
-    /// What was taken, as the file would state it.
-    pub value: Box<str>,
+    /// What was taken, as the file would state it; shared by all who have the same.
+    pub value: Arc<str>,
     /// Why, or where the number comes from.
     pub because: &'static str,
+}
+
+impl Ord for Assumption {
+    /// By entity, then by the rest.
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Most neighbours share their entity, and then its name need not be read.
+        let is_same = Arc::ptr_eq(&self.entity, &other.entity);
+        let entity = if is_same { Ordering::Equal } else { self.entity.cmp(&other.entity) };
+        entity.then_with(|| {
+            (self.attribute, &self.value, self.because).cmp(&(other.attribute, &other.value, other.because))
+        })
+    }
+}
+
+impl PartialOrd for Assumption {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// A lognormal that a duration of the file became, fitted to two figures or stated as such.

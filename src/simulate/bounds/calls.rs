@@ -32,6 +32,8 @@ pub(super) struct Calls<'a> {
     first_call: Vec<usize>,
     joins: Vec<Join<'a>>,
     calls: Vec<Call>,
+    /// The handler of each call, once more: which of them changed is asked more often than the rest.
+    callees: Vec<u32>,
 }
 
 /// A stage of a handler.
@@ -56,6 +58,7 @@ impl<'a> Calls<'a> {
             first_call: vec![0],
             joins: Vec::new(),
             calls: Vec::new(),
+            callees: Vec::new(),
         };
         for handler in &blueprint.handlers {
             for stage in &handler.stages {
@@ -70,7 +73,13 @@ impl<'a> Calls<'a> {
             }
             all.first_stage.push(all.joins.len());
         }
+        all.callees = all.calls.iter().map(|call| call.handler).collect();
         all
+    }
+
+    /// The handlers that the one number `at` calls.
+    pub fn callees(&self, at: usize) -> &[u32] {
+        &self.callees[self.first_call[self.first_stage[at]]..self.first_call[self.first_stage[at + 1]]]
     }
 
     /// The stages of the handler number `at`.
@@ -85,14 +94,15 @@ impl<'a> Calls<'a> {
 impl StageOf<'_> {
     /// What it takes when handlers take `handling`.
     pub fn time(&self, handling: &[Time]) -> Time {
-        let calls = || self.calls.iter().map(|call| call.time(handling));
-        let all = calls().fold(Time::NONE, |all, call| all.then(0.0, call));
-        let mean = match self.join {
-            Join::Weighted(weights) => calls().zip(*weights).map(|(call, weight)| call.mean * weight).sum(),
-            Join::Longest => calls().map(|call| call.mean).fold(0.0, f64::max),
-            Join::Quickest => 0.0,
-        };
-        Time { mean, ..all }
+        let calls = self.calls.iter().map(|call| call.time(handling));
+        calls.enumerate().fold(Time::NONE, |all, (at, call)| {
+            let mean = match self.join {
+                Join::Weighted(weights) => all.mean + call.mean * weights[at],
+                Join::Longest => all.mean.max(call.mean),
+                Join::Quickest => 0.0,
+            };
+            Time { mean, ..all.then(0.0, call) }
+        })
     }
 }
 

@@ -34,7 +34,7 @@ pub fn other_rates(blueprint: &Blueprint, bounds: &Bounds) -> Vec<OtherRate> {
         let least = if waits { 0.0 } else { *calls };
         let implied = stated.clamp(least.min(most), most);
         let apart = (implied - stated).abs() > (TOLERATED + ROUNDING) * stated;
-        apart.then(|| OtherRate { edge: link.id.clone(), stated, implied })
+        apart.then(|| OtherRate { edge: link.id.as_ref().into(), stated, implied })
     };
     blueprint.links.iter().zip(&bounds.calls_per_s).filter_map(other).collect()
 }

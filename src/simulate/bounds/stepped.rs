@@ -10,17 +10,18 @@ pub(super) fn stepped(blueprint: &Blueprint) -> Vec<bool> {
     }
     let one = Rate { all: 1.0, ..Rate::default() };
     let mut entering = vec![Rate::default(); blueprint.handlers.len()];
+    let mut add = |handler: usize, rate| entering[handler].add(rate);
     for saga in &blueprint.sagas {
         if let Coordination::Orchestration { coordinator, .. } = saga.coordination {
-            entering[coordinator as usize].add(one);
+            add(coordinator as usize, one);
         }
         for way in saga.steps.iter().flat_map(|step| [Some(step.way), step.reply, step.compensation]).flatten() {
             match way {
                 Way::Entry => {}
-                Way::Call(link) => enter(blueprint, link, one, &mut entering),
+                Way::Call(link) => enter(blueprint, link, one, &mut add),
                 Way::Message { subscription, .. } => {
                     let delivery = blueprint.subscriptions[subscription as usize].delivery;
-                    enter(blueprint, delivery, one, &mut entering);
+                    enter(blueprint, delivery, one, &mut add);
                 }
             }
         }

@@ -38,17 +38,26 @@ pub(super) fn handling(blueprint: &Blueprint, delays: &[Delays]) -> Vec<Time> {
     let calls = Calls::of(blueprint, delays);
     let mut times = calls.own.clone();
     let mut next = times.clone();
+    // Whether the last round changed the time of each; most settle long before a circle of calls does.
+    let mut changed = vec![true; times.len()];
+    let mut changes = changed.clone();
     for _ in 0..blueprint.hop_limit {
         for (at, next) in next.iter_mut().enumerate() {
-            *next = calls.stages(at).fold(calls.own[at], |time, stage| {
-                let stage = stage.time(&times);
-                time.then(stage.mean, stage)
-            });
+            *next = if calls.callees(at).iter().any(|callee| changed[*callee as usize]) {
+                calls.stages(at).fold(calls.own[at], |time, stage| {
+                    let stage = stage.time(&times);
+                    time.then(stage.mean, stage)
+                })
+            } else {
+                times[at]
+            };
+            changes[at] = *next != times[at];
         }
-        if next == times {
+        if !changes.contains(&true) {
             break;
         }
         std::mem::swap(&mut times, &mut next);
+        std::mem::swap(&mut changed, &mut changes);
     }
     times
 }

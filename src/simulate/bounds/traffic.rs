@@ -80,24 +80,27 @@ fn of_profile(profile: &Profile, scv: Option<f64>) -> (f64, Option<f64>, bool) {
 pub(super) fn spread(blueprint: &Blueprint, source: &Source, rate: Rate, handlers: &mut [Rate]) {
     for (entrance, share) in &source.entrances.list {
         match *entrance {
-            Entrance::Link(link) => enter(blueprint, link, rate.times(share * misses(blueprint, link)), handlers),
+            Entrance::Link(link) => {
+                let rate = rate.times(share * misses(blueprint, link));
+                enter(blueprint, link, rate, &mut |handler, rate| handlers[handler].add(rate));
+            }
             Entrance::Handler(handler) => handlers[handler as usize].add(rate.times(*share)),
         }
     }
 }
 
 /// What goes over `link` reaches its handler, and where it publishes, those of the consumers.
-pub(super) fn enter(blueprint: &Blueprint, link: u32, rate: Rate, handlers: &mut [Rate]) {
+pub(super) fn enter(blueprint: &Blueprint, link: u32, rate: Rate, add: &mut impl FnMut(usize, Rate)) {
     let entered = &blueprint.links[link as usize];
-    handlers[entered.handler as usize].add(rate);
+    add(entered.handler as usize, rate);
     let Some(publish) = entered.publishes else { return };
     let in_heaps = publish.mode == PublishMode::Outbox || publish.linger > 0;
     // Nobody waits for what a message sets off.
     let rate = Rate { open: rate.all, irregular: if in_heaps { rate.all } else { rate.irregular }, ..rate };
     for subscription in subscriptions(blueprint, publish.topic) {
-        handlers[blueprint.links[subscription.delivery as usize].handler as usize].add(rate);
+        add(blueprint.links[subscription.delivery as usize].handler as usize, rate);
         if let Some(Reply::Message(reply)) = subscription.reply {
-            enter(blueprint, reply, rate, handlers);
+            enter(blueprint, reply, rate, add);
         }
     }
 }
@@ -132,29 +135,66 @@ fn deliver_over(blueprint: &Blueprint, link: usize, rate: f64, per_s: &mut [f64]
     }
 }
 
+/// What goes from handlers to handlers in one round. Few of many handlers have a part in it.
+struct Wave {
+    rates: Vec<Rate>,
+    is_touched: Vec<bool>,
+    /// Ascending when the round is over.
+    touched: Vec<u32>,
+}
+
+impl Wave {
+    fn nothing(handlers: usize) -> Self {
+        Self { rates: vec![Rate::default(); handlers], is_touched: vec![false; handlers], touched: Vec::new() }
+    }
+
+    fn add(&mut self, handler: usize, rate: Rate) {
+        self.rates[handler].add(rate);
+        if !std::mem::replace(&mut self.is_touched[handler], true) {
+            self.touched.push(handler as u32);
+        }
+    }
+
+    fn clear(&mut self) {
+        for handler in self.touched.drain(..) {
+            (self.rates[handler as usize], self.is_touched[handler as usize]) = (Rate::default(), false);
+        }
+    }
+
+    fn rates(&self) -> impl Iterator<Item = (usize, Rate)> {
+        self.touched.iter().map(|handler| (*handler as usize, self.rates[*handler as usize]))
+    }
+}
+
 /// Adds to what enters from outside what handlers send to each other.
 pub(super) fn follow(blueprint: &Blueprint, entering: Vec<Rate>) -> Vec<Rate> {
-    let mut total = entering.clone();
-    let mut wave = entering;
+    let mut wave = Wave::nothing(entering.len());
+    for (at, rate) in entering.iter().enumerate().filter(|(_, rate)| **rate != Rate::default()) {
+        wave.add(at, *rate);
+    }
+    let sum = |rates: &[Rate]| rates.iter().map(|rate| rate.all).sum::<f64>();
+    let mut total = entering;
+    let mut about = sum(&total);
+    let mut next = Wave::nothing(total.len());
     for _ in 0..blueprint.hop_limit {
-        let mut next = vec![Rate::default(); wave.len()];
-        for (handler, rate) in blueprint.handlers.iter().zip(&wave).filter(|(_, rate)| rate.all > 0.0) {
-            for stage in &handler.stages {
-                for (link, calls) in calls(blueprint, stage) {
-                    enter(blueprint, link, rate.times(calls), &mut next);
-                }
+        next.clear();
+        for (at, rate) in wave.rates().filter(|(_, rate)| rate.all > 0.0) {
+            for (link, calls) in blueprint.handlers[at].stages.iter().flat_map(|stage| calls(blueprint, stage)) {
+                enter(blueprint, link, rate.times(calls), &mut |handler, rate| next.add(handler, rate));
             }
         }
-        let sent: f64 = next.iter().map(|rate| rate.all).sum();
-        let before: f64 = total.iter().map(|rate| rate.all).sum();
-        for (total, more) in total.iter_mut().zip(&next) {
-            total.add(*more);
+        next.touched.sort_unstable();
+        let sent: f64 = next.rates().map(|(_, rate)| rate.all).sum();
+        // What is left of a circle is lost in rounding. The sum of all is made only where it matters.
+        let is_lost = sent <= about * 2.0 * f64::EPSILON && sent <= sum(&total) * f64::EPSILON;
+        about += sent;
+        for (at, more) in next.rates() {
+            total[at].add(more);
         }
-        // What is left of a circle is lost in rounding.
-        if sent <= before * f64::EPSILON {
+        if is_lost {
             break;
         }
-        wave = next;
+        std::mem::swap(&mut wave, &mut next);
     }
     total
 }

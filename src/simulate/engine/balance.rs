@@ -37,7 +37,7 @@ impl World<'_> {
         let call = self.visits[visit].call;
         let caller = self.calls[call].caller as usize;
         let mut stream = Self::draw(self.link_keys[link], BALANCE, self.visits[visit].key);
-        let hedge = self.setup.links[link].link.hedge;
+        let hedge = self.setup.links[link].link.hedge.as_ref();
         let is_copy = self.visits[visit].next_attempt != NONE;
         let others = is_copy && hedge.is_some_and(|hedge| hedge.other_replica);
         let fits = |world: &Self, pod: u32| {

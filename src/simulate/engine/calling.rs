@@ -149,7 +149,7 @@ impl World<'_> {
             }
         }
         let mut trial = false;
-        if let Some(breaker) = self.setup.links[link].link.breaker {
+        if let Some(breaker) = self.setup.links[link].link.breaker.as_deref() {
             let keeper = if breaker.shared { self.setup.links[link].first_caller as usize } else { at };
             if let Some(gate) = &mut self.callers[keeper].breaker {
                 let (verdict, change) = gate.ask(now, kind == Kind::Retry);

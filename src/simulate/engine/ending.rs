@@ -123,7 +123,7 @@ impl World<'_> {
             // A copy that wins is a quick one, and what it overtakes is slow: taken together they would
             // hedge ever more. So the first of a try tells; overtaken, that it takes at least so long.
             let first = self.visits[visit].created == self.calls[call].try_started;
-            let copied = setup.link.hedge.is_some_and(|hedge| self.calls[call].copies < hedge.copies);
+            let copied = setup.link.hedge.as_ref().is_some_and(|hedge| self.calls[call].copies < hedge.copies);
             if first && (finished || fate == Fate::Cancelled && copied) {
                 known.record(took);
             }
@@ -140,7 +140,7 @@ impl World<'_> {
         {
             budget.ended(fate == Fate::Ok);
         }
-        let Some(breaker) = setup.link.breaker else { return };
+        let Some(breaker) = setup.link.breaker.as_deref() else { return };
         let keeper = if breaker.shared { setup.first_caller as usize } else { caller };
         let trial = self.visits[visit].trial;
         let Some(gate) = &mut self.callers[keeper].breaker else { return };
@@ -158,7 +158,7 @@ impl World<'_> {
     /// Gives back the permit of a breaker's trial that said nothing.
     pub fn give_trial_back(&mut self, call: u32) {
         let link = &self.setup.links[self.calls[call].link as usize];
-        let shared = link.link.breaker.is_some_and(|breaker| breaker.shared);
+        let shared = link.link.breaker.as_ref().is_some_and(|breaker| breaker.shared);
         let keeper = if shared { link.first_caller } else { self.calls[call].caller };
         if let Some(gate) = &mut self.callers[keeper as usize].breaker {
             gate.give_back();
@@ -209,7 +209,7 @@ impl World<'_> {
     /// Notes that a breaker has changed its state.
     pub fn tell_breaker(&mut self, link: usize, keeper: usize, to: BreakerState) {
         // How long a run goes on after its window depends on others.
-        if self.at_end.is_some() {
+        if self.is_over {
             return;
         }
         let caller = keeper as u32 - self.setup.links[link].first_caller;

@@ -52,7 +52,7 @@ impl World<'_> {
     /// Starts the timer for the next copy of a call that has just sent one.
     pub fn expect_hedge(&mut self, call: u32) {
         let link = self.calls[call].link;
-        let Some(hedge) = self.setup.links[link as usize].link.hedge else { return };
+        let Some(hedge) = self.setup.links[link as usize].link.hedge.as_deref().copied() else { return };
         if self.calls[call].copies == 0 {
             return;
         }
@@ -103,7 +103,7 @@ impl World<'_> {
     /// Sends one more copy, if it may; the timer for the next follows.
     pub fn send_hedge(&mut self, call: u32) {
         let (link, caller) = (self.calls[call].link, self.calls[call].caller);
-        let Some(hedge) = self.setup.links[link as usize].link.hedge else { return };
+        let Some(hedge) = self.setup.links[link as usize].link.hedge.as_deref().copied() else { return };
         self.calls[call].timer = NO_EVENT;
         if self.calls[call].copies == 0 {
             return;

@@ -7,6 +7,7 @@ mod calling;
 mod cores;
 mod ejecting;
 mod ending;
+mod entrances;
 mod faults;
 mod gates;
 mod giving_up;

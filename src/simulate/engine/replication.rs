@@ -112,7 +112,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
             cut_short = true;
             break;
         }
-        if world.tagged == 0 && world.mail.tagged == 0 && world.at_end.is_some() {
+        if world.tagged == 0 && world.mail.tagged == 0 && world.is_over {
             break;
         }
         steps += 1;
@@ -125,7 +125,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
                 cut_short = true;
                 break;
             }
-            if world.at_end.is_some() && world.tagged == 0 && hope.is_lost(&world, span) {
+            if world.is_over && world.tagged == 0 && hope.is_lost(&world, span) {
                 break;
             }
         }
@@ -271,7 +271,11 @@ impl World<'_> {
             self.stations.iter_mut().for_each(|station| station.end_window(now));
             self.mail.end_window(now);
             self.in_window = false;
-            self.at_end = Some(Box::new(self.levels()));
+            self.is_over = true;
+            // With nothing of the window under way the run ends here, and its levels are the last ones.
+            if self.tagged > 0 || self.mail.tagged > 0 {
+                self.at_end = Some(Box::new(self.levels()));
+            }
         }
     }
 

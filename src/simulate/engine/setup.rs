@@ -1,12 +1,13 @@
 //! The blueprint with its samplers ready: made once, read by every replication.
 
+use super::entrances;
+pub use super::entrances::SourceSetup;
 use super::messages::setup::{self as mail, MailSetup};
 use super::sagas::state::SagaSetup;
 pub use super::stages::{HandlerSetup, StageSetup, answer_by};
 pub use super::view::View;
 use crate::simulate::blueprint::{
-    Adaptation, Arrivals, Batch, Blueprint, Cores, Disturbance, Entrance, Link, NEVER, PublishMode, Reply, Source,
-    Station, When,
+    Adaptation, Blueprint, Cores, Disturbance, Link, NEVER, PublishMode, Reply, Station, When,
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -139,23 +140,6 @@ pub enum DelaySetup {
 }
 
 #[derive(Clone, Debug)]
-pub struct SourceSetup {
-    pub source: Source,
-    pub name: u64,
-    /// The links by which requests enter, with cumulated weights.
-    pub entrances: Vec<(u32, f64)>,
-    pub gap: Option<Sampler>,
-    /// Mean gap of single Poisson arrivals at one rate for ever, ns.
-    pub steady: Option<f64>,
-    pub patience: Option<Sampler>,
-    pub level: u8,
-    /// Messages may come of its requests.
-    pub sets_off: bool,
-    /// The saga that its requests start; else `u32::MAX`.
-    pub saga: u32,
-}
-
-#[derive(Clone, Debug)]
 pub struct DisturbanceSetup {
     pub disturbance: Disturbance,
     pub name: u64,
@@ -181,7 +165,7 @@ impl Setup {
             .collect();
         let mut handlers: Vec<HandlerSetup> =
             blueprint.handlers.iter().map(|handler| HandlerSetup::of(handler, &blueprint.links)).collect();
-        let mut links: Vec<LinkSetup> = Vec::with_capacity(blueprint.links.len());
+        let mut links: Vec<LinkSetup> = Vec::with_capacity(blueprint.links.len() + entrances::ways(blueprint));
         let mut first_caller = 0;
         let mut add = |link: &Link, links: &mut Vec<LinkSetup>| {
             let callers = link.from.map_or(1, |from| blueprint.stations[from as usize].replicas);
@@ -202,30 +186,10 @@ impl Setup {
                 answer_by(&mut links, &mut handlers, subscription.delivery, reply);
             }
         }
-        let mut sources = Vec::with_capacity(blueprint.sources.len());
-        for source in &blueprint.sources {
-            let mut entrances = Vec::with_capacity(source.entrances.list.len());
-            let mut sum = 0.0;
-            for (entrance, weight) in &source.entrances.list {
-                sum += weight;
-                let link = match entrance {
-                    Entrance::Link(link) => *link,
-                    Entrance::Handler(handler) => {
-                        let station = blueprint.handlers[*handler as usize].station;
-                        let way = Link::bare(&source.name, None, station, *handler);
-                        add(&way, &mut links);
-                        (links.len() - 1) as u32
-                    }
-                };
-                entrances.push((link, sum));
-            }
-            let sets_off =
-                source.entrances.list.iter().any(|(entrance, _)| mail::sets_off_messages(blueprint, *entrance));
-            let saga = blueprint.sagas.iter().position(|saga| saga.source == sources.len() as u32);
-            let sets_off = sets_off || saga.is_some();
-            let saga = saga.map_or(u32::MAX, |saga| saga as u32);
-            sources.push(SourceSetup { sets_off, saga, ..SourceSetup::of(source, entrances, &levels) });
-        }
+        let sources = entrances::sources(blueprint, &levels, |way| {
+            add(way, &mut links);
+            (links.len() - 1) as u32
+        });
         for handler in blueprint.handlers.iter().filter(|handler| handler.work.is_some()) {
             stations[handler.station as usize].own_laws = true;
             stations[handler.station as usize].unslowed = false;
@@ -311,7 +275,7 @@ impl LinkSetup {
             None if blueprint.zones.is_empty() => DelaySetup::Constant(0),
             None => DelaySetup::Zones,
         };
-        let hedge_percentile = link.hedge.and_then(|hedge| match hedge.after {
+        let hedge_percentile = link.hedge.as_ref().and_then(|hedge| match hedge.after {
             HedgeAfter::Percentile(share) => Some(share),
             HedgeAfter::Fixed(_) => None,
         });
@@ -345,43 +309,12 @@ impl LinkSetup {
             instant: bare && free && !is_row,
             leaf: blueprint.handlers[link.handler as usize].stages.is_empty(),
             only_pod: if single { first_pod } else { u32::MAX },
-            copies: link.hedge.map_or(0, |hedge| hedge.copies),
+            copies: link.hedge.as_ref().map_or(0, |hedge| hedge.copies),
             hedge_percentile,
             delivers: u32::MAX,
             repeats: mail::may_repeat(link),
             replies: false,
             link: link.clone(),
-        }
-    }
-}
-
-impl SourceSetup {
-    fn of(source: &Source, entrances: Vec<(u32, f64)>, levels: &[i64]) -> Self {
-        let gap = match &source.arrivals {
-            Arrivals::Renewal { gap, .. } => Some(Sampler::of(gap)),
-            Arrivals::Closed { think, .. } => Some(Sampler::of(think)),
-            _ => None,
-        };
-        let steady = match &source.arrivals {
-            Arrivals::Poisson(profile) if source.batch == Batch::Single && profile.period == NEVER => {
-                match profile.segments.as_slice() {
-                    [only] if only.rate > 0.0 => Some(1e9 / only.rate),
-                    _ => None,
-                }
-            }
-            _ => None,
-        };
-        let level = levels.binary_search(&source.priority).unwrap_or(0).min(255) as u8;
-        Self {
-            name: named(&source.name),
-            entrances,
-            gap,
-            steady,
-            patience: source.patience.as_ref().map(Sampler::of),
-            level,
-            sets_off: false,
-            saga: u32::MAX,
-            source: source.clone(),
         }
     }
 }

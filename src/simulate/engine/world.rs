@@ -103,7 +103,9 @@ pub struct World<'a> {
     /// Requests of the window that are under way.
     pub tagged: u64,
     pub too_far: u64,
-    /// What is measured over time, as it was at the end of the window.
+    /// The window has ended.
+    pub is_over: bool,
+    /// What is measured over time, as it was at the end of the window, where the run goes on after it.
     pub at_end: Option<Box<AtEnd>>,
 }
 
@@ -194,6 +196,7 @@ impl<'a> World<'a> {
             in_window: false,
             tagged: 0,
             too_far: 0,
+            is_over: false,
             at_end: None,
             pods,
         }
@@ -261,7 +264,15 @@ impl<'a> World<'a> {
 
     /// What was measured.
     pub fn into_measured(mut self) -> Measured {
-        let at_end = self.at_end.take().unwrap_or_else(|| Box::new(self.levels()));
+        let outboxes = std::mem::take(&mut self.mail.outboxes).into_iter();
+        let at_end = self.at_end.take().map_or_else(
+            || AtEnd {
+                stations: self.stations,
+                subscriptions: self.mail.subscriptions,
+                outboxes: outboxes.map(|outbox| outbox.map(|outbox| outbox.measure)).collect(),
+            },
+            |at_end| *at_end,
+        );
         let declared = self.setup.declared_links;
         let mut links = self.links;
         links.truncate(declared);

@@ -1,6 +1,7 @@
 //! Durations of many requests: exact count, mean, deviation and maximum, percentiles from all samples.
 
 use super::recorder::Recorder;
+use crate::sparse::Blank;
 
 /// Durations in nanoseconds, with percentiles to `BITS - 1` bits (8: two digits, 11: three). Sums are
 /// integers, so that merging is exact in any order.
@@ -20,6 +21,10 @@ pub struct Latency<const BITS: u32> {
 pub const TWO_DIGITS: u32 = 8;
 /// Bits for three.
 pub const THREE_DIGITS: u32 = 11;
+
+impl<const BITS: u32> Blank for Latency<BITS> {
+    const BLANK: &'static Self = &Self::new();
+}
 
 impl<const BITS: u32> Latency<BITS> {
     pub const fn new() -> Self {

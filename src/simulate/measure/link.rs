@@ -2,6 +2,7 @@
 
 use super::latency::{Latency, TWO_DIGITS};
 use super::series::{Bins, Sums};
+use crate::sparse::Sparse;
 use crate::vocabulary::Fate;
 
 /// States of a breaker, as its timeline tells them.
@@ -39,7 +40,7 @@ pub struct LinkMeasure {
     /// Calls that ended well, retries and hedges included.
     pub latency: Latency<TWO_DIGITS>,
     /// Of asynchronous requests, until whoever asked has the reply; empty for others.
-    pub completed: Latency<TWO_DIGITS>,
+    pub completed: Sparse<Latency<TWO_DIGITS>>,
     /// Calls, cache hits, sent attempts and failed attempts per bin, over the whole run.
     pub called: Sums,
     pub hit: Sums,
@@ -62,7 +63,7 @@ impl LinkMeasure {
             cache_hits: 0,
             fates: [0; Fate::ALL.len()],
             latency: Latency::new(),
-            completed: Latency::new(),
+            completed: Sparse::default(),
             called: sums(),
             hit: sums(),
             sent: sums(),
@@ -91,7 +92,7 @@ impl LinkMeasure {
         (self.calls, self.attempts, self.hedges, self.retries, self.cache_hits) = (0, 0, 0, 0, 0);
         self.fates = [0; Fate::ALL.len()];
         self.latency = Latency::new();
-        self.completed = Latency::new();
+        self.completed = Sparse::default();
     }
 
     /// Adds the counts of another replication. The breaker's timeline stays that of the first.
@@ -105,7 +106,9 @@ impl LinkMeasure {
             *count += more;
         }
         self.latency.merge(&other.latency);
-        self.completed.merge(&other.completed);
+        if let Some(other) = other.completed.told() {
+            self.completed.merge(other);
+        }
         self.called.merge(&other.called);
         self.hit.merge(&other.hit);
         self.sent.merge(&other.sent);

@@ -21,11 +21,11 @@ pub const MOST_SERIES: usize = 2_000;
 
 /// A sum per bin, and the number of bins. The sums take no memory until something is added.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sums(pub Vec<u64>, u32);
+pub struct Sums(pub Box<[u64]>, u32);
 
 impl Sums {
     pub fn new(bins: Bins) -> Self {
-        Self(Vec::new(), bins.count)
+        Self(Box::default(), bins.count)
     }
 
     /// After the last bin nothing is counted.
@@ -40,7 +40,7 @@ impl Sums {
     #[cold]
     fn open(&mut self, bin: usize, value: u64) {
         if bin < self.1 as usize {
-            self.0.resize(self.1 as usize, 0);
+            self.0 = vec![0; self.1 as usize].into();
             self.0[bin] += value;
         }
     }

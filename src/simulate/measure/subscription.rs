@@ -3,6 +3,7 @@
 use super::latency::{Latency, TWO_DIGITS};
 use super::level::{Level, Times};
 use super::series::{Bins, Sums};
+use crate::sparse::Sparse;
 
 /// Counts and integrals of one subscription over the window, with its depth over the whole run.
 ///
@@ -19,9 +20,9 @@ pub struct SubscriptionMeasure {
     /// Depth when the window began.
     pub depth_before: u32,
     /// From the commit with an outbox, else from the publishing, to the beginning of the first handling.
-    pub lag: Latency<TWO_DIGITS>,
+    pub lag: Sparse<Latency<TWO_DIGITS>>,
     /// The same, to the effect: how far this view of the world is behind.
-    pub staleness: Latency<TWO_DIGITS>,
+    pub staleness: Sparse<Latency<TWO_DIGITS>>,
     /// Per bin: first handlings that began, and the sum of their lags, ns.
     pub begun_at: Sums,
     pub lag_at: Sums,
@@ -87,8 +88,8 @@ impl SubscriptionMeasure {
             times: Times::default(),
             depth_areas: Vec::new(),
             depth_before: 0,
-            lag: Latency::new(),
-            staleness: Latency::new(),
+            lag: Sparse::default(),
+            staleness: Sparse::default(),
             begun_at: sums(),
             lag_at: sums(),
             counts: MessageCounts::default(),
@@ -116,7 +117,7 @@ impl SubscriptionMeasure {
         self.depth.begin_window(time);
         self.depth_before = self.depth.now();
         self.times.clear();
-        (self.lag, self.staleness) = (Latency::new(), Latency::new());
+        (self.lag, self.staleness) = (Sparse::default(), Sparse::default());
         self.counts = MessageCounts::default();
     }
 
@@ -132,8 +133,11 @@ impl SubscriptionMeasure {
         for (area, more) in self.depth_areas.iter_mut().zip(&other.depth_areas) {
             *area += more;
         }
-        self.lag.merge(&other.lag);
-        self.staleness.merge(&other.staleness);
+        for (own, other) in [(&mut self.lag, &other.lag), (&mut self.staleness, &other.staleness)] {
+            if let Some(other) = other.told() {
+                own.merge(other);
+            }
+        }
         self.begun_at.merge(&other.begun_at);
         self.lag_at.merge(&other.lag_at);
         self.counts.add(&other.counts);

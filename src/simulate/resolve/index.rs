@@ -1,6 +1,8 @@
 //! Which service is which station, which edge which links: by name, so that the order of the file's
 //! tables changes nothing.
 
+use std::borrow::Cow;
+
 use super::brokers::Brokers;
 use super::entry::{Arrival, Door};
 use super::links::id_of;
@@ -284,24 +286,42 @@ fn resolved(topology: &Topology, transports: &[Option<Transport>], handlers: &Ha
 /// All links by id; one that publishes goes before one that delivers.
 fn wires(plan: &Plan<'_>, transports: &[Option<Transport>], topics: &Topics) -> Vec<Wire> {
     let topology = plan.topology.as_ref();
-    let mut wires: Vec<(Box<str>, u8, Wire)> = Vec::new();
+    let mut wires: Vec<Named<'_>> = Vec::with_capacity(transports.len());
     for (id, transport) in topology.edge_ids().zip(transports) {
         let Some(transport) = *transport else { continue };
         for target in 0..topology.edge(id).to.as_slice().len() {
-            wires.push((id_of(topology, id, target).into(), 0, Wire::Call(id, target, transport)));
+            wires.push(Named::new(id_of(topology, id, target), 0, Wire::Call(id, target, transport)));
         }
     }
     for (at, topic) in topics.list.iter().enumerate() {
-        wires.push((topic.id.clone(), 1, Wire::Publish(at as u32)));
+        wires.push(Named::new(Cow::Borrowed(&topic.id), 1, Wire::Publish(at as u32)));
         for (place, consumer) in topic.consumers.iter().enumerate() {
-            wires.push((consumer.id.clone(), 2, Wire::Deliver(at as u32, place)));
+            wires.push(Named::new(Cow::Borrowed(&consumer.id), 2, Wire::Deliver(at as u32, place)));
         }
     }
     for (at, (service, operation)) in plan.locals.iter().enumerate() {
-        wires.push((local_id(topology, *service, operation), 0, Wire::Local(at as u32)));
+        wires.push(Named::new(local_id(topology, *service, operation).into_string().into(), 0, Wire::Local(at as u32)));
     }
-    wires.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-    wires.into_iter().map(|(_, _, wire)| wire).collect()
+    wires.sort_by(|a, b| (a.start, &a.id, a.rank).cmp(&(b.start, &b.id, b.rank)));
+    wires.into_iter().map(|named| named.wire).collect()
+}
+
+/// A link on its way to its place.
+struct Named<'a> {
+    /// The first bytes of the id, which mostly decide: reading whole ids takes several times as long.
+    start: u128,
+    id: Cow<'a, str>,
+    rank: u8,
+    wire: Wire,
+}
+
+impl<'a> Named<'a> {
+    fn new(id: Cow<'a, str>, rank: u8, wire: Wire) -> Self {
+        let mut start = [0; 16];
+        let length = id.len().min(start.len());
+        start[..length].copy_from_slice(&id.as_bytes()[..length]);
+        Self { start: u128::from_be_bytes(start), id, rank, wire }
+    }
 }
 
 /// What a way within a service is called.

@@ -1,7 +1,6 @@
 //! An edge as links, one per target: network and policies.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use super::brokers::Brokers;
 use super::index::{Index, Wire, local_id};
@@ -27,17 +26,16 @@ pub(super) fn id_of(topology: &Topology, id: EdgeId, target: usize) -> Cow<'_, s
     }
 }
 
-/// The links numbered `numbers`.
+/// All links, by id.
 pub(super) fn links(
     plan: &Plan<'_>,
     index: &Index,
     brokers: &Brokers<'_>,
     zones: &[Box<str>],
-    numbers: Range<usize>,
     notes: &mut Notes,
 ) -> Vec<Link> {
-    let mut links = Vec::with_capacity(numbers.len());
-    for wire in &index.links[numbers] {
+    let mut links = Vec::with_capacity(index.links.len());
+    for wire in &index.links {
         let noted = notes.assumptions.len();
         links.extend(link(plan, index, brokers, zones, wire, notes));
         // Links come by id, so that what is said of all of them is in order too.
@@ -107,10 +105,10 @@ fn call(
         retries,
         retry_on: retry::retry_on(policy),
         backoff: retry::backoff(design, policy, &edge.id, notes),
-        retry_budget: retry::budget(design, policy, &edge.id, notes),
+        retry_budget: retry::budget(design, policy, &edge.id, notes).map(Box::new),
         throttling: guards::throttling(policy, &edge.id, notes),
-        hedge: guards::hedge(policy),
-        breaker: guards::breaker(design, policy, &edge.id, notes),
+        hedge: guards::hedge(policy).map(Box::new),
+        breaker: guards::breaker(design, policy, &edge.id, notes).map(Box::new),
         rate_limit: policy.rate_limit.map(|spec| stations::rate_limit(spec, &edge.id, notes)),
         bulkhead: guards::bulkhead(design, policy, &edge.id, notes),
         pool: guards::pool(policy),

@@ -42,11 +42,9 @@ mod transport;
 mod work;
 mod zones;
 
-use std::ops::Range;
-
 use crate::diagnostic::Finding;
 use crate::model::Topology;
-use crate::simulate::blueprint::{Arrivals, Blueprint, Link, MOST_OF_A_KIND};
+use crate::simulate::blueprint::{Arrivals, Blueprint, MOST_OF_A_KIND};
 use crate::threads::together;
 use brokers::Brokers;
 use index::Index;
@@ -87,14 +85,26 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     let index = Index::of(&plan, &transports, topics, &brokers, &arrivals);
     let zones = zones::zones(topology, &index);
     let zone_delays = zones::delays(topology, &zones, &mut notes);
-    let stations = stations::stations(topology, &index, &brokers, &zones, &mut notes);
-    let handlers = handlers::handlers(&plan, &index, &mut notes);
-    let links = links_of(&plan, &index, &brokers, &zones, &mut notes);
-    let (topics, subscriptions) = subscriptions::topics(topology, &index, &brokers, &mut notes);
-    let sources = sources::sources(topology, &index, &arrivals, &mut notes);
-    let sagas = sagas::sagas(&plan, &index, &arrivals, &sources, &mut notes);
-    let parts = disturbances::Parts { sources: &sources, zones: &zones };
-    let disturbances = disturbances::disturbances(topology, &index, &brokers, &parts, &mut notes);
+    // Most of what is noted is noted of links: two threads share the work.
+    let of_links = || {
+        let mut notes = Notes::default();
+        (links::links(&plan, &index, &brokers, &zones, &mut notes), notes.sorted())
+    };
+    let of_others = || {
+        let stations = stations::stations(topology, &index, &brokers, &zones, &mut notes);
+        let handlers = handlers::handlers(&plan, &index, &mut notes);
+        let first = std::mem::take(&mut notes.findings);
+        let (topics, subscriptions) = subscriptions::topics(topology, &index, &brokers, &mut notes);
+        let sources = sources::sources(topology, &index, &arrivals, &mut notes);
+        let sagas = sagas::sagas(&plan, &index, &arrivals, &sources, &mut notes);
+        let parts = disturbances::Parts { sources: &sources, zones: &zones };
+        let disturbances = disturbances::disturbances(topology, &index, &brokers, &parts, &mut notes);
+        ((stations, handlers, topics, subscriptions, sources, sagas, disturbances), first, notes.sorted())
+    };
+    let ((links, of_links), (others, first, of_others)) = together(index.links.len(), of_links, of_others);
+    let (stations, handlers, topics, subscriptions, sources, sagas, disturbances) = others;
+    // Of findings of one place those of stations and handlers come first, then those of links.
+    let mut notes = Notes::found(first).and(of_links).and(of_others);
     let replicas = stations.iter().map(|station| u64::from(station.replicas));
     let users = sources.iter().map(|source| match source.arrivals {
         Arrivals::Closed { users, .. } => u64::from(users),
@@ -109,7 +119,7 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
     idle.extend(idle_messages::idle(&plan, &index, &transports));
     idle.sort();
     let unused = idle_messages::unused(&plan, &index, &arrivals);
-    let Notes { assumptions, fitted, left_out, findings } = notes.sorted();
+    let Notes { assumptions, fitted, left_out, findings, .. } = notes.rest_sorted();
     if !findings.is_empty() {
         return Err(findings);
     }
@@ -131,19 +141,4 @@ pub fn resolve(topology: &Topology) -> Result<Blueprint, Vec<Finding>> {
         unused,
         left_out,
     })
-}
-
-/// Most of what is noted is noted of links: two threads share the work.
-fn links_of(plan: &Plan<'_>, index: &Index, brokers: &Brokers<'_>, zones: &[Box<str>], notes: &mut Notes) -> Vec<Link> {
-    let (all, half) = (index.links.len(), index.links.len() / 2);
-    let part = |numbers: Range<usize>| {
-        let mut notes = Notes::default();
-        let links = links::links(plan, index, brokers, zones, numbers, &mut notes);
-        (links, notes)
-    };
-    let ((mut links, first), (more, second)) = together(all, || part(0..half), || part(half..all));
-    links.extend(more);
-    notes.append(first);
-    notes.append(second);
-    links
 }

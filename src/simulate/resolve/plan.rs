@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::notes::Notes;
 use super::problem;
-use super::starts::{By, Start, start};
+use super::starts::{By, Start, called, start};
 use super::transport::transport;
 use crate::model::{EdgeId, Flow, FlowId, ServiceId, Step, Topology};
 use crate::simulate::blueprint::Saga;
@@ -65,6 +65,8 @@ impl<'a> Plan<'a> {
     pub fn of(topology: &'a Topology, notes: &mut Notes) -> Self {
         let mut flows: Vec<FlowId> = topology.flow_ids().filter(|id| is_saga(topology.flow(*id))).collect();
         flows.sort_by_key(|id| &topology.flow(*id).name);
+        let (called, leaving) =
+            if flows.is_empty() { Default::default() } else { (called(topology), leaving(topology)) };
         let mut ways = Ways::default();
         let mut sagas = Vec::new();
         for id in flows {
@@ -79,8 +81,9 @@ impl<'a> Plan<'a> {
                 Coordination::Choreography => flow.steps[0].service,
                 Coordination::Orchestration => leader,
             };
-            let Some(start) = start(topology, flow, front, notes) else { continue };
-            let mut planner = Planner { topology, flow, coordination, leader, start, saga: sagas.len() as u32 };
+            let Some(start) = start(topology, flow, front, &called, notes) else { continue };
+            let planner =
+                Planner { topology, leaving: &leaving, flow, coordination, leader, start, saga: sagas.len() as u32 };
             let steps = planner.steps(&mut ways);
             sagas.push(Planned { flow: id, coordination, leader, start, steps });
         }
@@ -176,7 +179,7 @@ impl Ways {
     }
 
     /// The way of an order from one service to another.
-    fn route(&mut self, topology: &Topology, (from, to): (ServiceId, ServiceId), name: &str, told: Told) -> Route {
+    fn route(&mut self, planner: &Planner<'_>, (from, to): (ServiceId, ServiceId), name: &str, told: Told) -> Route {
         if from == to {
             let known = self.locals.iter().position(|(service, local)| *service == to && local.as_ref() == name);
             return Route::Local(known.unwrap_or_else(|| {
@@ -185,7 +188,7 @@ impl Ways {
             }) as u32);
         }
         let (edge, target) =
-            declared(topology, from, to, name, told).unwrap_or_else(|| (self.imply(topology, from, to, name), 0));
+            planner.declared(from, to, name, told).unwrap_or_else(|| (self.imply(planner.topology, from, to, name), 0));
         self.stepped.insert((edge, target));
         Route::Edge(edge, target)
     }
@@ -207,31 +210,20 @@ enum Told {
     ByName,
 }
 
-/// The edge with this operation goes before an event, an event before an edge without a name.
-fn declared(topology: &Topology, from: ServiceId, to: ServiceId, name: &str, told: Told) -> Option<(EdgeId, usize)> {
-    let mut best: Option<(u8, EdgeId, usize)> = None;
+/// Edges by their sender, in file order.
+fn leaving(topology: &Topology) -> Vec<Vec<EdgeId>> {
+    let mut leaving = vec![Vec::new(); topology.services().len()];
     for id in topology.edge_ids() {
-        let edge = topology.edge(id);
-        if edge.from != from {
-            continue;
-        }
-        let Some(target) = edge.to.as_slice().iter().position(|target| *target == to) else { continue };
-        let rank = match &edge.name {
-            Some(own) if own.as_ref() == name => 0,
-            Some(_) if edge.is_event && told == Told::ByEvent => 1,
-            None if told == Told::ByEvent => 2,
-            _ => continue,
-        };
-        if best.is_none_or(|(known, ..)| rank < known) {
-            best = Some((rank, id, target));
-        }
+        leaving[topology.edge(id).from.index()].push(id);
     }
-    best.map(|(_, edge, target)| (edge, target))
+    leaving
 }
 
 /// One saga while it is planned.
 struct Planner<'a> {
     topology: &'a Topology,
+    /// By service.
+    leaving: &'a [Vec<EdgeId>],
     flow: &'a Flow,
     coordination: Coordination,
     leader: ServiceId,
@@ -240,7 +232,7 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn steps(&mut self, ways: &mut Ways) -> Vec<PlannedStep> {
+    fn steps(&self, ways: &mut Ways) -> Vec<PlannedStep> {
         let steps = &self.flow.steps;
         let order = in_order(steps);
         let mut place = vec![0; steps.len()];
@@ -257,23 +249,42 @@ impl Planner<'_> {
             let route = if entered == Some(at) {
                 Route::Entry
             } else {
-                ways.route(self.topology, (self.sender(&before), step.service), &step.action, Told::ByEvent)
+                ways.route(self, (self.sender(&before), step.service), &step.action, Told::ByEvent)
             };
             let by_message = self.is_message(route);
             let reply = (self.coordination == Coordination::Orchestration && by_message)
                 .then(|| ways.reply(self.topology, step.service, self.leader, &step.action, self.saga));
             let compensation = step.compensation.as_ref().and_then(|name| {
                 let ends = (self.undone_by(at), step.service);
-                let is_known = declared(self.topology, ends.0, ends.1, name, Told::ByName).is_some();
+                let is_known = self.declared(ends.0, ends.1, name, Told::ByName).is_some();
                 // What never happens needs no way.
                 let wanted = is_known || !by_message || may_be_undone(steps, at);
-                wanted.then(|| ways.route(self.topology, ends, name, Told::ByName))
+                wanted.then(|| ways.route(self, ends, name, Told::ByName))
             });
             let mut after: Vec<u32> = before.iter().map(|step| place[*step]).collect();
             after.sort_unstable();
             planned.push(PlannedStep { step: at, after: after.into(), route, reply, compensation });
         }
         planned
+    }
+
+    /// The edge with this operation goes before an event, an event before an edge without a name.
+    fn declared(&self, from: ServiceId, to: ServiceId, name: &str, told: Told) -> Option<(EdgeId, usize)> {
+        let mut best: Option<(u8, EdgeId, usize)> = None;
+        for id in &self.leaving[from.index()] {
+            let edge = self.topology.edge(*id);
+            let Some(target) = edge.to.as_slice().iter().position(|target| *target == to) else { continue };
+            let rank = match &edge.name {
+                Some(own) if own.as_ref() == name => 0,
+                Some(_) if edge.is_event && told == Told::ByEvent => 1,
+                None if told == Told::ByEvent => 2,
+                _ => continue,
+            };
+            if best.is_none_or(|(known, ..)| rank < known) {
+                best = Some((rank, *id, target));
+            }
+        }
+        best.map(|(_, edge, target)| (edge, target))
     }
 
     /// Whether the coordinator has to be told of the end.

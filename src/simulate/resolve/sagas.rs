@@ -58,9 +58,10 @@ fn source(
     let first = planned.start.executes(&flow.steps).map(|step| flow.steps[step].action.as_ref());
     let asks = |id: EdgeId| {
         let edge = topology.edge(id);
-        edge.name.as_deref() == first && edge.to.as_slice().contains(&front)
+        edge.to.as_slice().contains(&front) && edge.name.as_deref() == first
     };
-    let asked = first.and_then(|_| first_to_make(plan, &index.handlers, &index.topics, arrivals, asks));
+    let can_ask = first.is_some() && topology.edge_ids().any(asks);
+    let asked = can_ask.then(|| first_to_make(plan, &index.handlers, &index.topics, arrivals, asks)).flatten();
     let found = asked
         .or_else(|| arrivals.iter().find(|one| one.doors.iter().any(|door| leads_to(topology, index, *door, front))))?;
     notes.assume(&flow.name, "entry", &found.name, "requests of this flow reach its first service");

@@ -41,7 +41,13 @@ pub(super) fn fronts(topology: &Topology, flow: &Flow) -> Vec<ServiceId> {
 }
 
 /// How `flow` starts, whose first transaction is made in `first`; `None`: nothing starts it.
-pub(super) fn start(topology: &Topology, flow: &Flow, first: ServiceId, notes: &mut Notes) -> Option<Start> {
+pub(super) fn start(
+    topology: &Topology,
+    flow: &Flow,
+    first: ServiceId,
+    called: &[bool],
+    notes: &mut Notes,
+) -> Option<Start> {
     let fronts = fronts(topology, flow);
     let has_rate = flow.rate.is_some() || flow.load.arrivals.is_some();
     if fronts.is_empty() && has_rate {
@@ -50,10 +56,10 @@ pub(super) fn start(topology: &Topology, flow: &Flow, first: ServiceId, notes: &
     let front =
         fronts.iter().copied().find(|front| flow.steps.iter().any(|s| s.after.is_empty() && s.service == *front));
     let front = front.or(fronts.first().copied()).unwrap_or(first);
-    if !starts_inside(flow, &called(topology)) {
+    if !starts_inside(flow, called) {
         return Some(Start { front, by: By::Entry });
     }
-    if asked_for(topology, flow, front) || entered_from_outside(topology, flow, front) {
+    if asked_for(topology, flow, front) || entered_from_outside(topology, flow, front, called) {
         return Some(Start { front, by: By::Callers });
     }
     notes.leave_out(&flow.name, "nothing starts it: it has no `rate`, and no request enters at its first service");
@@ -70,12 +76,11 @@ fn asked_for(topology: &Topology, flow: &Flow, front: ServiceId) -> bool {
 }
 
 /// Whether another flow, or an edge whose sender nobody calls, leads to `front`.
-fn entered_from_outside(topology: &Topology, flow: &Flow, front: ServiceId) -> bool {
-    let called = called(topology);
+fn entered_from_outside(topology: &Topology, flow: &Flow, front: ServiceId, called: &[bool]) -> bool {
     let mut entered = topology
         .flows()
         .iter()
-        .filter(|other| other.name != flow.name && !other.entries.is_empty() && !starts_inside(other, &called));
+        .filter(|other| other.name != flow.name && !other.entries.is_empty() && !starts_inside(other, called));
     if entered.clone().next().is_some() {
         return entered.any(|other| fronts(topology, other).contains(&front));
     }

@@ -31,7 +31,8 @@ pub fn mean_interval(values: &[f64], confidence: f64) -> Option<Interval> {
 pub fn around(center: f64, values: &[f64], confidence: f64) -> Option<Interval> {
     let degrees = u32::try_from(values.len()).ok()?.checked_sub(1).filter(|degrees| *degrees > 0)?;
     let error = (squares(values) / f64::from(degrees) / values.len() as f64).sqrt();
-    let half = student_t_quantile(0.5 + 0.5 * confidence, degrees) * error;
+    // Many figures are the same in every replication, and the quantile is the costly part.
+    let half = if error == 0.0 { 0.0 } else { student_t_quantile(0.5 + 0.5 * confidence, degrees) * error };
     let interval = Interval { low: center - half, high: center + half };
     (interval.low.is_finite() && interval.high.is_finite()).then_some(interval)
 }

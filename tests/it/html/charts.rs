@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{PAGES, between, page, page_file};
+use super::{PAGES, between, has_charts, page, page_file};
 use crate::support::browser::Browser;
 use crate::support::{hopwise, stdout};
 
@@ -33,7 +33,7 @@ fn is_part(part: &Value, whole: &Value, path: &str) -> usize {
 
 #[test]
 fn the_numbers_in_the_page_are_a_part_of_the_json() {
-    for (name, args) in PAGES.into_iter().filter(|(name, _)| *name != "recommend") {
+    for (name, args) in PAGES.into_iter().filter(|(name, _)| has_charts(name)) {
         let text = page(args);
         let data = between(&text, "<script type=\"application/json\" id=\"data\">", "</script>");
         let data: Value = serde_json::from_str(data).expect("JSON");
@@ -70,7 +70,7 @@ fn expected(line: &Value, json: &Value, chart: &Value) -> Value {
 #[test]
 fn the_charts_hold_the_numbers_of_the_json() {
     let Some(mut browser) = Browser::open("charts") else { return };
-    for (name, args) in PAGES.into_iter().filter(|(name, _)| *name != "recommend") {
+    for (name, args) in PAGES.into_iter().filter(|(name, _)| has_charts(name)) {
         let json = json(args);
         browser.visit(&page_file("charts", name, args));
         let charts = browser.value("window.hopwise.charts()");

@@ -18,7 +18,7 @@ fn six_systems_carry_their_load() {
         assert_eq!(seen.0.flows.len(), flows, "{name}");
         for flow in &seen.0.flows {
             assert!(flow.offered > 0 && flow.failures.is_empty(), "{name}: {}: {:?}", flow.name, flow.failures);
-            let stated = seen.0.assumptions.iter().all(|one| one.entity != flow.name || one.attribute != "rate");
+            let stated = seen.0.assumptions.iter().all(|one| *one.entity != *flow.name || one.attribute != "rate");
             assert!(stated, "{name}: the rate of {}", flow.name);
         }
         let unstable = seen.0.remarks.iter().any(|remark| matches!(remark, Remark::Unstable(_)));

@@ -57,16 +57,16 @@ impl World<'_> {
         let number = call.attempts_made;
         call.attempts_made += 1;
         if kind != Kind::Hedge {
-            call.copies = link.hedge.map_or(0, |hedge| hedge.copies);
+            call.copies = link.hedge.as_ref().map_or(0, |hedge| hedge.copies);
         }
         let call = call.clone();
         let key = if number == 0 { call.key } else { fold(call.key ^ purpose::ATTEMPT, u64::from(number)) };
         if call.deadline <= now {
             return self.refuse(id, Fate::DeadlineExceeded, kind);
         }
-        let keeper = if link.breaker.is_some_and(|breaker| breaker.shared) { 0 } else { call.caller };
+        let keeper = if link.breaker.as_ref().is_some_and(|breaker| breaker.shared) { 0 } else { call.caller };
         let mut is_trial = false;
-        if let Some(breaker) = link.breaker {
+        if let Some(breaker) = link.breaker.as_deref().copied() {
             match self.gates(call.link, keeper).ask(breaker, now) {
                 None => return self.refuse(id, Fate::CircuitOpen, kind),
                 Some(trial) => is_trial = trial,
@@ -138,7 +138,7 @@ impl World<'_> {
     }
 
     pub fn give_trial_back(&mut self, attempt: &Attempt) {
-        let is_shared = self.link(attempt.link).breaker.is_some_and(|breaker| breaker.shared);
+        let is_shared = self.link(attempt.link).breaker.as_ref().is_some_and(|breaker| breaker.shared);
         let caller = self.calls[&attempt.call.expect("a caller")].caller;
         if attempt.is_trial {
             self.gates(attempt.link, if is_shared { 0 } else { caller }).give_trial_back();
@@ -232,7 +232,7 @@ impl World<'_> {
 
     fn expect_hedge(&mut self, id: Id) {
         let call = self.calls[&id].clone();
-        let Some(hedge) = self.link(call.link).hedge.filter(|_| call.copies > 0) else { return };
+        let Some(hedge) = self.link(call.link).hedge.as_ref().filter(|_| call.copies > 0) else { return };
         match hedge.after {
             HedgeAfter::Fixed(0) => self.send_hedge(id),
             HedgeAfter::Fixed(after) => {
@@ -250,7 +250,7 @@ impl World<'_> {
         call.copies -= 1;
         let (at, caller) = (call.link, call.caller);
         let link = self.link(at);
-        if link.hedge.is_some_and(|hedge| hedge.budgeted) && !self.gates(at, caller).may_retry(link) {
+        if link.hedge.as_ref().is_some_and(|hedge| hedge.budgeted) && !self.gates(at, caller).may_retry(link) {
             return;
         }
         self.tally.count_link(at, HEDGES);

@@ -89,7 +89,7 @@ impl World<'_> {
         if fate != Fate::Cancelled {
             self.gates(attempt.link, caller).budget_learns(link, fate == Fate::Ok);
         }
-        let Some(breaker) = link.breaker else { return };
+        let Some(breaker) = link.breaker.as_deref().copied() else { return };
         let now = self.now;
         let gates = self.gates(attempt.link, if breaker.shared { 0 } else { caller });
         match fate {

@@ -55,7 +55,7 @@ pub struct Gates {
 
 impl Gates {
     pub fn new(link: &Link) -> Self {
-        let retry_tokens = match link.retry_budget {
+        let retry_tokens = match link.retry_budget.as_deref().copied() {
             Some(RetryBudget::Bucket { initial, .. }) => initial,
             Some(RetryBudget::Throttle { most, .. }) => most,
             _ => 0.0,
@@ -74,13 +74,15 @@ impl Gates {
     }
 
     pub fn first_attempt(&mut self, link: &Link) {
-        if let Some(RetryBudget::Bucket { deposit: Deposit::PerRequest(tokens), burst, .. }) = link.retry_budget {
+        if let Some(RetryBudget::Bucket { deposit: Deposit::PerRequest(tokens), burst, .. }) =
+            link.retry_budget.as_deref().copied()
+        {
             self.retry_tokens = (self.retry_tokens + tokens).min(burst);
         }
     }
 
     pub fn budget_learns(&mut self, link: &Link, is_ok: bool) {
-        match link.retry_budget {
+        match link.retry_budget.as_deref().copied() {
             Some(RetryBudget::Bucket { deposit: Deposit::PerSuccess(tokens), burst, .. }) if is_ok => {
                 self.retry_tokens = (self.retry_tokens + tokens).min(burst);
             }
@@ -93,7 +95,7 @@ impl Gates {
     }
 
     pub fn may_retry(&mut self, link: &Link) -> bool {
-        match link.retry_budget {
+        match link.retry_budget.as_deref().copied() {
             None => true,
             Some(RetryBudget::Throttle { most, .. }) => self.retry_tokens > most / 2.0,
             Some(RetryBudget::Bucket { .. }) if self.retry_tokens >= 1.0 - SLACK => {

@@ -345,9 +345,9 @@ fn remarks_have_a_kind_and_a_message() {
 fn what_is_not_there_is_null_and_no_number_is_infinite() {
     let mut outcome = made::outcome();
     outcome.flows[0].offered = 0;
-    outcome.flows[0].response = Times::default();
+    outcome.flows[0].response = Times::default().into();
     outcome.flows[0].time_in = None;
-    outcome.services[0].wait = Times::default();
+    outcome.services[0].wait = Times::default().into();
     outcome.bounds.largest_load = None;
     outcome.bounds.flows[0].response_s = None;
     outcome.bounds.stations[0].slot_utilization = Some(f64::INFINITY);

@@ -86,7 +86,7 @@ fn every_metric_has_its_figure() {
 #[test]
 fn nothing_measured_is_a_miss() {
     let mut nothing = outcome();
-    nothing.flows[0].response = Times::default();
+    nothing.flows[0].response = Times::default().into();
     for expression in [
         "p(99){flow:checkout} < 1s",
         "utilization{service:idle} < 1%",

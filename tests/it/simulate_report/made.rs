@@ -51,7 +51,7 @@ fn flow() -> FlowOutcome {
         deadline_s: Some(0.25),
         offered: 24_000,
         unfinished: 3,
-        completion: Times::default(),
+        completion: Times::default().into(),
         incomplete_ratio: None,
         pending: 0,
         offered_per_s: figure(50.0, 0.4),
@@ -64,7 +64,7 @@ fn flow() -> FlowOutcome {
             Failure { component: "payment".into(), fate: Fate::Timeout, share: 0.02 },
             Failure { component: "stock".into(), fate: Fate::Error, share: 0.002 },
         ],
-        response: times(0.03),
+        response: times(0.03).into(),
         time_in: Some([0.02, 0.01, 0.0, 0.006, 0.0, 0.0, 0.0, 0.0]),
         time_in_slowest: Some([0.03, 0.12, 0.0, 0.006, 0.0, 0.01, 0.0, 0.03]),
         series: FlowSeries {
@@ -86,7 +86,7 @@ pub fn service(name: &str, busy: f64) -> ServiceOutcome {
         mean_in_system: figure(busy * 4.0, 0.1),
         mean_queue: figure(busy * busy, 0.02),
         max_queue: 17,
-        wait: times(0.004),
+        wait: times(0.004).into(),
         in_system: InSystem { sd: 1.5, p99: 9, idle: 0.2, probabilities: vec![0.2, 0.5, 0.3] },
         arrived: 24_000,
         arrived_per_s: 50.0,
@@ -115,7 +115,7 @@ pub fn service(name: &str, busy: f64) -> ServiceOutcome {
 pub fn link(id: &str) -> LinkOutcome {
     LinkOutcome {
         role: LinkRole::Call,
-        completed: Times::default(),
+        completed: Times::default().into(),
         id: id.into(),
         calls: 24_000,
         calls_per_s: figure(50.0, 0.4),
@@ -125,7 +125,7 @@ pub fn link(id: &str) -> LinkOutcome {
         hedges_per_s: 0.5,
         cache_hit_ratio: None,
         outcomes: vec![(Fate::Ok, 0.97), (Fate::Timeout, 0.02), (Fate::CircuitOpen, 0.01)],
-        latency: times(0.02),
+        latency: times(0.02).into(),
         breaker: None,
         attempts_series: vec![52.0; 120],
         failed_series: vec![1.0; 120],
@@ -187,7 +187,7 @@ pub fn outcome() -> Outcome {
         flows: vec![flow()],
         services: vec![service("order", 0.4), service("payment", 0.8)],
         links: vec![
-            LinkOutcome { breaker: Some(breaker), ..link("order->payment:pay") },
+            LinkOutcome { breaker: Some(Box::new(breaker)), ..link("order->payment:pay") },
             LinkOutcome { cache_hit_ratio: Some(0.3), ..link("web->order:checkout") },
         ],
         bin_s: 0.5,

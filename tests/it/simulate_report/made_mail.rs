@@ -27,8 +27,8 @@ fn subscription() -> SubscriptionOutcome {
         consumer: "email".into(),
         depth: depth(120.0),
         depth_p99: figure(800.0, 40.0),
-        lag: times(1.5),
-        staleness: times(1.7),
+        lag: times(1.5).into(),
+        staleness: times(1.7).into(),
         accepted_per_s: figure(50.0, 0.4),
         deliveries_per_s: figure(51.0, 0.4),
         counts: MessageCounts {
@@ -45,14 +45,14 @@ fn subscription() -> SubscriptionOutcome {
             double_effects: 8,
             out_of_order: 9,
         },
-        handling: times(0.1),
+        handling: times(0.1).into(),
         outcomes: vec![(Fate::Ok, 0.98), (Fate::Error, 0.02)],
-        drain: Some(Drain {
+        drain: Some(Box::new(Drain {
             from_s: 30.0,
             measured_s: figure(21.0, 1.0),
             backlog: Some(900.0),
             calculated_s: Some(20.0),
-        }),
+        })),
         depth_series: (0..120).map(|bin| f64::from((bin - 60i32).max(0)) * 10.0).collect(),
         lag_series: (0..120).map(|bin| (bin > 0).then_some(1.5)).collect(),
     }
@@ -71,8 +71,8 @@ fn saga() -> SagaOutcome {
         compensations_per_saga: figure(0.08, 0.01),
         messages_per_saga: figure(4.2, 0.1),
         failed_compensations: 3,
-        completion: times(0.4),
-        inconsistent: times(0.3),
+        completion: times(0.4).into(),
+        inconsistent: times(0.3).into(),
     }
 }
 
@@ -80,12 +80,13 @@ fn saga() -> SagaOutcome {
 pub fn outcome() -> Outcome {
     let mut outcome = made::outcome();
     let deliver = LinkOutcome { role: LinkRole::Deliver, ..made::link("order->email:placed") };
-    let publish = LinkOutcome { role: LinkRole::Publish, completed: times(2.0), ..made::link("order->email:placed") };
+    let publish =
+        LinkOutcome { role: LinkRole::Publish, completed: times(2.0).into(), ..made::link("order->email:placed") };
     outcome.links.splice(0..0, [publish, deliver]);
     outcome.bounds.calls_per_s.extend([50.0, 50.0]);
     outcome.services.push(ServiceOutcome { is_broker: true, ..made::service("rabbit", 0.1) });
     outcome.bounds.stations.push(outcome.bounds.stations[0]);
-    outcome.flows[0].completion = times(2.5);
+    outcome.flows[0].completion = times(2.5).into();
     outcome.flows[0].incomplete_ratio = figure(0.031, 0.002);
     outcome.flows[0].pending = 4;
     outcome.topics = vec![TopicOutcome {
@@ -110,7 +111,7 @@ pub fn outcome() -> Outcome {
         service: "order".into(),
         station: 0,
         depth: depth(25.0),
-        delay: times(0.5),
+        delay: times(0.5).into(),
         depth_series: vec![25.0; 120],
     }];
     let outbox = OutboxBound { arrivals_per_s: 50.0, capacity_per_s: 100.0, stable: true, delay_s: Some(0.503) };

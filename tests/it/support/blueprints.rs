@@ -128,37 +128,43 @@ impl Maker {
             cap: base + self.time(0, 10),
             jitter: self.of(&[Jitter::None, Jitter::Full, Jitter::Equal, Jitter::Decorrelated]),
         };
-        link.retry_budget = self.maybe(4, |make| match make.below(if all { 4 } else { 3 }) {
-            0 => RetryBudget::Bucket { deposit: Deposit::PerRequest(0.25), burst: 3.0, initial: 1.0 },
-            1 => RetryBudget::Bucket { deposit: Deposit::PerSuccess(0.5), burst: 2.0, initial: 2.0 },
-            2 => RetryBudget::Throttle { most: 4.0, ratio: 0.5 },
-            _ => RetryBudget::Share { ratio: 0.5, window: 40 * UNIT, per_second: 1e4 },
-        });
-        link.hedge = self.maybe(4, |make| Hedge {
-            after: match make.below(if all { 4 } else { 3 }) {
-                0 => HedgeAfter::Fixed(0),
-                3 => HedgeAfter::Percentile(0.9),
-                _ => HedgeAfter::Fixed(make.time(1, 8)),
-            },
-            copies: make.of(&[1, 2]),
-            other_replica: all && make.one_in(2),
-            budgeted: make.one_in(2),
-        });
-        link.breaker = self.maybe(4, |make| Breaker {
-            window: if all && make.one_in(2) {
-                BreakerWindow::Time(50 * UNIT)
-            } else {
-                BreakerWindow::Calls(make.of(&[2, 5]))
-            },
-            failure_ratio: 0.5,
-            slow_ratio: make.of(&[0.5, 2.0]),
-            slow_after: make.time(4, 20),
-            minimum_calls: make.of(&[1, 3, 9]),
-            open_for: make.time(0, 30),
-            trial_calls: make.of(&[1, 2]),
-            shared: make.one_in(2),
-            guards: if all && make.one_in(3) { Guarded::Retries } else { Guarded::Calls },
-        });
+        link.retry_budget = self
+            .maybe(4, |make| match make.below(if all { 4 } else { 3 }) {
+                0 => RetryBudget::Bucket { deposit: Deposit::PerRequest(0.25), burst: 3.0, initial: 1.0 },
+                1 => RetryBudget::Bucket { deposit: Deposit::PerSuccess(0.5), burst: 2.0, initial: 2.0 },
+                2 => RetryBudget::Throttle { most: 4.0, ratio: 0.5 },
+                _ => RetryBudget::Share { ratio: 0.5, window: 40 * UNIT, per_second: 1e4 },
+            })
+            .map(Box::new);
+        link.hedge = self
+            .maybe(4, |make| Hedge {
+                after: match make.below(if all { 4 } else { 3 }) {
+                    0 => HedgeAfter::Fixed(0),
+                    3 => HedgeAfter::Percentile(0.9),
+                    _ => HedgeAfter::Fixed(make.time(1, 8)),
+                },
+                copies: make.of(&[1, 2]),
+                other_replica: all && make.one_in(2),
+                budgeted: make.one_in(2),
+            })
+            .map(Box::new);
+        link.breaker = self
+            .maybe(4, |make| Breaker {
+                window: if all && make.one_in(2) {
+                    BreakerWindow::Time(50 * UNIT)
+                } else {
+                    BreakerWindow::Calls(make.of(&[2, 5]))
+                },
+                failure_ratio: 0.5,
+                slow_ratio: make.of(&[0.5, 2.0]),
+                slow_after: make.time(4, 20),
+                minimum_calls: make.of(&[1, 3, 9]),
+                open_for: make.time(0, 30),
+                trial_calls: make.of(&[1, 2]),
+                shared: make.one_in(2),
+                guards: if all && make.one_in(3) { Guarded::Retries } else { Guarded::Calls },
+            })
+            .map(Box::new);
         link.rate_limit = self.maybe(6, |make| RateLimit { rate: 1e5, burst: make.of(&[1.0, 4.0]) });
         let permits =
             |make: &mut Self| Permits { count: make.of(&[1, 2, 4]), max_wait: make.of(&[0, 3 * UNIT, NEVER]) };

@@ -108,6 +108,6 @@ pub fn code(output: &Output) -> i32 {
 
 /// `recommend --format json` of `text`.
 pub fn recommended(text: &str) -> serde_json::Value {
-    let output = hopwise_with(&["recommend", "-", "--format", "json"], text.as_bytes());
+    let output = hopwise_with(&["recommend", "-", "--no-evidence", "--format", "json"], text.as_bytes());
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stderr(&output)))
 }

@@ -9,16 +9,35 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("vocabulary", &[]),
     ("threads", &[]),
+    ("sparse", &[]),
     ("law", &["units"]),
     ("file", &["diagnostic", "law", "threads", "units", "vocabulary"]),
     ("model", &["file", "law", "diagnostic", "units", "vocabulary"]),
-    ("simulate", &["model", "law", "diagnostic", "threads", "units", "vocabulary", "file::TimeSpec", "file::edge_id"]),
+    (
+        "simulate",
+        &["model", "law", "diagnostic", "sparse", "threads", "units", "vocabulary", "file::TimeSpec", "file::edge_id"],
+    ),
     ("decide", &["model", "threads", "units", "vocabulary", "file::reads_like_a_query", "file::TimeSpec"]),
-    ("explore", &["simulate", "decide", "model", "file", "law", "diagnostic", "threads", "units", "vocabulary"]),
+    (
+        "explore",
+        &["simulate", "decide", "model", "file", "law", "diagnostic", "sparse", "threads", "units", "vocabulary"],
+    ),
     ("selftest", &["explore", "simulate", "model", "file", "diagnostic", "units"]),
     (
         "report",
-        &["selftest", "explore", "decide", "simulate", "model", "file", "diagnostic", "threads", "units", "vocabulary"],
+        &[
+            "selftest",
+            "explore",
+            "decide",
+            "simulate",
+            "model",
+            "file",
+            "diagnostic",
+            "sparse",
+            "threads",
+            "units",
+            "vocabulary",
+        ],
     ),
 ];
 

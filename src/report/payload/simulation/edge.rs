@@ -7,6 +7,7 @@ use super::times::{interval, value};
 use super::{Named, Pair, TimesPayload};
 use crate::explore::outcome::{BreakerOutcome, LinkOutcome, LinkRole, Outcome};
 use crate::simulate::measure::link::{BreakerChange, BreakerState};
+use crate::sparse::Sparse;
 
 /// One edge; means are over the window.
 #[derive(Serialize)]
@@ -24,9 +25,9 @@ pub struct EdgeOutcomePayload<'a> {
     /// How attempts ended, sent or not: shares of all of them.
     pub outcomes: Named<'static, f64>,
     /// Of calls that ended well, with retries and hedges; of a message, until the broker has it.
-    pub latency: TimesPayload,
+    pub latency: Sparse<TimesPayload>,
     /// Of asynchronous requests, until whoever asked has the reply; null for others.
-    pub completed: Option<TimesPayload>,
+    pub completed: Option<Box<TimesPayload>>,
     pub breaker: Option<BreakerPayload<'a>>,
     pub ci95: EdgeIntervals,
     pub bound: EdgeBound,
@@ -86,9 +87,9 @@ fn of(link: &LinkOutcome, bound: EdgeBound) -> EdgeOutcomePayload<'_> {
         hedges_per_s: link.hedges_per_s,
         cache_hit_ratio: link.cache_hit_ratio,
         outcomes: Named(link.outcomes.iter().map(|(fate, share)| (fate.name(), *share)).collect()),
-        latency: TimesPayload::of(&link.latency),
-        completed: (link.completed.count > 0).then(|| TimesPayload::of(&link.completed)),
-        breaker: link.breaker.as_ref().map(breaker),
+        latency: TimesPayload::told(&link.latency),
+        completed: (link.completed.count > 0).then(|| Box::new(TimesPayload::of(&link.completed))),
+        breaker: link.breaker.as_deref().map(breaker),
         ci95: EdgeIntervals {
             calls_per_s: interval(link.calls_per_s),
             attempts_per_s: interval(link.attempts_per_s),

@@ -7,6 +7,7 @@ use super::times::{interval, value};
 use super::{Named, Pair, TimesPayload};
 use crate::explore::outcome::{FlowOutcome, Outcome};
 use crate::simulate::measure::split::KINDS;
+use crate::sparse::Sparse;
 
 /// One flow; shares are of the requests that arrived in the window.
 #[derive(Serialize)]
@@ -24,15 +25,15 @@ pub struct FlowOutcomePayload<'a> {
     pub unfinished: u64,
     pub deadline_s: Option<f64>,
     /// Of succeeded and degraded requests.
-    pub response: TimesPayload,
+    pub response: Sparse<TimesPayload>,
     pub failures: Named<'static, f64>,
     pub roots: Vec<RootPayload<'a>>,
     pub time_in: Option<TimeIn>,
     pub time_in_slowest: Option<TimeIn>,
     /// The response, where something follows it; else null, as are the next three.
-    pub acknowledged: Option<TimesPayload>,
+    pub acknowledged: Option<Sparse<TimesPayload>>,
     /// Until everything that a request set off had its effect.
-    pub completion: Option<TimesPayload>,
+    pub completion: Option<Sparse<TimesPayload>>,
     /// Share of requests of which something failed or was lost, the answer or what followed.
     pub incomplete_ratio: Option<f64>,
     /// Requests that were not complete when the run ended, of all replications.
@@ -84,7 +85,7 @@ fn of(flow: &FlowOutcome, bound: FlowBound) -> FlowOutcomePayload<'_> {
         offered: flow.offered,
         unfinished: flow.unfinished,
         deadline_s: flow.deadline_s,
-        response: TimesPayload::of(&flow.response),
+        response: TimesPayload::told(&flow.response),
         failures: Named(flow.failures.iter().map(|(fate, share)| (fate.name(), *share)).collect()),
         roots: flow
             .roots
@@ -93,8 +94,8 @@ fn of(flow: &FlowOutcome, bound: FlowBound) -> FlowOutcomePayload<'_> {
             .collect(),
         time_in: flow.time_in.map(TimeIn),
         time_in_slowest: flow.time_in_slowest.map(TimeIn),
-        acknowledged: flow.incomplete_ratio.map(|_| TimesPayload::of(&flow.response).in_short()),
-        completion: flow.incomplete_ratio.map(|_| TimesPayload::of(&flow.completion)),
+        acknowledged: flow.incomplete_ratio.map(|_| TimesPayload::in_short(&flow.response)),
+        completion: flow.incomplete_ratio.map(|_| TimesPayload::told(&flow.completion)),
         incomplete_ratio: value(flow.incomplete_ratio),
         pending: flow.incomplete_ratio.map(|_| flow.pending),
         ci95: FlowIntervals {

@@ -37,7 +37,7 @@ pub use flow::{FlowOutcomePayload, RootPayload, TimeIn};
 pub use growing::{HotPayload, NeededPayload};
 pub use metastable::{FlowVerdictPayload, MetastablePayload, Periods, SustainedPayload};
 pub use named::Named;
-pub use notes::{AssumedPayload, FittedPayload, LeftOutPayload};
+pub use notes::{AssumedPayload, Assumptions, FittedPayload, LeftOutPayload};
 pub use objective::ObjectivePayload;
 pub use outbox::OutboxPayload;
 pub use remark::RemarkOf;
@@ -84,7 +84,7 @@ pub struct Simulation<'a> {
     /// or there is too little before the first.
     pub metastable: Option<MetastablePayload<'a>>,
     pub bounds: BoundsPayload<'a>,
-    pub assumptions: Vec<AssumedPayload<'a>>,
+    pub assumptions: Assumptions<'a>,
     pub fitted: Vec<FittedPayload<'a>>,
     pub left_out: Vec<LeftOutPayload<'a>>,
     pub series: SeriesPayload<'a>,
@@ -131,7 +131,7 @@ impl<'a> Simulation<'a> {
             faults: fault::faults(outcome),
             metastable: outcome.metastability.as_ref().map(MetastablePayload::of),
             bounds: BoundsPayload::of(outcome),
-            assumptions: outcome.assumptions.iter().map(AssumedPayload::of).collect(),
+            assumptions: Assumptions(&outcome.assumptions),
             fitted: outcome.fitted.iter().map(FittedPayload::of).collect(),
             left_out: outcome.left_out.iter().map(LeftOutPayload::of).collect(),
             series: SeriesPayload::of(outcome),

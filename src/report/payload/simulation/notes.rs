@@ -1,6 +1,6 @@
 //! Assumptions and what is left out.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::simulate::blueprint::{Assumption, Fitted};
 
@@ -14,9 +14,33 @@ pub struct AssumedPayload<'a> {
 }
 
 impl<'a> AssumedPayload<'a> {
-    pub(super) fn of(assumption: &'a Assumption) -> Self {
+    pub(in crate::report::payload) fn of(assumption: &'a Assumption) -> Self {
         let Assumption { entity, attribute, value, because } = assumption;
         Self { entity, attribute, value, because }
+    }
+}
+
+/// All of them; each is made when it is asked for, for a large system has several for each edge.
+#[derive(Clone, Copy)]
+pub struct Assumptions<'a>(pub(super) &'a [Assumption]);
+
+impl<'a> Assumptions<'a> {
+    pub fn iter(self) -> impl ExactSizeIterator<Item = AssumedPayload<'a>> {
+        self.0.iter().map(AssumedPayload::of)
+    }
+
+    pub fn len(self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Assumptions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
     }
 }
 

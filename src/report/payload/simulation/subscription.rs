@@ -7,6 +7,7 @@ use super::disagreement::DISTURBED;
 use super::times::{interval, value};
 use super::{Named, Pair, TimesPayload};
 use crate::explore::outcome::{Depth, Drain, Outcome, SubscriptionOutcome, TopicOutcome};
+use crate::sparse::Sparse;
 
 /// One consumer group; means are over the window, counts of all replications.
 #[derive(Serialize)]
@@ -17,9 +18,9 @@ pub struct SubscriptionPayload<'a> {
     pub depth: DepthPayload,
     pub growth_per_s: Option<f64>,
     /// From the commit or the publishing to the beginning of the handling.
-    pub lag: TimesPayload,
+    pub lag: Sparse<TimesPayload>,
     /// The same, to the effect.
-    pub staleness: TimesPayload,
+    pub staleness: Sparse<TimesPayload>,
     pub accepted_per_s: Option<f64>,
     pub deliveries_per_s: Option<f64>,
     pub accepted: u64,
@@ -36,11 +37,11 @@ pub struct SubscriptionPayload<'a> {
     pub double_effects: u64,
     pub out_of_order: u64,
     /// From handing out to the acknowledgement, of deliveries that were handled well.
-    pub handling: TimesPayload,
+    pub handling: Sparse<TimesPayload>,
     /// How deliveries ended: shares of all of them.
     pub outcomes: Named<'static, f64>,
     /// Null without a peak of the load that makes a backlog.
-    pub drain: Option<DrainPayload>,
+    pub drain: Option<Box<DrainPayload>>,
     pub ci95: SubscriptionIntervals,
     pub bound: SubscriptionBound,
 }
@@ -135,8 +136,8 @@ fn of(it: &SubscriptionOutcome, bound: SubscriptionBound) -> SubscriptionPayload
         consumer: &it.consumer,
         depth: DepthPayload::of(&it.depth, it.depth_p99),
         growth_per_s: value(it.depth.growth_per_s),
-        lag: TimesPayload::of(&it.lag),
-        staleness: TimesPayload::of(&it.staleness),
+        lag: TimesPayload::told(&it.lag),
+        staleness: TimesPayload::told(&it.staleness),
         accepted_per_s: value(it.accepted_per_s),
         deliveries_per_s: value(it.deliveries_per_s),
         accepted: counts.accepted,
@@ -151,9 +152,9 @@ fn of(it: &SubscriptionOutcome, bound: SubscriptionBound) -> SubscriptionPayload
         lost_before_broker: counts.unpublished,
         double_effects: counts.double_effects,
         out_of_order: counts.out_of_order,
-        handling: TimesPayload::of(&it.handling),
+        handling: TimesPayload::told(&it.handling),
         outcomes: Named(it.outcomes.iter().map(|(fate, share)| (fate.name(), *share)).collect()),
-        drain: it.drain.as_ref().map(DrainPayload::of),
+        drain: it.drain.as_deref().map(|drain| Box::new(DrainPayload::of(drain))),
         ci95: SubscriptionIntervals {
             growth_per_s: interval(it.depth.growth_per_s),
             accepted_per_s: interval(it.accepted_per_s),

@@ -1,9 +1,10 @@
 //! Durations and intervals.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::explore::outcome::{Figure, Times};
 use crate::simulate::statistics::Interval;
+use crate::sparse::{Blank, Sparse};
 
 /// The ends of a 95 % interval; null where there is none.
 pub type Pair = Option<[f64; 2]>;
@@ -78,7 +79,41 @@ pub struct Percentile {
     pub supported: bool,
 }
 
+impl Blank for TimesPayload {
+    const BLANK: &'static Self = &Self {
+        count: 0,
+        mean_s: None,
+        sd_s: None,
+        p50_s: None,
+        p90_s: None,
+        p95_s: None,
+        p99_s: None,
+        p999_s: None,
+        max_s: None,
+        supported: Supported { p50: false, p90: false, p95: false, p99: false, p999: false },
+        ci95: TimesIntervals { mean_s: None, p50_s: None, p90_s: None, p95_s: None, p99_s: None, p999_s: None },
+        percentiles: Vec::new(),
+    };
+}
+
+impl<T: Blank + Serialize> Serialize for Sparse<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
 impl TimesPayload {
+    /// Blank for blank times.
+    pub(super) fn told(times: &Sparse<Times>) -> Sparse<Self> {
+        times.told().map_or_else(Sparse::default, |times| Self::of(times).into())
+    }
+
+    /// The same without what only a drawing needs.
+    pub(super) fn in_short(times: &Sparse<Times>) -> Sparse<Self> {
+        let told = times.told().map(|times| Self { percentiles: Vec::new(), ..Self::of(times) });
+        told.map_or_else(Sparse::default, Sparse::from)
+    }
+
     pub(super) fn of(times: &Times) -> Self {
         let quantile = |share: f64| times.quantile(share);
         let value = |share: f64| quantile(share).map(|quantile| quantile.value);
@@ -111,11 +146,6 @@ impl TimesPayload {
             },
             percentiles: times.curve.clone(),
         }
-    }
-
-    /// The same without what only a drawing needs.
-    pub(super) fn in_short(self) -> Self {
-        Self { percentiles: Vec::new(), ..self }
     }
 
     pub fn p50(&self) -> Option<Percentile> {

@@ -21,9 +21,9 @@ pub struct Caller {
     /// Of the first caller, when all share one.
     pub breaker: Option<Box<BreakerGate>>,
     pub budget: Option<Box<Budget>>,
-    pub tokens: Option<Tokens>,
+    pub tokens: Option<Box<Tokens>>,
     /// Bulkhead and pool, in the order they are passed.
-    pub places: [Option<Places>; 2],
+    pub places: [Option<Box<Places>>; 2],
     /// Replica that is next in turn, where each caller keeps its own.
     pub turn: u32,
     /// Own requests under way by replica, where each caller keeps its own.
@@ -35,10 +35,10 @@ impl Caller {
         let own = callee.balancing.knowledge == Knowledge::PerCaller;
         Self {
             throttle: link.throttling.map(|throttling| Box::new(Throttle::new(throttling))),
-            breaker: link.breaker.map(|breaker| Box::new(BreakerGate::new(breaker))),
-            budget: link.retry_budget.map(|budget| Box::new(Budget::new(budget))),
-            tokens: link.rate_limit.map(Tokens::new),
-            places: [link.bulkhead.map(Places::new), link.pool.map(Places::new)],
+            breaker: link.breaker.as_ref().map(|breaker| Box::new(BreakerGate::new(**breaker))),
+            budget: link.retry_budget.as_ref().map(|budget| Box::new(Budget::new(**budget))),
+            tokens: link.rate_limit.map(|limit| Box::new(Tokens::new(limit))),
+            places: [link.bulkhead, link.pool].map(|permits| permits.map(|permits| Box::new(Places::new(permits)))),
             turn: 0,
             under_way: if own { vec![0; callee.replicas as usize] } else { Vec::new() },
         }

@@ -28,7 +28,11 @@ impl World<'_> {
             self.mail.subscriptions[at].staleness.record(self.now - born);
         }
         if entity != NONE {
-            let youngest = &mut self.mail.boxes[at].youngest[entity as usize];
+            let youngest = &mut self.mail.boxes[at].youngest;
+            if youngest.is_empty() {
+                *youngest = vec![0; self.setup.mail.subscriptions[at].entities()].into();
+            }
+            let youngest = &mut youngest[entity as usize];
             let late = born < *youngest;
             *youngest = born.max(*youngest);
             if late {

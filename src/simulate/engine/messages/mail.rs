@@ -46,7 +46,7 @@ pub struct Mailbox {
     pub delayed: Timers,
     pub awaiting: Timers,
     pub expiring: Timers,
-    /// By key: when the youngest event that has had its effect was born.
+    /// By key: when the youngest event that has had its effect was born. Empty before the first effect.
     pub youngest: Box<[u64]>,
 }
 
@@ -89,11 +89,10 @@ impl Mail {
             first_ready: NONE,
             last_ready: NONE,
         };
-        let boxes = setup.subscriptions.iter().map(|subscription| Mailbox {
-            room: subscription.replicas,
-            youngest: vec![0; subscription.entities()].into(),
-            ..Mailbox::default()
-        });
+        let boxes = setup
+            .subscriptions
+            .iter()
+            .map(|subscription| Mailbox { room: subscription.replicas, ..Mailbox::default() });
         let lingers = !setup.topics.is_empty();
         Self {
             credits: vec![credit; setup.credits as usize],

@@ -1,7 +1,7 @@
 //! Topics and subscriptions with their samplers and places.
 
 use super::state::NONE;
-use crate::simulate::blueprint::{Blueprint, Entrance, Keys, Link, Order, PublishMode, Reply, Subscription, Topic};
+use crate::simulate::blueprint::{Blueprint, Keys, Link, Order, PublishMode, Reply, Subscription, Topic};
 use crate::simulate::engine::setup::StationSetup;
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -116,29 +116,29 @@ impl MailSetup {
     }
 }
 
-/// Whether messages may come of what enters at `entrance`.
-pub fn sets_off_messages(blueprint: &Blueprint, entrance: Entrance) -> bool {
-    let mut seen = vec![false; blueprint.handlers.len()];
+/// Of each handler: whether messages may come of what enters it.
+pub fn set_off_messages(blueprint: &Blueprint) -> Vec<bool> {
+    let mut sets_off = vec![false; blueprint.handlers.len()];
+    if blueprint.topics.is_empty() {
+        return sets_off;
+    }
+    let mut callers = vec![Vec::new(); blueprint.handlers.len()];
     let mut open = Vec::new();
-    let publishes = |link: &Link| link.publishes.is_some();
-    match entrance {
-        Entrance::Link(link) if publishes(&blueprint.links[link as usize]) => return true,
-        Entrance::Link(link) => open.push(blueprint.links[link as usize].handler),
-        Entrance::Handler(handler) => open.push(handler),
+    for (at, handler) in blueprint.handlers.iter().enumerate() {
+        for branch in handler.stages.iter().flat_map(|stage| &stage.branches) {
+            let link = &blueprint.links[branch.link as usize];
+            match link.publishes {
+                Some(_) => open.push(at as u32),
+                None => callers[link.handler as usize].push(at as u32),
+            }
+        }
     }
     while let Some(handler) = open.pop() {
-        if std::mem::replace(&mut seen[handler as usize], true) {
-            continue;
-        }
-        for branch in blueprint.handlers[handler as usize].stages.iter().flat_map(|stage| &stage.branches) {
-            let link = &blueprint.links[branch.link as usize];
-            if publishes(link) {
-                return true;
-            }
-            open.push(link.handler);
+        if !std::mem::replace(&mut sets_off[handler as usize], true) {
+            open.append(&mut callers[handler as usize]);
         }
     }
-    false
+    sets_off
 }
 
 /// The subscription that delivers over each link, [`NONE`] for others.
