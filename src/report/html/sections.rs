@@ -143,7 +143,8 @@ fn framed(caption: &str, class: &str, header: &[String], rows: &str) -> String {
 fn letters(caption: &str, lines: &[String]) -> String {
     let (caption, lines): (String, Vec<String>) = (html(caption), lines.iter().map(|line| html(line)).collect());
     format!(
-        "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<pre>{}</pre>\n</div>\n",
+        "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<pre role=\"img\" \
+         aria-label=\"{caption}, drawn in letters; the table has its figures\">{}</pre>\n</div>\n",
         lines.join("\n")
     )
 }

@@ -198,7 +198,9 @@ fn everything_has_a_name_for_who_does_not_see_it() {
             assert!(!needs.contains(role) || !found.is_empty() || nameless, "{name}: a {role} without a name");
         }
         for role in ["banner", "main", "navigation", "contentinfo", "heading", "table", "image", "button"] {
-            assert!(nodes.iter().any(|(known, _)| *known == role), "{name}: no {role}");
+            // Only the page of a capacity has no topology.
+            let spared = role == "image" && name == "capacity";
+            assert!(spared || nodes.iter().any(|(known, _)| *known == role), "{name}: no {role}");
         }
         let order = browser.value("[...document.querySelectorAll('h1, h2, h3')].map(e => Number(e.tagName[1]))");
         let order: Vec<u64> = order.as_array().expect("levels").iter().filter_map(Value::as_u64).collect();
