@@ -56,7 +56,7 @@ fn drawn(payload: &Simulation<'_>, sketch: &Sketch) -> String {
 }
 
 /// What an answer means, by its first words.
-pub fn tone(lead: &str) -> Tone {
+fn tone(lead: &str) -> Tone {
     match lead {
         lead if lead.starts_with("Yes") => Tone::Good,
         lead if lead.starts_with("No:") => Tone::Bad,
