@@ -18,6 +18,7 @@ mod flips; // every printed flip holds, one step short does not
 mod flows;
 mod harm; // G1–G7, with answers for every form
 mod hostile; // texts that would do something stay texts
+mod html; // the page for a browser, and reports in files
 mod input; // whatever is in the file: one mistake, one finding, no panic
 mod invariants; // what holds of every run: conservation, isolation, order
 mod inventory; // every statement lives where the inventory says

@@ -8,6 +8,7 @@ mod evidence;
 mod explained;
 mod flow;
 pub mod simulation;
+mod sketch;
 mod system;
 
 use serde::Serialize;
@@ -20,6 +21,7 @@ pub use evidence::{ChangePayload, EvidencePayload, SeenPayload, SituationPayload
 pub use explained::{ExplainedEdge, InputPayload, ScorePayload};
 pub use flow::FlowPayload;
 pub use simulation::Simulation;
+pub use sketch::{Arrow, Drawn, Sketch};
 pub use system::SystemPayload;
 
 use crate::decide::decisions::Decisions;

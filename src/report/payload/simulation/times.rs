@@ -37,6 +37,9 @@ pub struct TimesPayload {
     pub max_s: Option<f64>,
     pub supported: Supported,
     pub ci95: TimesIntervals,
+    /// Share and seconds, ten to a decade of the share that takes longer; only of flows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub percentiles: Vec<[f64; 2]>,
 }
 
 /// Whether enough samples lie beyond each percentile.
@@ -89,6 +92,7 @@ impl Blank for TimesPayload {
         max_s: None,
         supported: Supported { p50: false, p90: false, p95: false, p99: false, p999: false },
         ci95: TimesIntervals { mean_s: None, p50_s: None, p90_s: None, p95_s: None, p99_s: None, p999_s: None },
+        percentiles: Vec::new(),
     };
 }
 
@@ -102,6 +106,12 @@ impl TimesPayload {
     /// Blank for blank times.
     pub(super) fn told(times: &Sparse<Times>) -> Sparse<Self> {
         times.told().map_or_else(Sparse::default, |times| Self::of(times).into())
+    }
+
+    /// The same without what only a drawing needs.
+    pub(super) fn in_short(times: &Sparse<Times>) -> Sparse<Self> {
+        let told = times.told().map(|times| Self { percentiles: Vec::new(), ..Self::of(times) });
+        told.map_or_else(Sparse::default, Sparse::from)
     }
 
     pub(super) fn of(times: &Times) -> Self {
@@ -134,6 +144,7 @@ impl TimesPayload {
                 p99_s: interval_of(0.99),
                 p999_s: interval_of(0.999),
             },
+            percentiles: times.curve.clone(),
         }
     }
 
