@@ -34,6 +34,11 @@ fn what_waits_is_rate_times_outage_and_is_gone_after_that_over_what_is_left() {
     // Bins of 1.2 s tell when.
     let passed = figure(FILE, row, "as before after");
     assert!((passed - backlog / (100.0 - 50.0)).abs() < 3.0, "{passed}");
+    let short = figure(FILE, "--design short", "as before after");
+    assert!((short - 500.0 / (100.0 - 50.0)).abs() < 3.0, "{short}");
+    // The relay: a hundred rows a second.
+    let relay = figure(FILE, "--design outbox --fail main", "as before after");
+    assert!((relay - backlog / (100.0 - 50.0)).abs() < 4.0, "{relay}");
 }
 
 #[test]
