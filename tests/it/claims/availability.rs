@@ -49,7 +49,7 @@ fn who_hangs_takes_with_it_what_never_calls_it() {
     assert!(((10.0 - full - 1.0) / 60.0..=(10.0 - full + 1.0) / 60.0).contains(&hung), "{hung}");
     // Who was let in is served at last; it is the home page that fails.
     assert_eq!(figure(CHAIN, "--design up --fault bank=pause", "checkout: fails"), 0.0);
-    assert!(50.0 * 1.0 < 64.0 && 50.0 * 2.0 > 64.0);
+    // A second of it takes 50 threads, two would take 100.
     assert_eq!(home("--design timeout"), 0.0);
     assert!(home("--design patient") > 0.08, "{}", home("--design patient"));
 }

@@ -1,5 +1,7 @@
 //! Delays along a chain: means add up, percentiles do not.
 
+use hopwise::units::math::{exp, ln};
+
 use super::held::{figure, held, text};
 
 const CHAIN: &str = "latency.toml";
@@ -17,7 +19,7 @@ fn p99(cdf: impl Fn(f64) -> f64) -> f64 {
 
 /// The sum of four independent exponential times.
 fn erlang(x: f64) -> f64 {
-    1.0 - (-x).exp() * (1.0 + x + x * x / 2.0 + x * x * x / 6.0)
+    1.0 - exp(-x) * (1.0 + x + x * x / 2.0 + x * x * x / 6.0)
 }
 
 #[test]
@@ -33,7 +35,7 @@ fn means_along_a_chain_add_up() {
 
 #[test]
 fn the_99th_percentile_of_a_sum_is_not_the_sum_of_percentiles() {
-    let one = 0.01 * 100f64.ln();
+    let one = 0.01 * ln(100.0);
     let (idle, loaded) = (0.01 * p99(erlang), 0.05 * p99(erlang));
     held(CHAIN, "as it stands", "checkout: 99%", idle, 0.02);
     held(CHAIN, "--design loaded", "checkout: 99%", loaded, 0.06);
@@ -72,7 +74,7 @@ fn calls_side_by_side_take_the_longest_of_them() {
     held(PAGE, "as it stands", "page: mean", 0.04, 0.02);
     held(PAGE, "as it stands", "page: 99%", 0.01 * p99(erlang), 0.02);
     held(PAGE, "--design parallel", "page: mean", 0.01 * (1.0 + 1.0 / 2.0 + 1.0 / 3.0 + 1.0 / 4.0), 0.02);
-    held(PAGE, "--design parallel", "page: 99%", 0.01 * p99(|x| (1.0 - (-x).exp()).powi(4)), 0.02);
+    held(PAGE, "--design parallel", "page: 99%", 0.01 * p99(|x| (1.0 - exp(-x)).powi(4)), 0.02);
 }
 
 #[test]
