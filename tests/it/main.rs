@@ -7,6 +7,7 @@ mod break_points; // the pass over paths agrees with a slow reference
 mod brokers; // B1–B6, and a declared broker is kept
 mod capacity; // the largest load by closed forms, and who comes back from a pulse
 mod cascade; // what the faults did: known times, shares again from the series
+mod claims; // what the guides claim, and what the simulation shows
 mod cli; // exit codes, streams, formats and what each command promises
 mod compare; // designs on common random numbers: differences, verdicts, agreement with `simulate`
 mod confidence; // how sure an answer is
