@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use hopwise::report::escape::plain;
 use hopwise::report::schema::Subject;
 
 /// Decide how services should talk to each other, see why, and simulate the design under load.
@@ -36,6 +37,8 @@ pub enum Command {
     Simulate(Box<Simulate>),
     /// Several designs under the same load, on the same random numbers: what differs, and how sure that is
     Compare(Box<Compare>),
+    /// The largest load at which the objectives hold, what breaks first, and what a pulse does
+    Capacity(Box<Capacity>),
     /// The simulation against queueing theory, on this machine
     Selftest(Selftest),
     /// An edge, flow, question, safeguard or attribute in full
@@ -98,9 +101,19 @@ pub struct Recommend {
     /// Write a new [designs.NAME] instead of changing what is built
     #[arg(long, value_name = "NAME")]
     pub as_design: Option<String>,
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// How to write the result, and where else.
+#[derive(ClapArgs)]
+pub struct Report {
     /// How to write the result
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+    /// Write the result to a file as well, such as html=report.html; formats as for --format; repeatable
+    #[arg(short = 'o', long = "output", value_name = "FORMAT=PATH", value_parser = extra)]
+    pub extras: Vec<Extra>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -108,6 +121,29 @@ pub enum Format {
     Text,
     Json,
     Markdown,
+    /// One page for a browser, which needs no network
+    Html,
+}
+
+/// One more report.
+#[derive(Clone)]
+pub struct Extra {
+    pub format: Format,
+    pub path: PathBuf,
+}
+
+fn extra(text: &str) -> Result<Extra, String> {
+    let formats = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let known = || formats().map(|it| it.get_name().to_owned()).collect::<Vec<_>>().join(", ");
+    let Some((format, path)) = text.split_once('=') else {
+        return Err(format!("expected FORMAT=PATH, such as `html=report.html`; formats are {}", known()));
+    };
+    match Format::from_str(format, false) {
+        Err(_) => Err(format!("there is no format `{}`: {}", plain(format), known())),
+        Ok(_) if path.is_empty() => Err(format!("no path behind `{format}=`")),
+        Ok(_) if path == "-" => Err(format!("standard output is for `--format {format}`; name a file here")),
+        Ok(format) => Ok(Extra { format, path: path.into() }),
+    }
 }
 
 /// How to simulate.
@@ -131,6 +167,19 @@ pub struct Run {
     /// Multiply every rate (and the users of closed flows), such as 2x
     #[arg(long, value_name = "FACTOR")]
     pub load: Option<String>,
+    #[command(flatten)]
+    pub injected: Injected,
+    /// What an objective, or a comparison, is that cannot be decided for sure
+    #[arg(long, value_enum, default_value = "fail")]
+    pub undecided: Undecided,
+    /// Threads to use; the result is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// Faults beside those of the file.
+#[derive(ClapArgs)]
+pub struct Injected {
     /// TARGET@AT[+FOR]: a service, replica or zone crashes, every call of an edge fails, zones `a~b` part; repeatable
     #[arg(long = "fail", value_name = "TARGET@AT[+FOR]")]
     pub fails: Vec<String>,
@@ -143,12 +192,6 @@ pub struct Run {
     /// Leave out the faults that the file states
     #[arg(long)]
     pub no_faults: bool,
-    /// What an objective, or a comparison, is that cannot be decided for sure
-    #[arg(long, value_enum, default_value = "fail")]
-    pub undecided: Undecided,
-    /// Threads to use; the result is the same with any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
 }
 
 #[derive(ClapArgs)]
@@ -157,9 +200,8 @@ pub struct Simulate {
     pub input: Input,
     #[command(flatten)]
     pub run: Run,
-    /// How to write the result
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    #[command(flatten)]
+    pub report: Report,
 }
 
 #[derive(ClapArgs)]
@@ -181,9 +223,48 @@ pub struct Compare {
     pub tolerance: String,
     #[command(flatten)]
     pub run: Run,
-    /// How to write the result
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    #[command(flatten)]
+    pub report: Report,
+}
+
+#[derive(ClapArgs)]
+pub struct Capacity {
+    #[command(flatten)]
+    pub input: Input,
+    /// What has to hold beside the file's [[objectives]], such as 'p(99){flow:checkout} < 250ms'; repeatable
+    #[arg(long = "objective", value_name = "EXPR")]
+    pub objectives: Vec<String>,
+    /// How long to measure at each load, after the warm-up; as long as 20,000 requests take unless stated
+    #[arg(long = "for", value_name = "DURATION")]
+    pub span: Option<String>,
+    /// How long to wait before measuring; a fifth of what is measured unless stated
+    #[arg(long, value_name = "DURATION")]
+    pub warmup: Option<String>,
+    /// Which random numbers; the same seed gives the same result
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Independent runs at each load; near the limit there are more
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..=256))]
+    pub replications: u32,
+    /// How close to the limit loads shall hold, and not hold, for sure
+    #[arg(long, value_name = "RATIO", default_value = "2%")]
+    pub precision: String,
+    /// FACTOR+FOR: so much more load for so long, instead of the faults of the file; 2x+30s where it has none
+    #[arg(long, value_name = "FACTOR+FOR", conflicts_with = "no_pulse")]
+    pub pulse: Option<String>,
+    /// Search the load only
+    #[arg(long)]
+    pub no_pulse: bool,
+    #[command(flatten)]
+    pub injected: Injected,
+    /// What it is when nobody can tell whether the load of the file holds
+    #[arg(long, value_enum, default_value = "fail")]
+    pub undecided: Undecided,
+    /// Threads to use; the result is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    #[command(flatten)]
+    pub report: Report,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

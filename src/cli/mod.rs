@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod deliver;
 mod designs;
 mod exit;
 mod load;
@@ -31,6 +32,7 @@ pub fn run() -> ExitCode {
         Command::Recommend(args) => commands::recommend::run(&args, color),
         Command::Simulate(args) => commands::simulate::run(&args, color),
         Command::Compare(args) => commands::compare::run(&args, color),
+        Command::Capacity(args) => commands::capacity::run(&args, color),
         Command::Selftest(args) => commands::selftest::run(&args, color),
         Command::Explain(args) => commands::explain::run(&args, color),
         Command::Graph(args) => commands::graph::run(&args, color),

@@ -4,6 +4,7 @@
 //! batches, on how many threads and until when, is up to the caller's [`Runner`].
 
 mod again;
+pub mod capacity;
 pub mod cascade;
 pub mod compare;
 pub mod evidence;

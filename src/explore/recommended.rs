@@ -26,6 +26,19 @@ pub struct Stated {
     pub argument: String,
 }
 
+impl Stated {
+    /// What the key is to say, as `--set` takes it.
+    pub fn value(&self) -> &str {
+        // Both may hold a `.` and a `=`, so what is before the value is counted, not searched.
+        let table = match self.of {
+            Of::Edge => 0,
+            Of::Flow => "flows.".len(),
+        };
+        let before = table + self.entity.len() + ".".len() + self.key.len() + "=".len();
+        self.argument.get(before..).unwrap_or_default()
+    }
+}
+
 /// A required safeguard that needs a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Job, Runner};
-use crate::simulate::blueprint::{Arrivals, Blueprint, Effect, Profile, When};
+use crate::simulate::blueprint::{Arrivals, Blueprint, Effect, NEVER, Profile, When};
 use crate::simulate::engine::setup::Setup;
 use crate::simulate::engine::{Domain, Span, replicate};
 use crate::simulate::measure::Measured;
@@ -47,10 +47,13 @@ pub(super) fn is_stationary(blueprint: &Blueprint) -> bool {
         Arrivals::Bursty { .. } | Arrivals::Closed { .. } => true,
         Arrivals::Replay(_) => false,
     });
-    let scheduled = blueprint.disturbances.iter().any(|disturbance| {
-        matches!(disturbance.when, When::Scheduled { .. }) || matches!(disturbance.effect, Effect::Load { .. })
+    // What is so from the start, for ever, changes nothing.
+    let always = When::Scheduled { at: 0, lasts: NEVER, every: None };
+    let changing = blueprint.disturbances.iter().any(|disturbance| match disturbance.when {
+        When::Scheduled { .. } => disturbance.when != always,
+        When::Random { .. } => matches!(disturbance.effect, Effect::Load { .. }),
     });
-    sources && !scheduled
+    sources && !changing
 }
 
 /// Finds the warm-up of `setup` by pilot runs as long as the window. The cut is the same for all

@@ -7,6 +7,7 @@ pub mod diagram;
 pub mod escape;
 pub mod explain;
 mod explained_keys;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod numbers;

@@ -5,6 +5,7 @@ mod asked; // what tests ask of a recommendation
 mod bounds; // analytic bounds against calculations by hand
 mod break_points; // the pass over paths agrees with a slow reference
 mod brokers; // B1–B6, and a declared broker is kept
+mod capacity; // the largest load by closed forms, and who comes back from a pulse
 mod cascade; // what the faults did: known times, shares again from the series
 mod cli; // exit codes, streams, formats and what each command promises
 mod compare; // designs on common random numbers: differences, verdicts, agreement with `simulate`
@@ -16,6 +17,7 @@ mod flips; // every printed flip holds, one step short does not
 mod flows;
 mod harm; // G1–G7, with answers for every form
 mod hostile; // texts that would do something stay texts
+mod html; // the page for a browser, and reports in files
 mod input; // whatever is in the file: one mistake, one finding, no panic
 mod invariants; // what holds of every run: conservation, isolation, order
 mod inventory; // every statement lives where the inventory says

@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod apply;
+pub mod capacity;
 pub mod compare;
 pub mod completions;
 pub mod explain;

@@ -17,7 +17,7 @@ mod problem;
 pub use grammar::{Measurable, OTHER_RULES, SHAPE, measurable, reference};
 pub use judge::{Ground, Judgement, Verdict, judge};
 pub use metrics::{Metric, Noun, Unit};
-pub use parse::parse;
+pub use parse::{parse, parse_stated};
 
 /// One objective, understood.
 #[derive(Clone, Debug, PartialEq)]

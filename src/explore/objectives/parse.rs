@@ -15,11 +15,18 @@ use crate::units::{AmountError, Nanos, Rate, parse_ratio};
 /// # Errors
 /// One finding per expression that says nothing that can be measured, in file order.
 pub fn parse(topology: &Topology) -> Result<Vec<Objective>, Vec<Finding>> {
-    let known =
-        Noun::ALL.map(|noun| if topology.objectives().is_empty() { Vec::new() } else { names::known(topology, noun) });
+    parse_stated(topology, topology.objectives())
+}
+
+/// The same of objectives that are stated elsewhere.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_stated(topology: &Topology, stated: &[model::Objective]) -> Result<Vec<Objective>, Vec<Finding>> {
+    let known = Noun::ALL.map(|noun| if stated.is_empty() { Vec::new() } else { names::known(topology, noun) });
     let mut findings = Vec::new();
-    let mut objectives = Vec::with_capacity(topology.objectives().len());
-    for stated in topology.objectives() {
+    let mut objectives = Vec::with_capacity(stated.len());
+    for stated in stated {
         match one(stated, &known) {
             Ok(objective) => objectives.push(objective),
             Err(finding) => findings.push(*finding),

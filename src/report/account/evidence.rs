@@ -71,12 +71,15 @@ fn legend(payload: &EvidencePayload<'_>) -> String {
 fn alone(payload: &EvidencePayload<'_>) -> Option<Section> {
     let several = payload.before.flows.len() > 1;
     let tells = |change: &&ChangePayload<'_>| matches!(change.verdict, "buys" | "costs" | "trades");
-    let telling: Vec<&ChangePayload<'_>> = payload.changes.iter().filter(tells).collect();
+    // Limits that cost are much alike, and a system has one on every edge.
+    let is_limit = |change: &&ChangePayload<'_>| change.verdict == "costs" && only_limits(change);
+    let (limits, telling): (Vec<_>, Vec<_>) = payload.changes.iter().filter(tells).partition(is_limit);
     let mut pairs: Vec<(String, String)> =
         telling.iter().take(MOST_CHANGES).map(|it| (it.entity.to_owned(), told(it, several))).collect();
     if let Some(more) = telling.len().checked_sub(MOST_CHANGES).filter(|more| *more > 0) {
         pairs.push(("-".to_owned(), format!("and {more} more: --format json")));
     }
+    pairs.extend(of_limits(&limits, several));
     // What makes no difference takes one line.
     for (verdict, text) in [("nothing", "buys nothing here"), ("cannot-tell", "nobody can tell")] {
         let silent = payload.changes.iter().filter(|change| change.verdict == verdict);
@@ -87,6 +90,35 @@ fn alone(payload: &EvidencePayload<'_>) -> Option<Section> {
         }
     }
     Section::pairs("Each change alone", pairs)
+}
+
+/// Whether a call stays a call that is only given up in time.
+fn only_limits(change: &ChangePayload<'_>) -> bool {
+    const LIMITS: [&str; 3] = ["timeout", "propagate_deadline", "status_endpoint"];
+    change.keys.iter().all(|(key, _)| LIMITS.contains(key) || *key == "pattern" && change.today.is_none())
+}
+
+/// Edges with a timeout that costs, the dearest first.
+fn of_limits(limits: &[&ChangePayload<'_>], several: bool) -> Option<(String, String)> {
+    if let [one] = limits {
+        return Some((one.entity.to_owned(), told(one, several)));
+    }
+    let most = |change: &ChangePayload<'_>| {
+        let told: Vec<&SeenPayload<'_>> = change.differences.iter().filter(|seen| seen.says_something()).collect();
+        let dearest = *largest(&told, 1).first()?;
+        Some((
+            size(dearest),
+            format!("{} ({}: {})", change.entity, dearest.situation, lines(dearest, Named::NoFlow).join(", ")),
+        ))
+    };
+    let mut all: Vec<(f64, String)> = limits.iter().filter_map(|change| most(change)).collect();
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        let text =
+            format!("a timeout alone costs, and buys nothing here, on {} edges: {}", names.len(), few("; ", &names));
+        ("-".to_owned(), text)
+    })
 }
 
 fn few(between: &str, names: &[&str]) -> String {
@@ -101,13 +133,11 @@ fn few(between: &str, names: &[&str]) -> String {
 fn stated(change: &ChangePayload<'_>) -> String {
     let mut pattern = None;
     let mut others = Vec::new();
-    for argument in &change.settings {
-        // The entity may hold a `.` and a `=`.
-        let (setting, value) = argument.rsplit_once('=').unwrap_or((argument, ""));
-        match setting.rsplit_once('.').map_or(setting, |(_, key)| key) {
-            "pattern" => pattern = Some(value.to_owned()),
-            key if value == "true" => others.push(key.to_owned()),
-            key => others.push(format!("{key} {value}")),
+    for (key, value) in &change.keys {
+        match (*key, *value) {
+            ("pattern", value) => pattern = Some(value.to_owned()),
+            (key, "true") => others.push(key.to_owned()),
+            (key, value) => others.push(format!("{key} {value}")),
         }
     }
     let pattern = pattern.map(|pattern| format!("as {pattern}"));
@@ -134,15 +164,17 @@ fn told(change: &ChangePayload<'_>, several: bool) -> String {
 
 /// The `most` situations in which the differences are largest, in their order.
 fn largest<'a>(told: &[&'a SeenPayload<'a>], most: usize) -> Vec<&'a SeenPayload<'a>> {
-    let size = |seen: &SeenPayload<'_>| {
-        let largest = seen.decided.iter().map(effect).fold(0.0, f64::max);
-        if seen.counts.is_empty() { largest } else { largest.max(1.0) }
-    };
     let mut order: Vec<usize> = (0..told.len()).collect();
     order.sort_by(|a, b| size(told[*b]).total_cmp(&size(told[*a])));
     order.truncate(most);
     order.sort_unstable();
     order.into_iter().map(|at| told[at]).collect()
+}
+
+/// The largest change in a situation, 0..=1.
+fn size(seen: &SeenPayload<'_>) -> f64 {
+    let largest = seen.decided.iter().map(effect).fold(0.0, f64::max);
+    if seen.counts.is_empty() { largest } else { largest.max(1.0) }
 }
 
 /// How much a figure changes, 0..=1: a share by itself, any other by what it is.

@@ -4,7 +4,9 @@
 //! behind them. Texts are raw: whoever lays them out escapes them.
 
 mod answers;
+mod capacity;
 mod cascade;
+mod chart;
 mod compare;
 mod evidence;
 mod fails;
@@ -19,8 +21,11 @@ mod sagas;
 mod slow;
 mod tables;
 
+pub use capacity::capacity;
+pub use chart::Chart;
 pub use compare::comparison;
 pub use evidence::evidence;
+pub use slow::WORDS;
 
 use super::numbers::{counted, duration};
 use super::payload::Simulation;
@@ -49,6 +54,7 @@ pub enum Body {
     Pairs(Vec<(String, String)>),
     Table(Table),
     Strips(Vec<Strip>),
+    Chart(Chart),
 }
 
 /// The first column is a name, the others are figures; a figure's second line is its ± .

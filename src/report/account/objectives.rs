@@ -12,7 +12,8 @@ pub(super) fn section(payload: &Simulation<'_>) -> Option<Section> {
     Section::pairs("Objectives", pairs.collect())
 }
 
-fn sentence(objective: &ObjectivePayload<'_>) -> String {
+/// The objective with what was measured.
+pub(super) fn sentence(objective: &ObjectivePayload<'_>) -> String {
     let format = match objective.measured_in {
         Unit::Seconds => duration,
         Unit::PerSecond => per_second,

@@ -4,4 +4,4 @@ mod recommend;
 mod simulation;
 
 pub use recommend::recommend;
-pub use simulation::{comparison, simulation};
+pub use simulation::{capacity, comparison, simulation};

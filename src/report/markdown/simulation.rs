@@ -1,9 +1,11 @@
-//! The reports of `simulate` and `compare`.
+//! The reports of `simulate`, `compare` and `capacity`.
 
 use crate::report::account::{self, Account, Body, Section, Table, account};
 use crate::report::escape::markdown as md;
-use crate::report::payload::{Comparisons, Simulation};
+use crate::report::payload::{CapacityPayload, Comparisons, Simulation};
 
+/// Columns of a chart.
+const WIDTH: usize = 76;
 /// Columns of a series.
 const COLUMNS: usize = 40;
 
@@ -15,6 +17,11 @@ pub fn simulation(payload: &Simulation<'_>) -> String {
 /// The report of `compare`.
 pub fn comparison(payload: &Comparisons<'_>) -> String {
     laid_out(&account::comparison(payload))
+}
+
+/// The report of `capacity`.
+pub fn capacity(payload: &CapacityPayload<'_>) -> String {
+    laid_out(&account::capacity(payload))
 }
 
 fn laid_out(account: &Account) -> String {
@@ -57,6 +64,10 @@ fn body(body: &Body) -> String {
             let rule = format!("|---|{}\n", "---:|".repeat(header.len().saturating_sub(1)));
             let rows: String = rows.iter().map(|row| line(cells(row))).collect();
             format!("\n{}{rule}{rows}", line(header))
+        }
+        Body::Chart(chart) => {
+            let lines: String = chart.drawn(WIDTH).iter().map(|line| format!("{line}\n")).collect();
+            format!("\n```text\n{lines}```\n")
         }
         Body::Strips(strips) => {
             let rows = strips.iter().map(|strip| {

@@ -87,6 +87,9 @@ pub struct ChangePayload<'a> {
     pub today: Option<&'static str>,
     /// What is stated, and changes a simulation: arguments of `--set`.
     pub settings: Vec<&'a str>,
+    /// The same by key.
+    #[serde(skip)]
+    pub keys: Vec<(&'static str, &'a str)>,
     pub verdict: &'static str,
     pub differences: Vec<SeenPayload<'a>>,
 }
@@ -188,6 +191,7 @@ impl<'a> ChangePayload<'a> {
             entity: &only.entity,
             today: only.today,
             settings: weighed.change.settings.iter().map(|it| it.argument.as_str()).collect(),
+            keys: weighed.change.settings.iter().map(|it| (it.key, it.value())).collect(),
             verdict: weighed.balance.name(),
             differences: seen(evidence, weighed, path),
         })

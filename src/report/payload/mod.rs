@@ -1,5 +1,6 @@
-//! The shapes of `recommend`, `explain`, `simulate` and `compare`: what JSON promises and what the other formats show.
+//! The shapes of what commands say: what JSON promises and what the other formats show.
 
+pub mod capacity;
 pub mod compare;
 mod edge;
 mod edges;
@@ -7,11 +8,13 @@ mod evidence;
 mod explained;
 mod flow;
 pub mod simulation;
+mod sketch;
 mod system;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use capacity::{CapacityPayload, Told};
 pub use compare::{Compared, Comparisons};
 pub use edge::{EdgePayload, ReasonPayload, SafeguardPayload};
 pub use edges::Edges;
@@ -19,6 +22,7 @@ pub use evidence::{ChangePayload, EvidencePayload, SeenPayload, SituationPayload
 pub use explained::{ExplainedEdge, InputPayload, ScorePayload};
 pub use flow::FlowPayload;
 pub use simulation::Simulation;
+pub use sketch::{Arrow, Drawn, Sketch};
 pub use system::SystemPayload;
 
 use crate::decide::decisions::Decisions;

@@ -6,7 +6,7 @@ mod quantity;
 
 use serde_json::Value;
 
-use super::payload::{Comparisons, Explanation, SCHEMA_VERSION, Simulation};
+use super::payload::{CapacityPayload, Comparisons, Explanation, SCHEMA_VERSION, Simulation};
 use super::problems::NoVerdict;
 use super::selftest::Selftest;
 use output::{Recommended, output};
@@ -19,6 +19,7 @@ pub enum Subject {
     Recommend,
     Simulate,
     Compare,
+    Capacity,
     Explain,
     Selftest,
     /// What any command writes when it ends with exit code 2.
@@ -26,8 +27,16 @@ pub enum Subject {
 }
 
 impl Subject {
-    pub const ALL: [Self; 7] =
-        [Self::File, Self::Recommend, Self::Simulate, Self::Compare, Self::Explain, Self::Selftest, Self::NoVerdict];
+    pub const ALL: [Self; 8] = [
+        Self::File,
+        Self::Recommend,
+        Self::Simulate,
+        Self::Compare,
+        Self::Capacity,
+        Self::Explain,
+        Self::Selftest,
+        Self::NoVerdict,
+    ];
 
     /// The subject called `name`.
     pub fn called(name: &str) -> Option<Self> {
@@ -40,6 +49,7 @@ impl Subject {
             Self::Recommend => "recommend",
             Self::Simulate => "simulate",
             Self::Compare => "compare",
+            Self::Capacity => "capacity",
             Self::Explain => "explain",
             Self::Selftest => "selftest",
             Self::NoVerdict => "no-verdict",
@@ -55,6 +65,7 @@ pub fn schema(subject: Subject) -> Value {
         Subject::Recommend => output::<Recommended<'_>>(Some("recommend")),
         Subject::Simulate => output::<Simulation<'_>>(Some("simulate")),
         Subject::Compare => output::<Comparisons<'_>>(Some("compare")),
+        Subject::Capacity => output::<CapacityPayload<'_>>(Some("capacity")),
         Subject::Explain => output::<Explanation<'_>>(Some("explain")),
         Subject::Selftest => output::<Selftest>(Some("selftest")),
         Subject::NoVerdict => output::<NoVerdict<'_>>(None),

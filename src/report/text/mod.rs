@@ -13,5 +13,5 @@ pub use edge::edge;
 pub use flow::flow;
 pub use layout::{pairs, title};
 pub use recommend::recommend;
-pub use simulation::{comparison, simulation};
+pub use simulation::{capacity, comparison, simulation};
 pub use system::system;

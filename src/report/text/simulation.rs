@@ -1,9 +1,9 @@
-//! The reports of `simulate` and `compare`.
+//! The reports of `simulate`, `compare` and `capacity`.
 
 use super::layout::{bold, dim, grid, heading, indented, pairs, title};
 use crate::report::account::{self, Account, Body, Section, Strip, account};
 use crate::report::escape::plain;
-use crate::report::payload::{Comparisons, Simulation};
+use crate::report::payload::{CapacityPayload, Comparisons, Simulation};
 
 /// The report of `simulate` for `width` columns.
 pub fn simulation(payload: &Simulation<'_>, width: usize) -> String {
@@ -13,6 +13,11 @@ pub fn simulation(payload: &Simulation<'_>, width: usize) -> String {
 /// The report of `compare` for `width` columns.
 pub fn comparison(payload: &Comparisons<'_>, width: usize) -> String {
     laid_out(&account::comparison(payload), width)
+}
+
+/// The report of `capacity` for `width` columns.
+pub fn capacity(payload: &CapacityPayload<'_>, width: usize) -> String {
+    laid_out(&account::capacity(payload), width)
 }
 
 fn laid_out(account: &Account, width: usize) -> String {
@@ -56,6 +61,11 @@ fn body(body: &Body, width: usize) -> String {
                 row.iter().enumerate().map(safe).collect()
             };
             grid(&table.header, &table.rows.iter().map(cells).collect::<Vec<_>>(), width)
+        }
+        Body::Chart(chart) => {
+            // Where it is too narrow for a picture, the table tells.
+            let lines = chart.drawn(width.saturating_sub(3)).into_iter();
+            lines.map(|line| format!("  {}\n", plain(&line))).collect()
         }
         Body::Strips(strips) => strips.chunk_by(|a, b| a.name == b.name).map(|group| strip(group, width)).collect(),
     }

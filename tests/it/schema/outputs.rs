@@ -6,13 +6,14 @@ use hopwise::report::schema::{Subject, schema};
 use serde_json::Value;
 
 use super::validator;
-use crate::support::{code, hopwise, stderr};
+use crate::support::{hopwise, stderr};
 
 /// Runs `hopwise`, which ends with a verdict unless `of` is that there is none.
 fn written(of: Subject, args: &[&str]) -> Value {
     let output = hopwise(&[args, &["--format", "json"]].concat());
-    assert_eq!(code(&output) == 2, of == Subject::NoVerdict, "{args:?}: {}", stderr(&output));
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{args:?}: {error}"))
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{args:?}: {error}"));
+    assert_eq!(document["outcome"] == "no-verdict", of == Subject::NoVerdict, "{args:?}: {}", stderr(&output));
+    document
 }
 
 /// `schema` that allows nothing but the fields it names.
@@ -130,6 +131,15 @@ fn comparisons_are_right() {
     right(Subject::Compare, &[&recommended[..], &run].concat());
     let two = ["compare", "scenarios/simulate/saga-choreography.toml", "scenarios/simulate/saga-orchestration.toml"];
     right(Subject::Compare, &[&two[..], &run].concat());
+}
+
+#[test]
+fn capacities_are_right() {
+    let capacity = ["capacity", "scenarios/checkout.toml", "--for", "20s", "--replications", "2", "--precision", "20%"];
+    let capacity = right(Subject::Capacity, &capacity);
+    assert!(capacity["curve"].is_array());
+    let pulse = ["--pulse", "2x+5s", "--replications", "2", "--precision", "20%", "--for", "20s"];
+    right(Subject::Capacity, &[&["capacity", "scenarios/simulate/slow-bank.toml"][..], &pulse].concat());
 }
 
 #[test]

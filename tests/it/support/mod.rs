@@ -1,6 +1,7 @@
 //! What the tests share: texts to topologies, and runs of the binary.
 
 pub mod blueprints;
+pub mod browser;
 pub mod golden;
 pub mod mail;
 pub mod mailed;

@@ -4,6 +4,7 @@
 
 mod design;
 mod difference;
+mod remarks;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -61,6 +62,9 @@ impl<'a> Comparisons<'a> {
         let (reference, name) = (label(0), designs.first().map_or("", |design| design.name));
         let against = comparison.against.iter().enumerate();
         let comparisons = against.map(|(at, against)| AgainstPayload::of(against, reference, label(at + 1))).collect();
+        let labels: Vec<&str> = designs.iter().map(|design| design.label).collect();
+        let remarks =
+            comparison.remark.iter().filter_map(gave_up).chain(remarks::remarks(comparison, &labels)).collect();
         let known = designs.iter().zip(&comparison.outcomes).zip(&comparison.shapes);
         let designs: Vec<DesignPayload<'_>> =
             known.map(|((design, outcome), shape)| DesignPayload::of(design, outcome, shape, version)).collect();
@@ -78,7 +82,7 @@ impl<'a> Comparisons<'a> {
             tolerance: comparison.tolerance,
             partial: designs.iter().any(|design| design.simulation.partial),
             verdict: worst(comparison).name(),
-            remarks: comparison.remark.iter().filter_map(gave_up).collect(),
+            remarks,
             comparisons,
             designs,
         }

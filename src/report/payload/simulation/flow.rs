@@ -115,7 +115,7 @@ fn of(flow: &FlowOutcome, bound: FlowBound) -> FlowOutcomePayload<'_> {
             .collect(),
         time_in: flow.time_in.map(TimeIn),
         time_in_slowest: flow.time_in_slowest.map(TimeIn),
-        acknowledged: flow.incomplete_ratio.map(|_| TimesPayload::told(&flow.response)),
+        acknowledged: flow.incomplete_ratio.map(|_| TimesPayload::in_short(&flow.response)),
         completion: flow.incomplete_ratio.map(|_| TimesPayload::told(&flow.completion)),
         incomplete_ratio: value(flow.incomplete_ratio),
         pending: flow.incomplete_ratio.map(|_| flow.pending),

@@ -17,7 +17,7 @@ pub struct AssumedPayload<'a> {
 }
 
 impl<'a> AssumedPayload<'a> {
-    fn of(assumption: &'a Assumption) -> Self {
+    pub(in crate::report::payload) fn of(assumption: &'a Assumption) -> Self {
         let Assumption { entity, attribute, value, because } = assumption;
         Self { entity, attribute, value, because }
     }

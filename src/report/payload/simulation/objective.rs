@@ -30,7 +30,7 @@ pub struct ObjectivePayload<'a> {
 }
 
 impl<'a> ObjectivePayload<'a> {
-    pub(super) fn of(judgement: &'a Judgement) -> Self {
+    pub(in crate::report::payload) fn of(judgement: &'a Judgement) -> Self {
         Self {
             name: judgement.name.as_deref(),
             expression: &judgement.expression,

@@ -40,6 +40,9 @@ pub struct TimesPayload {
     pub max_s: Option<f64>,
     pub supported: Supported,
     pub ci95: TimesIntervals,
+    /// Share and seconds, ten to a decade of the share that takes longer; only of flows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub percentiles: Vec<[f64; 2]>,
 }
 
 /// Whether enough samples lie beyond each percentile.
@@ -92,6 +95,7 @@ impl Blank for TimesPayload {
         max_s: None,
         supported: Supported { p50: false, p90: false, p95: false, p99: false, p999: false },
         ci95: TimesIntervals { mean_s: None, p50_s: None, p90_s: None, p95_s: None, p99_s: None, p999_s: None },
+        percentiles: Vec::new(),
     };
 }
 
@@ -125,6 +129,12 @@ impl TimesPayload {
         times.told().map_or_else(Sparse::default, |times| Self::of(times).into())
     }
 
+    /// The same without what only a drawing needs.
+    pub(super) fn in_short(times: &Sparse<Times>) -> Sparse<Self> {
+        let told = times.told().map(|times| Self { percentiles: Vec::new(), ..Self::of(times) });
+        told.map_or_else(Sparse::default, Sparse::from)
+    }
+
     pub(super) fn of(times: &Times) -> Self {
         let quantile = |share: f64| times.quantile(share);
         let value = |share: f64| quantile(share).map(|quantile| quantile.value);
@@ -155,6 +165,7 @@ impl TimesPayload {
                 p99_s: interval_of(0.99),
                 p999_s: interval_of(0.999),
             },
+            percentiles: times.curve.clone(),
         }
     }
 
