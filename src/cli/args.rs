@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use hopwise::report::escape::plain;
+use hopwise::report::schema::Subject;
 
 /// Decide how services should talk to each other, see why, and simulate the design under load.
 #[derive(Parser)]
@@ -45,6 +47,8 @@ pub enum Command {
     Graph(Graph),
     /// Write a file to start from
     Init(Init),
+    /// The JSON Schema of the file, for editors, or of a JSON output
+    Schema(Schema),
     /// Shell completions
     Completions(Completions),
 }
@@ -326,4 +330,16 @@ pub struct Init {
 pub struct Completions {
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+#[derive(ClapArgs)]
+pub struct Schema {
+    /// The file that is read, a command's JSON output, or what any command writes with exit code 2
+    #[arg(value_name = "OF", default_value = "file", value_parser = subject())]
+    pub of: Subject,
+}
+
+fn subject() -> impl TypedValueParser<Value = Subject> {
+    PossibleValuesParser::new(Subject::ALL.map(Subject::name))
+        .try_map(|name| Subject::called(&name).ok_or("there is no such schema"))
 }

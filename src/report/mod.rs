@@ -13,5 +13,6 @@ pub mod markdown;
 pub mod numbers;
 pub mod payload;
 pub mod problems;
+pub mod schema;
 pub mod selftest;
 pub mod text;

@@ -38,6 +38,7 @@ mod safeguards; // every safeguard is listed where it is due and nowhere else
 mod sagas; // edges of sagas: carried, kept apart, implied
 mod samplers; // draws follow their laws
 mod scenarios; // every scenario equals its output
+mod schema; // the JSON Schemas agree with the parser and with what is written
 mod set; // `--set`, `--design` and `--policy`
 mod simulate; // `simulate` through the command line: bytes, verdicts, bad input, limits
 mod simulate_report; // what `simulate` says, to people and to machines

@@ -6,6 +6,7 @@ mod design;
 mod difference;
 mod remarks;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use design::{ConsistencyPayload, DesignPayload, PartsPayload};
@@ -29,7 +30,7 @@ pub struct Compared<'a> {
 }
 
 /// Everything `compare` says.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Comparisons<'a> {
     pub schema_version: u32,
     pub command: &'static str,

@@ -1,5 +1,8 @@
 //! Durations and intervals.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use crate::explore::outcome::{Figure, Times};
@@ -22,7 +25,7 @@ pub(super) fn interval(figure: Option<Figure>) -> Pair {
 }
 
 /// Durations in seconds, null without samples.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub struct TimesPayload {
     /// Samples of all replications.
     pub count: u64,
@@ -43,7 +46,7 @@ pub struct TimesPayload {
 }
 
 /// Whether enough samples lie beyond each percentile.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub struct Supported {
     pub p50: bool,
     pub p90: bool,
@@ -52,7 +55,7 @@ pub struct Supported {
     pub p999: bool,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub struct TimesIntervals {
     pub mean_s: Pair,
     pub p50_s: Pair,
@@ -63,7 +66,7 @@ pub struct TimesIntervals {
 }
 
 /// Durations of a line.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct WaitPayload {
     #[serde(flatten)]
     pub times: TimesPayload,
@@ -99,6 +102,24 @@ impl Blank for TimesPayload {
 impl<T: Blank + Serialize> Serialize for Sparse<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (**self).serialize(serializer)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Sparse<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }
 
