@@ -99,7 +99,7 @@ impl<'a> EvidencePayload<'a> {
         let Evidence { situations, before, after, whole, alone, omitted, partial } = evidence;
         Self {
             seed: before.seed,
-            replications: before.replications as u64,
+            replications: u64::try_from(before.replications).unwrap_or(u64::MAX),
             tolerance: TOLERANCE,
             partial: *partial,
             verdict: whole.balance.name(),
