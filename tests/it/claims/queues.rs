@@ -71,6 +71,16 @@ fn the_broker_is_what_one_depends_on_then() {
 }
 
 #[test]
+fn a_failing_listener_leaves_its_fellows_untouched() {
+    let lag = |row: &str| text("order-placed-outage.toml", row, "lag");
+    let fellow = "`order->inventory:order.placed`, ";
+    assert_eq!(lag(&format!("{fellow}`--fail")), lag(&format!("{fellow}nothing")));
+    // Ten seconds of 50 a second.
+    let waiting = figure("order-placed-outage.toml", "`order->email:order.placed`", "most waiting");
+    assert!((500.0..560.0).contains(&waiting), "{waiting}");
+}
+
+#[test]
 fn a_slow_broker_slows_whoever_waits_for_it() {
     let (slow, quick) =
         (figure(FILE, "`--design slow-broker`", "order: mean"), figure(FILE, "`--design unconfirmed`", "order: mean"));
