@@ -26,7 +26,10 @@ impl World<'_> {
     pub fn begin_call(&mut self, call: u32, link: u32, setup: &LinkSetup) {
         if !setup.once {
             self.links[link as usize].call(self.bin, self.in_window);
-            if !setup.bare && (self.lingers(call, setup) || self.is_answered_at_once(call, link as usize)) {
+            if setup.lingers && self.lingers(call, setup) {
+                return;
+            }
+            if !setup.bare && self.is_answered_at_once(call, link as usize) {
                 return;
             }
         }
@@ -291,20 +294,28 @@ impl World<'_> {
         if setup.instant && !self.harmed {
             return self.land(visit);
         }
-        if !self.is_lost_on_the_way(visit) {
-            let mut delay = self.request_delay(visit);
-            if setup.link.publishes.is_some() {
-                delay = self.in_order(visit, delay);
-            }
-            if delay == 0 {
-                self.land(visit);
-            } else {
-                self.visits[visit].pending = self.events.push(now.saturating_add(delay), Happening::Landing.of(visit));
-            }
-        }
+        self.set_off(visit, setup);
         if setup.link.hedge.is_some() {
             self.expect_hedge(call);
         }
+    }
+
+    /// A message sets off for its replica, where it lands later, now, or never.
+    #[inline(always)]
+    pub fn set_off(&mut self, visit: u32, setup: &LinkSetup) {
+        let delay = if setup.steady && !self.harmed {
+            setup.there
+        } else if self.is_lost_on_the_way(visit) {
+            return;
+        } else {
+            let delay = self.request_delay(visit);
+            if setup.link.publishes.is_some() { self.in_order(visit, delay) } else { delay }
+        };
+        if delay == 0 {
+            return self.land(visit);
+        }
+        let time = self.now.saturating_add(delay);
+        self.visits[visit].pending = self.events.push(time, Happening::Landing.of(visit));
     }
 
     /// Whether a message to a callee is lost on the way: then it never arrives.

@@ -26,8 +26,13 @@ impl World<'_> {
         let object = &mut self.visits[visit];
         object.ledger[NETWORK] += now - object.since;
         object.phase = Phase::Free;
-        if object.journey != NONE {
-            self.part_with_journey(visit);
+        let (journey, carries) = (object.journey, object.carries);
+        if journey != NONE {
+            if carries == NONE {
+                self.leave_journey(journey);
+            } else {
+                self.part_with_journey(visit);
+            }
         }
         let object = &mut self.visits[visit];
         let caller = &mut self.calls[call];
@@ -57,7 +62,7 @@ impl World<'_> {
         self.try_failed(call, fate);
     }
 
-    /// The same for what may set off messages, or is one: what holds it now is its call.
+    /// The same for what carries an event or a message: what holds it now is its call.
     #[inline(never)]
     fn part_with_journey(&mut self, visit: u32) {
         let object = &mut self.visits[visit];
@@ -131,7 +136,9 @@ impl World<'_> {
         if setup.ungated && setup.link.retry_budget.is_none() {
             return;
         }
-        self.give_places_back(caller, 2);
+        if setup.limited {
+            self.give_places_back(caller, 2);
+        }
         if finished && let Some(throttle) = &mut self.callers[caller].throttle {
             throttle.accepted(now);
         }

@@ -319,7 +319,8 @@ impl World<'_> {
             self.visits[visit].cause = (Origin::Link(link as u32), Fate::Error);
             fate = Fate::Error;
         }
-        if self.visits[visit].journey != NONE {
+        let object = &self.visits[visit];
+        if object.journey != NONE && (object.carries != NONE || fate != Fate::Ok) {
             fate = self.mail_finishes(visit, fate);
         }
         self.count_finished(visit);
@@ -371,13 +372,14 @@ impl World<'_> {
         if object.call == NONE {
             return self.free_visit(visit);
         }
-        if self.setup.links[object.link as usize].instant && !self.harmed {
+        let setup = &self.setup.links[object.link as usize];
+        if setup.instant && !self.harmed {
             return self.agenda.push(Consequence::Answered(visit));
         }
         if self.harmed && self.is_stopped_on_the_way_back(visit) {
             return;
         }
-        let delay = self.reply_delay(visit);
+        let delay = if setup.steady && !self.harmed { setup.back } else { self.reply_delay(visit) };
         if delay == 0 {
             self.agenda.push(Consequence::Answered(visit));
         } else {

@@ -114,6 +114,17 @@ pub struct LinkSetup {
     pub once: bool,
     /// Messages over it take no time, and nothing else is to be done when one is sent.
     pub instant: bool,
+    /// Messages over it always arrive, after the same time, where no fault is at work.
+    pub steady: bool,
+    /// Of a steady one: what a request and its answer take, ns.
+    pub there: u64,
+    pub back: u64,
+    /// What is published over it waits for a batch.
+    pub lingers: bool,
+    /// Something is to be done when a request over it begins: it is a message, or told before it is so.
+    pub tells: bool,
+    /// A bulkhead or a pool stands before it.
+    pub limited: bool,
     /// The handler makes no calls.
     pub leaf: bool,
     /// The only replica of the callee, where there is one and nobody counts; else `u32::MAX`.
@@ -190,6 +201,9 @@ impl Setup {
             add(way, &mut links);
             (links.len() - 1) as u32
         });
+        for link in &mut links {
+            link.tells = link.delivers != u32::MAX || handlers[link.link.handler as usize].announces;
+        }
         for handler in blueprint.handlers.iter().filter(|handler| handler.work.is_some()) {
             stations[handler.station as usize].own_laws = true;
             stations[handler.station as usize].unslowed = false;
@@ -296,6 +310,11 @@ impl LinkSetup {
             && callee.balancing.knowledge == Knowledge::Global;
         let free = matches!(delay, DelaySetup::Constant(0)) && link.request_cost == 0 && link.reply_cost == 0;
         let is_row = link.publishes.is_some_and(|publish| publish.mode == PublishMode::Outbox);
+        let (steady, way) = match delay {
+            // A row may have to wait for the one before it.
+            DelaySetup::Constant(delay) => (link.loss == 0.0 && !is_row, delay),
+            _ => (false, 0),
+        };
         let single = callee.replicas == 1 && callee.balancing.knowledge == Knowledge::Global;
         Self {
             name: named(&link.id),
@@ -305,8 +324,14 @@ impl LinkSetup {
             ungated,
             bare,
             once: bare && link.retries == 0 && link.publishes.is_none(),
-            // A row may have to wait for the one before it.
             instant: bare && free && !is_row,
+            steady,
+            there: way.saturating_add(link.request_cost),
+            // What publishing takes includes the acknowledgement.
+            back: if link.publishes.is_some() { 0 } else { way.saturating_add(link.reply_cost) },
+            lingers: link.publishes.is_some_and(|publish| publish.linger > 0),
+            tells: false,
+            limited: link.bulkhead.is_some() || link.pool.is_some(),
             leaf: blueprint.handlers[link.handler as usize].stages.is_empty(),
             only_pod: if single { first_pod } else { u32::MAX },
             copies: link.hedge.as_ref().map_or(0, |hedge| hedge.copies),

@@ -172,11 +172,7 @@ impl Events {
         }
         self.open = true;
         let key = self.keys[0];
-        Some(Event {
-            time: time_of(key),
-            number: (key >> PAYLOAD_BITS) as u64 & LAST_NUMBER,
-            payload: key as u32,
-        })
+        Some(Event { time: time_of(key), number: (key >> PAYLOAD_BITS) as u64 & LAST_NUMBER, payload: key as u32 })
     }
 
     /// Fills the open root with the last key.

@@ -78,15 +78,7 @@ impl World<'_> {
             let number = self.timeouts[link as usize].start(&mut self.events, time, visit, payload, wanted);
             self.visits[visit].timeout = number;
         }
-        if self.is_lost_on_the_way(visit) {
-            return;
-        }
-        let delay = self.request_delay(visit);
-        if delay == 0 {
-            return self.land(visit);
-        }
-        let time = self.now.saturating_add(delay);
-        self.visits[visit].pending = self.events.push(time, Happening::Landing.of(visit));
+        self.set_off(visit, setup);
     }
 
     /// Handling begins: the message is not behind any more.

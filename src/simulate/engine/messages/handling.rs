@@ -57,9 +57,6 @@ impl World<'_> {
             self.count_ghosts(visit);
             return fate;
         }
-        if self.visits[visit].carries == NONE {
-            return fate;
-        }
         if self.setup.links[self.visits[visit].link as usize].delivers == NONE {
             return self.accept(visit);
         }
