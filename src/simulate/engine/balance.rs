@@ -11,11 +11,11 @@ impl World<'_> {
     #[inline]
     pub fn choose_replica(&mut self, visit: u32) {
         let link = &self.setup.links[self.visits[visit].link as usize];
-        let station = &self.setup.stations[link.link.to as usize];
+        let station = &self.setup.stations[link.to as usize];
         let replicas = station.station.replicas;
         let pod = if replicas == 1 { station.first_pod } else { self.balanced(visit) };
         self.visits[visit].pod = pod;
-        self.visits[visit].station = link.link.to;
+        self.visits[visit].station = link.to;
         self.pods[pod as usize].under_way += 1;
         let caller = self.calls[self.visits[visit].call].caller as usize;
         if let Some(own) = self.callers[caller].under_way.get_mut((pod - station.first_pod) as usize) {
@@ -31,7 +31,7 @@ impl World<'_> {
 
     fn balanced(&mut self, visit: u32) -> u32 {
         let link = self.visits[visit].link as usize;
-        let to = self.setup.links[link].link.to as usize;
+        let to = self.setup.links[link].to as usize;
         let (first, replicas) = (self.setup.stations[to].first_pod, self.setup.stations[to].station.replicas);
         let balancing = self.setup.stations[to].station.balancing;
         let call = self.visits[visit].call;

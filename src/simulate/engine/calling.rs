@@ -38,14 +38,16 @@ impl World<'_> {
 
     /// Whether a call waits for the batch that it belongs to.
     fn lingers(&mut self, call: u32, setup: &LinkSetup) -> bool {
-        let Some(publish) = setup.link.publishes.filter(|publish| publish.linger > 0) else { return false };
+        let Some(publish) = setup.publishes.filter(|publish| publish.linger > 0) else { return false };
         self.join_batch(call, publish.linger, publish.topic);
         true
     }
 
     /// Asks the cache, which may answer; if it does not, the retry budget learns of the call.
     pub fn is_answered_at_once(&mut self, call: u32, link: usize) -> bool {
-        if let Some(cache) = self.setup.links[link].link.cache {
+        if self.setup.links[link].cached
+            && let Some(cache) = self.setup.links[link].link.cache
+        {
             let ratio = self.hit_ratio(call, cache);
             if Self::draw(self.link_keys[link], CACHE, self.calls[call].key).happens(ratio) {
                 self.links[link].hit.add(self.bin, 1);
@@ -107,7 +109,7 @@ impl World<'_> {
         object.level = caller.level;
         if caller.journey != NONE {
             object.journey = caller.journey;
-            if setup.link.publishes.is_some() {
+            if setup.publishes.is_some() {
                 object.carries = caller.carries;
             }
             self.set_out_in_journey(visit);
@@ -152,8 +154,8 @@ impl World<'_> {
             }
         }
         let mut trial = false;
-        if let Some(breaker) = self.setup.links[link].link.breaker.as_deref() {
-            let keeper = if breaker.shared { self.setup.links[link].first_caller as usize } else { at };
+        if self.setup.links[link].guarded {
+            let keeper = self.setup.links[link].keeper(at);
             if let Some(gate) = &mut self.callers[keeper].breaker {
                 let (verdict, change) = gate.ask(now, kind == Kind::Retry);
                 if let Some(state) = change {
@@ -282,7 +284,7 @@ impl World<'_> {
         let chosen = setup.only_pod != NONE;
         if chosen {
             object.pod = setup.only_pod;
-            object.station = setup.link.to;
+            object.station = setup.to;
             self.pods[setup.only_pod as usize].under_way += 1;
         }
         if !setup.bare || deadline != NEVER {
@@ -295,7 +297,7 @@ impl World<'_> {
             return self.land(visit);
         }
         self.set_off(visit, setup);
-        if setup.link.hedge.is_some() {
+        if setup.hedged {
             self.expect_hedge(call);
         }
     }
@@ -309,7 +311,7 @@ impl World<'_> {
             return;
         } else {
             let delay = self.request_delay(visit);
-            if setup.link.publishes.is_some() { self.in_order(visit, delay) } else { delay }
+            if setup.publishes.is_some() { self.in_order(visit, delay) } else { delay }
         };
         if delay == 0 {
             return self.land(visit);
@@ -322,7 +324,7 @@ impl World<'_> {
     #[inline]
     pub fn is_lost_on_the_way(&mut self, visit: u32) -> bool {
         let link = self.visits[visit].link as usize;
-        let loss = self.setup.links[link].link.loss;
+        let loss = self.setup.links[link].loss;
         let lost = loss > 0.0 && Self::draw(self.link_keys[link], LOSS, self.visits[visit].key).happens(loss);
         if lost {
             self.visits[visit].phase = Phase::Lost;
@@ -343,11 +345,11 @@ impl World<'_> {
     fn watch(&mut self, visit: u32, call: u32) {
         let (link, now) = (self.visits[visit].link, self.now);
         let setup = &self.setup.links[link as usize];
-        if setup.link.propagate_deadline {
+        if setup.propagate_deadline {
             self.visits[visit].deadline = self.calls[call].deadline;
         }
-        if setup.link.timeout != NEVER {
-            let time = now.saturating_add(setup.link.timeout);
+        if setup.timeout != NEVER {
+            let time = now.saturating_add(setup.timeout);
             self.visits[visit].expires = time;
             let visits = &self.visits;
             let wanted = |timer: &Timer| visits[timer.item].timeout == timer.number;

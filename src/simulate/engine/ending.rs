@@ -66,7 +66,7 @@ impl World<'_> {
     #[inline(never)]
     fn part_with_journey(&mut self, visit: u32) {
         let object = &mut self.visits[visit];
-        if self.setup.links[object.link as usize].link.publishes.is_some() {
+        if self.setup.links[object.link as usize].publishes.is_some() {
             all_to_broker(&mut object.ledger);
         }
         let journey = object.journey;
@@ -114,12 +114,13 @@ impl World<'_> {
         let link = self.visits[visit].link as usize;
         let caller = self.calls[call].caller as usize;
         let setup = &self.setup.links[link];
-        if let Some(own) = self.callers[caller].under_way.get_mut(
-            (self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.link.to as usize].first_pod)) as usize,
-        ) {
+        if let Some(own) = self.callers[caller]
+            .under_way
+            .get_mut((self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.to as usize].first_pod)) as usize)
+        {
             *own = own.saturating_sub(1);
         }
-        if let Some(ejection) = self.setup.stations[setup.link.to as usize].station.adaptation.ejection {
+        if let Some(ejection) = self.setup.stations[setup.to as usize].station.adaptation.ejection {
             self.learn_of_replica(visit, fate, ejection);
         }
         let finished = matches!(fate, Fate::Ok | Fate::Error);
@@ -133,7 +134,7 @@ impl World<'_> {
                 known.record(took);
             }
         }
-        if setup.ungated && setup.link.retry_budget.is_none() {
+        if setup.ungated && !setup.budgeted {
             return;
         }
         if setup.limited {
@@ -147,8 +148,10 @@ impl World<'_> {
         {
             budget.ended(fate == Fate::Ok);
         }
-        let Some(breaker) = setup.link.breaker.as_deref() else { return };
-        let keeper = if breaker.shared { setup.first_caller as usize } else { caller };
+        if !setup.guarded {
+            return;
+        }
+        let keeper = setup.keeper(caller);
         let trial = self.visits[visit].trial;
         let Some(gate) = &mut self.callers[keeper].breaker else { return };
         match fate {
@@ -165,9 +168,8 @@ impl World<'_> {
     /// Gives back the permit of a breaker's trial that said nothing.
     pub fn give_trial_back(&mut self, call: u32) {
         let link = &self.setup.links[self.calls[call].link as usize];
-        let shared = link.link.breaker.as_ref().is_some_and(|breaker| breaker.shared);
-        let keeper = if shared { link.first_caller } else { self.calls[call].caller };
-        if let Some(gate) = &mut self.callers[keeper as usize].breaker {
+        let keeper = link.keeper(self.calls[call].caller as usize);
+        if let Some(gate) = &mut self.callers[keeper].breaker {
             gate.give_back();
         }
     }

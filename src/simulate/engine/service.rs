@@ -209,7 +209,7 @@ impl World<'_> {
         if !setup.own_laws {
             return &setup.work;
         }
-        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
+        let handler = self.setup.links[self.visits[visit].link as usize].handler as usize;
         self.setup.handlers[handler].work.as_ref().unwrap_or(&setup.work)
     }
 

@@ -7,7 +7,7 @@ use super::sagas::state::SagaSetup;
 pub use super::stages::{HandlerSetup, StageSetup, answer_by};
 pub use super::view::View;
 use crate::simulate::blueprint::{
-    Adaptation, Blueprint, Cores, Disturbance, Link, NEVER, PublishMode, Reply, Station, When,
+    Adaptation, Blueprint, Cores, Disturbance, Link, NEVER, Publish, PublishMode, Reply, Station, When,
 };
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
@@ -97,9 +97,30 @@ impl CoresSetup {
     }
 }
 
+/// What events read of a link stands here itself, on three lines of the cache, the rest behind `link`.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub struct LinkSetup {
-    pub link: Link,
+    pub link: Box<Link>,
+    /// Of the link.
+    pub to: u32,
+    /// Of the link, but for one that answers what it delivers.
+    pub handler: u32,
+    pub deadline: u64,
+    pub timeout: u64,
+    pub loss: f64,
+    pub error_rate: f64,
+    pub publishes: Option<Publish>,
+    pub propagate_deadline: bool,
+    pub fallback: bool,
+    pub soft: bool,
+    /// It has a cache, a breaker, a budget of retries, hedges.
+    pub cached: bool,
+    pub guarded: bool,
+    pub budgeted: bool,
+    pub hedged: bool,
+    /// All its callers have one breaker.
+    shared_breaker: bool,
     pub name: u64,
     /// First caller of the link among all: one per replica of the caller.
     pub first_caller: u32,
@@ -202,7 +223,7 @@ impl Setup {
             (links.len() - 1) as u32
         });
         for link in &mut links {
-            link.tells = link.delivers != u32::MAX || handlers[link.link.handler as usize].announces;
+            link.tells = link.delivers != u32::MAX || handlers[link.handler as usize].announces;
         }
         for handler in blueprint.handlers.iter().filter(|handler| handler.work.is_some()) {
             stations[handler.station as usize].own_laws = true;
@@ -339,8 +360,30 @@ impl LinkSetup {
             delivers: u32::MAX,
             repeats: mail::may_repeat(link),
             replies: false,
-            link: link.clone(),
+            to: link.to,
+            handler: link.handler,
+            deadline: link.deadline,
+            timeout: link.timeout,
+            loss: link.loss,
+            error_rate: link.error_rate,
+            publishes: link.publishes,
+            propagate_deadline: link.propagate_deadline,
+            fallback: link.fallback,
+            soft: link.soft,
+            cached: link.cache.is_some(),
+            guarded: link.breaker.is_some(),
+            budgeted: link.retry_budget.is_some(),
+            hedged: link.hedge.is_some(),
+            shared_breaker: link.breaker.as_ref().is_some_and(|breaker| breaker.shared),
+            link: Box::new(link.clone()),
         }
+    }
+}
+
+impl LinkSetup {
+    /// The caller that holds the breaker of a caller.
+    pub fn keeper(&self, caller: usize) -> usize {
+        if self.shared_breaker { self.first_caller as usize } else { caller }
     }
 }
 

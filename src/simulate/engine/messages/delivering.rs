@@ -69,8 +69,8 @@ impl World<'_> {
     fn set_out(&mut self, visit: u32) {
         let link = self.visits[visit].link;
         let setup = &self.setup.links[link as usize];
-        if setup.link.timeout != NEVER {
-            let time = self.now.saturating_add(setup.link.timeout);
+        if setup.timeout != NEVER {
+            let time = self.now.saturating_add(setup.timeout);
             self.visits[visit].expires = time;
             let visits = &self.visits;
             let wanted = |timer: &Timer| visits[timer.item].timeout == timer.number;
