@@ -22,6 +22,8 @@ const PAYLOAD_BITS: u32 = 128 - TIME_BITS - NUMBER_BITS;
 const NOTHING: u128 = u128::MAX;
 /// Places of the heap from which on events are put off.
 const MANY: usize = 128;
+/// Behind the last moment.
+const NEVER: u64 = LAST_TIME + 1;
 
 /// When the event with this key happens.
 #[inline(always)]
@@ -48,20 +50,20 @@ pub struct Events {
     /// `keys[0]` has been popped and is not yet replaced.
     open: bool,
     inserted: u64,
-    /// The heap holds what comes before, `later` the rest.
+    /// The heap holds what comes before, `later` the rest; behind the last moment while all are in the heap.
     horizon: u64,
-    later: Option<Box<Later>>,
+    later: Later,
 }
 
 impl Default for Events {
     fn default() -> Self {
-        Self { keys: vec![NOTHING; 64], len: 0, open: false, inserted: 0, horizon: LAST_TIME + 1, later: None }
+        Self { keys: vec![NOTHING; 64], len: 0, open: false, inserted: 0, horizon: NEVER, later: Later::new(0) }
     }
 }
 
 impl Events {
     pub fn len(&self) -> usize {
-        self.len - usize::from(self.open) + self.later.as_ref().map_or(0, |later| later.len())
+        self.len - usize::from(self.open) + self.later.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -117,9 +119,10 @@ impl Events {
     /// Inserts what may come behind the horizon.
     #[inline(never)]
     fn put_off(&mut self, key: u128) {
-        match &mut self.later {
-            Some(later) if time_of(key) >= self.horizon => later.put(key),
-            _ => self.insert_near(key),
+        if time_of(key) >= self.horizon {
+            self.later.put(key);
+        } else {
+            self.insert_near(key);
         }
     }
 
@@ -127,24 +130,23 @@ impl Events {
     #[cold]
     fn grow(&mut self, key: u128) {
         let padded = 2 * self.keys.len();
-        if padded <= MANY || self.later.is_some() {
+        if padded <= MANY || self.horizon != NEVER || self.later.len() > 0 {
             self.keys.resize(padded, NOTHING);
             return self.insert_near(key);
         }
         self.horizon = time_of(self.keys[0]);
-        let mut later = Later::new(self.horizon);
+        self.later = Later::new(self.horizon);
         for key in &mut self.keys[..self.len] {
-            later.put(std::mem::replace(key, NOTHING));
+            self.later.put(std::mem::replace(key, NOTHING));
         }
         self.len = 0;
-        self.later = Some(Box::new(later));
         self.put_off(key);
     }
 
     /// Fills the empty heap with what comes next; whether there is anything.
     #[inline(never)]
     fn refill(&mut self) -> bool {
-        let Self { keys, len, later: Some(later), .. } = self else { return false };
+        let Self { keys, len, later, .. } = self;
         let horizon = later.take(self.inserted, |key| {
             if *len + 5 > keys.len() {
                 keys.resize(2 * keys.len(), NOTHING);
@@ -152,13 +154,8 @@ impl Events {
             rise(keys, *len, key);
             *len += 1;
         });
-        match horizon {
-            Some(horizon) => {
-                self.horizon = horizon;
-                true
-            }
-            None => false,
-        }
+        self.horizon = horizon.unwrap_or(self.horizon);
+        horizon.is_some()
     }
 
     /// The next event. O(log n).
@@ -176,14 +173,23 @@ impl Events {
     }
 
     /// Fills the open root with the last key.
+    #[inline]
     fn close(&mut self) {
         self.open = false;
+        if self.len == 1 {
+            self.len = 0;
+            self.keys[0] = NOTHING;
+            return;
+        }
+        self.close_with_last();
+    }
+
+    #[inline(never)]
+    fn close_with_last(&mut self) {
         let last = self.keys[self.len - 1];
         self.keys[self.len - 1] = NOTHING;
         self.len -= 1;
-        if self.len > 0 {
-            self.sink(last);
-        }
+        self.sink(last);
     }
 
     /// Puts `key` where the open root is, or below.

@@ -8,7 +8,9 @@
 use super::events::time_of;
 
 /// Buckets of one turn.
-const BUCKETS: usize = 512;
+const BUCKETS: usize = 1024;
+/// Words of bits that hold a bit for each bucket, and one for what is beyond them.
+const WORDS: usize = BUCKETS / 64 + 1;
 /// Events that a bucket is meant to hold.
 const MEANT: u64 = 2;
 /// Buckets are at most 2^45 ns wide: a turn then ends below 2^59 ns after the last moment.
@@ -31,9 +33,9 @@ pub struct Later {
     free: u32,
     len: usize,
     /// First node of each bucket, and of what is beyond the turn.
-    firsts: Vec<u32>,
+    firsts: [u32; BUCKETS + 1],
     /// Bit by bucket: it is not empty.
-    filled: [u64; BUCKETS / 64 + 1],
+    filled: [u64; WORDS],
     /// Buckets before this one have been taken.
     next: usize,
     /// When the first bucket begins, ns, and the width of all: 2^`shift` ns.
@@ -50,8 +52,8 @@ impl Later {
             nodes: Vec::new(),
             free: NONE,
             len: 0,
-            firsts: vec![NONE; BUCKETS + 1],
-            filled: [0; BUCKETS / 64 + 1],
+            firsts: [NONE; BUCKETS + 1],
+            filled: [0; WORDS],
             next: 0,
             start,
             shift: 0,
@@ -64,34 +66,37 @@ impl Later {
     }
 
     /// Adds an event that is not before the bucket that is next. O(1).
+    #[inline(always)]
     pub fn put(&mut self, key: u128) {
-        let node = Node { key, next: NONE };
-        let at = self.free;
-        match self.nodes.get_mut(at as usize) {
-            Some(place) => {
-                self.free = place.next;
-                *place = node;
-                self.link(at);
-            }
-            None => {
-                self.nodes.push(node);
-                self.link((self.nodes.len() - 1) as u32);
-            }
+        if self.free == NONE {
+            self.grow();
         }
         self.len += 1;
+        let at = self.free;
+        let bucket = self.bucket_of(key);
+        let place = &mut self.nodes[at as usize];
+        self.free = place.next;
+        *place = Node { key, next: self.firsts[bucket] };
+        self.firsts[bucket] = at;
+        self.filled[bucket / 64] |= 1 << (bucket % 64);
     }
 
-    /// Puts a node into its bucket.
-    #[inline]
-    fn link(&mut self, at: u32) {
-        let node = &mut self.nodes[at as usize];
-        let bucket = ((time_of(node.key) - self.start) >> self.shift).min(BUCKETS as u64) as usize;
-        self.filled[bucket / 64] |= 1 << (bucket % 64);
-        node.next = std::mem::replace(&mut self.firsts[bucket], at);
+    /// One more node that is not used.
+    #[cold]
+    fn grow(&mut self) {
+        self.free = self.nodes.len() as u32;
+        self.nodes.push(Node { key: 0, next: NONE });
+    }
+
+    /// The bucket of a key; [`BUCKETS`] stands for what is beyond.
+    #[inline(always)]
+    fn bucket_of(&self, key: u128) -> usize {
+        ((time_of(key) - self.start) >> self.shift).min(BUCKETS as u64) as usize
     }
 
     /// Hands over the events of the next bucket that has any, in no order; returns the moment before which
     /// nothing is left. `None`: there are no events. `inserted`: so many events were inserted so far.
+    #[inline(always)]
     pub fn take(&mut self, inserted: u64, mut near: impl FnMut(u128)) -> Option<u64> {
         if self.len == 0 {
             return None;
@@ -102,19 +107,23 @@ impl Later {
             bucket = self.next_filled();
         }
         self.next = bucket + 1;
-        let mut at = self.unlink(bucket);
-        while at != NONE {
+        let first = self.unlink(bucket);
+        let mut at = first;
+        loop {
             let node = &mut self.nodes[at as usize];
             near(node.key);
-            let next = std::mem::replace(&mut node.next, self.free);
-            self.free = at;
             self.len -= 1;
-            at = next;
+            if node.next == NONE {
+                node.next = self.free;
+                break;
+            }
+            at = node.next;
         }
+        self.free = first;
         Some(self.start + ((self.next as u64) << self.shift))
     }
 
-    /// The first bucket from `next` on that is not empty; [`BUCKETS`] stands for what is beyond.
+    /// The first bucket from `next` on that is not empty, or [`BUCKETS`].
     #[inline]
     fn next_filled(&self) -> usize {
         let mut word = self.next / 64;
@@ -153,8 +162,10 @@ impl Later {
         (self.start, self.inserted, self.next) = (start, inserted, 0);
         at = first;
         while at != NONE {
-            let next = self.nodes[at as usize].next;
-            self.link(at);
+            let bucket = self.bucket_of(self.nodes[at as usize].key);
+            let next = std::mem::replace(&mut self.nodes[at as usize].next, self.firsts[bucket]);
+            self.firsts[bucket] = at;
+            self.filled[bucket / 64] |= 1 << (bucket % 64);
             at = next;
         }
     }
