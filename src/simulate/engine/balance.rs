@@ -17,9 +17,11 @@ impl World<'_> {
         self.visits[visit].pod = pod;
         self.visits[visit].station = link.to;
         self.pods[pod as usize].under_way += 1;
-        let caller = self.calls[self.visits[visit].call].caller as usize;
-        if let Some(own) = self.callers[caller].under_way.get_mut((pod - station.first_pod) as usize) {
-            *own += 1;
+        if link.counted {
+            let caller = self.calls[self.visits[visit].call].caller as usize;
+            if let Some(own) = self.callers[caller].under_way.get_mut((pod - station.first_pod) as usize) {
+                *own += 1;
+            }
         }
     }
 
@@ -54,17 +56,17 @@ impl World<'_> {
                     Knowledge::PerCaller => &mut self.callers[caller].turn,
                 };
                 let start = *turn;
-                *turn = (start + 1) % replicas;
+                *turn = next(start + 1, replicas);
                 if !self.avoiding {
                     return first + start;
                 }
-                let found = (0..replicas).map(|step| (start + step) % replicas).find(|at| fits(self, first + at));
+                let found = (0..replicas).map(|step| next(start + step, replicas)).find(|at| fits(self, first + at));
                 let found = found.unwrap_or(start);
                 let turn = match balancing.knowledge {
                     Knowledge::Global => &mut self.turns[to],
                     Knowledge::PerCaller => &mut self.callers[caller].turn,
                 };
-                *turn = (found + 1) % replicas;
+                *turn = next(found + 1, replicas);
                 first + found
             }
             BalancingPolicy::Random => self.random_among(first, replicas, &mut stream, fits),
@@ -147,4 +149,10 @@ impl World<'_> {
         }
         false
     }
+}
+
+/// A place in a turn of `replicas` that may have gone past its end once: a division would take longer.
+#[inline]
+fn next(place: u32, replicas: u32) -> u32 {
+    if place < replicas { place } else { place - replicas }
 }

@@ -114,18 +114,23 @@ impl World<'_> {
         let link = self.visits[visit].link as usize;
         let caller = self.calls[call].caller as usize;
         let setup = &self.setup.links[link];
-        if let Some(own) = self.callers[caller]
-            .under_way
-            .get_mut((self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.to as usize].first_pod)) as usize)
+        if setup.counted
+            && let Some(own) = self.callers[caller].under_way.get_mut(
+                (self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.to as usize].first_pod)) as usize,
+            )
         {
             *own = own.saturating_sub(1);
         }
-        if let Some(ejection) = self.setup.stations[setup.to as usize].station.adaptation.ejection {
+        if setup.ejects
+            && let Some(ejection) = self.setup.stations[setup.to as usize].station.adaptation.ejection
+        {
             self.learn_of_replica(visit, fate, ejection);
         }
         let finished = matches!(fate, Fate::Ok | Fate::Error);
         let took = now - self.visits[visit].sent;
-        if let Some(known) = &mut self.attempts[link] {
+        if setup.hedge_percentile.is_some()
+            && let Some(known) = &mut self.attempts[link]
+        {
             // A copy that wins is a quick one, and what it overtakes is slow: taken together they would
             // hedge ever more. So the first of a try tells; overtaken, that it takes at least so long.
             let first = self.visits[visit].created == self.calls[call].try_started;
@@ -143,7 +148,8 @@ impl World<'_> {
         if finished && let Some(throttle) = &mut self.callers[caller].throttle {
             throttle.accepted(now);
         }
-        if fate != Fate::Cancelled
+        if setup.budget_learns
+            && fate != Fate::Cancelled
             && let Some(budget) = &mut self.callers[caller].budget
         {
             budget.ended(fate == Fate::Ok);
