@@ -272,7 +272,7 @@ impl World<'_> {
     fn send_off(&mut self, call: u32, source: u32, tagged: bool) {
         self.calls[call].journey = self.open_journey(source, tagged);
         let link = self.calls[call].link as usize;
-        if self.setup.links[link].link.publishes.is_some() {
+        if self.setup.links[link].publishes.is_some() {
             self.calls[call].carries = self.publication_from_outside(call);
         }
     }

@@ -11,15 +11,17 @@ impl World<'_> {
     #[inline]
     pub fn choose_replica(&mut self, visit: u32) {
         let link = &self.setup.links[self.visits[visit].link as usize];
-        let station = &self.setup.stations[link.link.to as usize];
+        let station = &self.setup.stations[link.to as usize];
         let replicas = station.station.replicas;
         let pod = if replicas == 1 { station.first_pod } else { self.balanced(visit) };
         self.visits[visit].pod = pod;
-        self.visits[visit].station = link.link.to;
+        self.visits[visit].station = link.to;
         self.pods[pod as usize].under_way += 1;
-        let caller = self.calls[self.visits[visit].call].caller as usize;
-        if let Some(own) = self.callers[caller].under_way.get_mut((pod - station.first_pod) as usize) {
-            *own += 1;
+        if link.counted {
+            let caller = self.calls[self.visits[visit].call].caller as usize;
+            if let Some(own) = self.callers[caller].under_way.get_mut((pod - station.first_pod) as usize) {
+                *own += 1;
+            }
         }
     }
 
@@ -31,7 +33,7 @@ impl World<'_> {
 
     fn balanced(&mut self, visit: u32) -> u32 {
         let link = self.visits[visit].link as usize;
-        let to = self.setup.links[link].link.to as usize;
+        let to = self.setup.links[link].to as usize;
         let (first, replicas) = (self.setup.stations[to].first_pod, self.setup.stations[to].station.replicas);
         let balancing = self.setup.stations[to].station.balancing;
         let call = self.visits[visit].call;
@@ -54,17 +56,17 @@ impl World<'_> {
                     Knowledge::PerCaller => &mut self.callers[caller].turn,
                 };
                 let start = *turn;
-                *turn = (start + 1) % replicas;
+                *turn = next(start + 1, replicas);
                 if !self.avoiding {
                     return first + start;
                 }
-                let found = (0..replicas).map(|step| (start + step) % replicas).find(|at| fits(self, first + at));
+                let found = (0..replicas).map(|step| next(start + step, replicas)).find(|at| fits(self, first + at));
                 let found = found.unwrap_or(start);
                 let turn = match balancing.knowledge {
                     Knowledge::Global => &mut self.turns[to],
                     Knowledge::PerCaller => &mut self.callers[caller].turn,
                 };
-                *turn = (found + 1) % replicas;
+                *turn = next(found + 1, replicas);
                 first + found
             }
             BalancingPolicy::Random => self.random_among(first, replicas, &mut stream, fits),
@@ -147,4 +149,10 @@ impl World<'_> {
         }
         false
     }
+}
+
+/// A place in a turn of `replicas` that may have gone past its end once: a division would take longer.
+#[inline]
+fn next(place: u32, replicas: u32) -> u32 {
+    if place < replicas { place } else { place - replicas }
 }

@@ -26,7 +26,10 @@ impl World<'_> {
     pub fn begin_call(&mut self, call: u32, link: u32, setup: &LinkSetup) {
         if !setup.once {
             self.links[link as usize].call(self.bin, self.in_window);
-            if !setup.bare && (self.lingers(call, setup) || self.is_answered_at_once(call, link as usize)) {
+            if setup.lingers && self.lingers(call, setup) {
+                return;
+            }
+            if !setup.bare && self.is_answered_at_once(call, link as usize) {
                 return;
             }
         }
@@ -35,14 +38,16 @@ impl World<'_> {
 
     /// Whether a call waits for the batch that it belongs to.
     fn lingers(&mut self, call: u32, setup: &LinkSetup) -> bool {
-        let Some(publish) = setup.link.publishes.filter(|publish| publish.linger > 0) else { return false };
+        let Some(publish) = setup.publishes.filter(|publish| publish.linger > 0) else { return false };
         self.join_batch(call, publish.linger, publish.topic);
         true
     }
 
     /// Asks the cache, which may answer; if it does not, the retry budget learns of the call.
     pub fn is_answered_at_once(&mut self, call: u32, link: usize) -> bool {
-        if let Some(cache) = self.setup.links[link].link.cache {
+        if self.setup.links[link].cached
+            && let Some(cache) = self.setup.links[link].link.cache
+        {
             let ratio = self.hit_ratio(call, cache);
             if Self::draw(self.link_keys[link], CACHE, self.calls[call].key).happens(ratio) {
                 self.links[link].hit.add(self.bin, 1);
@@ -104,7 +109,7 @@ impl World<'_> {
         object.level = caller.level;
         if caller.journey != NONE {
             object.journey = caller.journey;
-            if setup.link.publishes.is_some() {
+            if setup.publishes.is_some() {
                 object.carries = caller.carries;
             }
             self.set_out_in_journey(visit);
@@ -149,8 +154,8 @@ impl World<'_> {
             }
         }
         let mut trial = false;
-        if let Some(breaker) = self.setup.links[link].link.breaker.as_deref() {
-            let keeper = if breaker.shared { self.setup.links[link].first_caller as usize } else { at };
+        if self.setup.links[link].guarded {
+            let keeper = self.setup.links[link].keeper(at);
             if let Some(gate) = &mut self.callers[keeper].breaker {
                 let (verdict, change) = gate.ask(now, kind == Kind::Retry);
                 if let Some(state) = change {
@@ -279,7 +284,7 @@ impl World<'_> {
         let chosen = setup.only_pod != NONE;
         if chosen {
             object.pod = setup.only_pod;
-            object.station = setup.link.to;
+            object.station = setup.to;
             self.pods[setup.only_pod as usize].under_way += 1;
         }
         if !setup.bare || deadline != NEVER {
@@ -291,27 +296,35 @@ impl World<'_> {
         if setup.instant && !self.harmed {
             return self.land(visit);
         }
-        if !self.is_lost_on_the_way(visit) {
-            let mut delay = self.request_delay(visit);
-            if setup.link.publishes.is_some() {
-                delay = self.in_order(visit, delay);
-            }
-            if delay == 0 {
-                self.land(visit);
-            } else {
-                self.visits[visit].pending = self.events.push(now.saturating_add(delay), Happening::Landing.of(visit));
-            }
-        }
-        if setup.link.hedge.is_some() {
+        self.set_off(visit, setup);
+        if setup.hedged {
             self.expect_hedge(call);
         }
+    }
+
+    /// A message sets off for its replica, where it lands later, now, or never.
+    #[inline(always)]
+    pub fn set_off(&mut self, visit: u32, setup: &LinkSetup) {
+        let delay = if setup.steady && !self.harmed {
+            setup.there
+        } else if self.is_lost_on_the_way(visit) {
+            return;
+        } else {
+            let delay = self.request_delay(visit);
+            if setup.publishes.is_some() { self.in_order(visit, delay) } else { delay }
+        };
+        if delay == 0 {
+            return self.land(visit);
+        }
+        let time = self.now.saturating_add(delay);
+        self.visits[visit].pending = self.events.push(time, Happening::Landing.of(visit));
     }
 
     /// Whether a message to a callee is lost on the way: then it never arrives.
     #[inline]
     pub fn is_lost_on_the_way(&mut self, visit: u32) -> bool {
         let link = self.visits[visit].link as usize;
-        let loss = self.setup.links[link].link.loss;
+        let loss = self.setup.links[link].loss;
         let lost = loss > 0.0 && Self::draw(self.link_keys[link], LOSS, self.visits[visit].key).happens(loss);
         if lost {
             self.visits[visit].phase = Phase::Lost;
@@ -332,11 +345,11 @@ impl World<'_> {
     fn watch(&mut self, visit: u32, call: u32) {
         let (link, now) = (self.visits[visit].link, self.now);
         let setup = &self.setup.links[link as usize];
-        if setup.link.propagate_deadline {
+        if setup.propagate_deadline {
             self.visits[visit].deadline = self.calls[call].deadline;
         }
-        if setup.link.timeout != NEVER {
-            let time = now.saturating_add(setup.link.timeout);
+        if setup.timeout != NEVER {
+            let time = now.saturating_add(setup.timeout);
             self.visits[visit].expires = time;
             let visits = &self.visits;
             let wanted = |timer: &Timer| visits[timer.item].timeout == timer.number;

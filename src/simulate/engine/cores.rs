@@ -145,10 +145,11 @@ impl World<'_> {
         let now = self.now;
         let station = self.pods[pod].station as usize;
         let Some(cores) = self.setup.stations[station].cores else { return };
-        // All that end now leave the cores before any of them does what follows.
-        while let Some(sharing) = &mut self.pods[pod].sharing {
+        if let Some(sharing) = &mut self.pods[pod].sharing {
             sharing.advance(now);
-            let Some(visit) = sharing.take_ended() else { break };
+        }
+        // All that end now leave the cores before any of them does what follows.
+        while let Some(visit) = self.pods[pod].sharing.as_mut().and_then(|sharing| sharing.take_ended()) {
             self.count_working(station, pod, cores, -1);
             self.visits[visit].queued = true;
             self.visits[visit].phase = Phase::Work;

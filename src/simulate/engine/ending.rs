@@ -26,8 +26,13 @@ impl World<'_> {
         let object = &mut self.visits[visit];
         object.ledger[NETWORK] += now - object.since;
         object.phase = Phase::Free;
-        if object.journey != NONE {
-            self.part_with_journey(visit);
+        let (journey, carries) = (object.journey, object.carries);
+        if journey != NONE {
+            if carries == NONE {
+                self.leave_journey(journey);
+            } else {
+                self.part_with_journey(visit);
+            }
         }
         let object = &mut self.visits[visit];
         let caller = &mut self.calls[call];
@@ -57,11 +62,11 @@ impl World<'_> {
         self.try_failed(call, fate);
     }
 
-    /// The same for what may set off messages, or is one: what holds it now is its call.
+    /// The same for what carries an event or a message: what holds it now is its call.
     #[inline(never)]
     fn part_with_journey(&mut self, visit: u32) {
         let object = &mut self.visits[visit];
-        if self.setup.links[object.link as usize].link.publishes.is_some() {
+        if self.setup.links[object.link as usize].publishes.is_some() {
             all_to_broker(&mut object.ledger);
         }
         let journey = object.journey;
@@ -109,17 +114,23 @@ impl World<'_> {
         let link = self.visits[visit].link as usize;
         let caller = self.calls[call].caller as usize;
         let setup = &self.setup.links[link];
-        if let Some(own) = self.callers[caller].under_way.get_mut(
-            (self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.link.to as usize].first_pod)) as usize,
-        ) {
+        if setup.counted
+            && let Some(own) = self.callers[caller].under_way.get_mut(
+                (self.visits[visit].pod.wrapping_sub(self.setup.stations[setup.to as usize].first_pod)) as usize,
+            )
+        {
             *own = own.saturating_sub(1);
         }
-        if let Some(ejection) = self.setup.stations[setup.link.to as usize].station.adaptation.ejection {
+        if setup.ejects
+            && let Some(ejection) = self.setup.stations[setup.to as usize].station.adaptation.ejection
+        {
             self.learn_of_replica(visit, fate, ejection);
         }
         let finished = matches!(fate, Fate::Ok | Fate::Error);
         let took = now - self.visits[visit].sent;
-        if let Some(known) = &mut self.attempts[link] {
+        if setup.hedge_percentile.is_some()
+            && let Some(known) = &mut self.attempts[link]
+        {
             // A copy that wins is a quick one, and what it overtakes is slow: taken together they would
             // hedge ever more. So the first of a try tells; overtaken, that it takes at least so long.
             let first = self.visits[visit].created == self.calls[call].try_started;
@@ -128,20 +139,25 @@ impl World<'_> {
                 known.record(took);
             }
         }
-        if setup.ungated && setup.link.retry_budget.is_none() {
+        if setup.ungated && !setup.budgeted {
             return;
         }
-        self.give_places_back(caller, 2);
+        if setup.limited {
+            self.give_places_back(caller, 2);
+        }
         if finished && let Some(throttle) = &mut self.callers[caller].throttle {
             throttle.accepted(now);
         }
-        if fate != Fate::Cancelled
+        if setup.budget_learns
+            && fate != Fate::Cancelled
             && let Some(budget) = &mut self.callers[caller].budget
         {
             budget.ended(fate == Fate::Ok);
         }
-        let Some(breaker) = setup.link.breaker.as_deref() else { return };
-        let keeper = if breaker.shared { setup.first_caller as usize } else { caller };
+        if !setup.guarded {
+            return;
+        }
+        let keeper = setup.keeper(caller);
         let trial = self.visits[visit].trial;
         let Some(gate) = &mut self.callers[keeper].breaker else { return };
         match fate {
@@ -158,9 +174,8 @@ impl World<'_> {
     /// Gives back the permit of a breaker's trial that said nothing.
     pub fn give_trial_back(&mut self, call: u32) {
         let link = &self.setup.links[self.calls[call].link as usize];
-        let shared = link.link.breaker.as_ref().is_some_and(|breaker| breaker.shared);
-        let keeper = if shared { link.first_caller } else { self.calls[call].caller };
-        if let Some(gate) = &mut self.callers[keeper as usize].breaker {
+        let keeper = link.keeper(self.calls[call].caller as usize);
+        if let Some(gate) = &mut self.callers[keeper].breaker {
             gate.give_back();
         }
     }

@@ -55,7 +55,7 @@ impl World<'_> {
     /// Begins the stages from the visit's on, until one has something to wait for.
     pub fn next_stage(&mut self, visit: u32) {
         loop {
-            let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
+            let handler = self.setup.links[self.visits[visit].link as usize].handler as usize;
             let at = self.visits[visit].stage as usize;
             if at == 1 && self.setup.handlers[handler].announces && !self.visits[visit].announced {
                 return self.announced(visit);
@@ -138,7 +138,7 @@ impl World<'_> {
             return 0;
         }
         let setup = &self.setup.links[branch.link as usize];
-        if let Some(publish) = setup.link.publishes
+        if let Some(publish) = setup.publishes
             && matches!(publish.mode, PublishMode::Forgotten | PublishMode::Outbox)
         {
             for number in 0..count {
@@ -149,7 +149,7 @@ impl World<'_> {
         let (parallel, left) = if branch.parallel { (count, 0) } else { (1, count - 1) };
         for number in 0..parallel {
             let call = self.new_call(visit, (branch.link, setup), index, number, left);
-            if setup.link.publishes.is_some() {
+            if setup.publishes.is_some() {
                 self.calls[call].carries = self.publication(visit, branch.link, number);
             }
             self.begin_call(call, branch.link, setup);
@@ -163,7 +163,7 @@ impl World<'_> {
         let call = self.calls.claim();
         let object = &mut self.visits[visit];
         object.outstanding += 1;
-        object.needed += u32::from(!setup.link.soft);
+        object.needed += u32::from(!setup.soft);
         let first = self.setup.stations[object.station as usize].first_pod;
         let head = object.first_call;
         object.first_call = call;
@@ -175,7 +175,7 @@ impl World<'_> {
             branch,
             left,
             number,
-            deadline: object.deadline.min(self.now.saturating_add(setup.link.deadline)),
+            deadline: object.deadline.min(self.now.saturating_add(setup.deadline)),
             hops: object.hops + 1,
             level: object.level,
             journey: object.journey,
@@ -193,7 +193,7 @@ impl World<'_> {
         let ended = &self.calls[call];
         let visit = ended.owner;
         let owner = &mut self.visits[visit];
-        let link = &self.setup.links[ended.link as usize].link;
+        let link = &self.setup.links[ended.link as usize];
         let counted = owner.counted;
         let went_well = ended.fate == Fate::Ok || link.fallback || (link.soft && !counted);
         if ended.fate != Fate::Ok || ended.degraded {
@@ -256,7 +256,7 @@ impl World<'_> {
         let link = object.link;
         let setup = &self.setup.links[link as usize];
         let key = call_key(owner, setup, number);
-        let own = setup.link.deadline;
+        let own = setup.deadline;
         let ended = Call {
             key,
             owner: object.owner,
@@ -312,14 +312,12 @@ impl World<'_> {
     #[inline(always)]
     pub fn finish(&mut self, visit: u32, mut fate: Fate) {
         let link = self.visits[visit].link as usize;
-        if fate == Fate::Ok
-            && (self.harmed || self.setup.links[link].link.error_rate > 0.0)
-            && self.is_spoilt(visit, link)
-        {
+        if fate == Fate::Ok && (self.harmed || self.setup.links[link].error_rate > 0.0) && self.is_spoilt(visit, link) {
             self.visits[visit].cause = (Origin::Link(link as u32), Fate::Error);
             fate = Fate::Error;
         }
-        if self.visits[visit].journey != NONE {
+        let object = &self.visits[visit];
+        if object.journey != NONE && (object.carries != NONE || fate != Fate::Ok) {
             fate = self.mail_finishes(visit, fate);
         }
         self.count_finished(visit);
@@ -334,7 +332,7 @@ impl World<'_> {
     /// Whether the edge makes this request fail.
     fn is_spoilt(&self, visit: u32, link: usize) -> bool {
         let harm = if self.harmed { self.link_harm[link].errors } else { 0.0 };
-        let rate = self.setup.links[link].link.error_rate;
+        let rate = self.setup.links[link].error_rate;
         let key = self.visits[visit].key;
         rate > 0.0 && Self::draw(self.link_keys[link], ERROR, key).happens(rate)
             || harm > 0.0 && Self::draw(self.link_keys[link], FAULT, key).happens(harm)
@@ -371,13 +369,14 @@ impl World<'_> {
         if object.call == NONE {
             return self.free_visit(visit);
         }
-        if self.setup.links[object.link as usize].instant && !self.harmed {
+        let setup = &self.setup.links[object.link as usize];
+        if setup.instant && !self.harmed {
             return self.agenda.push(Consequence::Answered(visit));
         }
         if self.harmed && self.is_stopped_on_the_way_back(visit) {
             return;
         }
-        let delay = self.reply_delay(visit);
+        let delay = if setup.steady && !self.harmed { setup.back } else { self.reply_delay(visit) };
         if delay == 0 {
             self.agenda.push(Consequence::Answered(visit));
         } else {

@@ -109,7 +109,7 @@ impl World<'_> {
             return;
         }
         self.calls[call].copies -= 1;
-        let to = self.setup.links[link as usize].link.to as usize;
+        let to = self.setup.links[link as usize].to as usize;
         if hedge.other_replica && self.live_attempts(call) >= self.serving(to as u32) {
             // Every replica has one already.
             return;

@@ -16,6 +16,7 @@ mod happening;
 mod hedging;
 mod limiting;
 mod line;
+mod link_setup;
 pub mod messages;
 mod network;
 mod partition;

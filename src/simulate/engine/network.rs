@@ -17,7 +17,7 @@ impl World<'_> {
     #[inline]
     pub fn reply_delay(&self, visit: u32) -> u64 {
         let link = &self.setup.links[self.visits[visit].link as usize];
-        if link.link.publishes.is_some() {
+        if link.publishes.is_some() {
             // What publishing takes includes the acknowledgement.
             return 0;
         }
@@ -47,9 +47,9 @@ impl World<'_> {
         }
         let [of_link, of_zones] = self.harms_of_way(self.way(visit));
         let (mut factor, mut delay) = (of_link.factor * of_zones.factor, of_link.delay.saturating_add(of_zones.delay));
-        if link.link.publishes.is_some() {
+        if link.publishes.is_some() {
             // A slow broker is slow to take what is published.
-            let broker = self.station_harm[link.link.to as usize];
+            let broker = self.station_harm[link.to as usize];
             factor *= broker.factor;
             delay = delay.saturating_add(broker.delay);
         }

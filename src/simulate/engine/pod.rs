@@ -8,8 +8,9 @@ use super::state::NO_EVENT;
 use crate::simulate::kernel::sharing::Sharing;
 use crate::vocabulary::CoreSharing;
 
-/// One replica.
+/// One replica. What each request looks at comes first, on one line of the cache.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub struct Pod {
     pub station: u32,
     /// Free slots; meaningless when slots are unlimited.
@@ -20,28 +21,30 @@ pub struct Pod {
     pub line: u32,
     /// Requests sent to it that it has not answered.
     pub under_way: u32,
+    /// Jobs that do own work.
+    pub working: u32,
     /// Crashes and pauses that hold it.
     pub down: u16,
     pub paused: u16,
-    /// Reasons for which it is taken out of service, and since when.
+    /// Reasons for which it is taken out of service.
     pub out: u16,
-    pub out_since: u64,
     pub counts_as_up: bool,
     /// Taken out of service for good: it runs until it is empty.
     pub finishes: bool,
-    /// Callers leave it alone until then.
-    pub ejected_until: u64,
-    pub outlier: Outlier,
-    pub limiter: Option<Box<Limiter>>,
-    /// Callers know that it is down from here on.
-    pub known_down: u64,
-    /// Jobs that do own work, and those that wait for a core.
-    pub working: u32,
-    pub for_core: Chain,
     pub sharing: Option<Box<Sharing>>,
     /// The event at which the first shared job ends, and when that is.
     pub shared_end: u64,
     pub shared_at: u64,
+    /// Since when it is out of service.
+    pub out_since: u64,
+    /// Callers leave it alone until then.
+    pub ejected_until: u64,
+    /// Callers know that it is down from here on.
+    pub known_down: u64,
+    pub outlier: Outlier,
+    pub limiter: Option<Box<Limiter>>,
+    /// Those that wait for a core.
+    pub for_core: Chain,
     /// When it came up after a crash.
     pub up_since: u64,
     pub codel: CoDelState,

@@ -112,7 +112,7 @@ pub fn replicate(setup: &Setup, seed: u64, domain: Domain, number: u64, span: Sp
             cut_short = true;
             break;
         }
-        if world.tagged == 0 && world.mail.tagged == 0 && world.is_over {
+        if world.is_over && world.tagged == 0 && world.mail.tagged == 0 {
             break;
         }
         steps += 1;

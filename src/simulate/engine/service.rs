@@ -192,7 +192,7 @@ impl World<'_> {
         if self.in_window && !setup.in_turn {
             self.stations[station].wait.record(waited);
         }
-        if setup.mailed && self.mail_begins(visit) {
+        if setup.mailed && self.setup.links[self.visits[visit].link as usize].tells && self.mail_begins(visit) {
             return;
         }
         let own = if setup.unslowed && !self.harmed {
@@ -209,7 +209,7 @@ impl World<'_> {
         if !setup.own_laws {
             return &setup.work;
         }
-        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
+        let handler = self.setup.links[self.visits[visit].link as usize].handler as usize;
         self.setup.handlers[handler].work.as_ref().unwrap_or(&setup.work)
     }
 

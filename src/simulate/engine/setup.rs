@@ -2,13 +2,12 @@
 
 use super::entrances;
 pub use super::entrances::SourceSetup;
+pub use super::link_setup::{DelaySetup, LinkSetup};
 use super::messages::setup::{self as mail, MailSetup};
 use super::sagas::state::SagaSetup;
 pub use super::stages::{HandlerSetup, StageSetup, answer_by};
 pub use super::view::View;
-use crate::simulate::blueprint::{
-    Adaptation, Blueprint, Cores, Disturbance, Link, NEVER, PublishMode, Reply, Station, When,
-};
+use crate::simulate::blueprint::{Adaptation, Blueprint, Cores, Disturbance, Link, Reply, Station, When};
 use crate::simulate::kernel::draws::named;
 use crate::simulate::kernel::sampler::Sampler;
 use crate::vocabulary::CoreSharing;
@@ -98,48 +97,6 @@ impl CoresSetup {
 }
 
 #[derive(Clone, Debug)]
-pub struct LinkSetup {
-    pub link: Link,
-    pub name: u64,
-    /// First caller of the link among all: one per replica of the caller.
-    pub first_caller: u32,
-    pub callers: u32,
-    pub delay: DelaySetup,
-    /// Nothing stands between the call and its sending.
-    pub ungated: bool,
-    /// A call over it is one message and one answer, with nothing that watches it: no gate, timeout,
-    /// loss, hedge or deadline to tell.
-    pub bare: bool,
-    /// Bare, and never tried again: each call is one attempt.
-    pub once: bool,
-    /// Messages over it take no time, and nothing else is to be done when one is sent.
-    pub instant: bool,
-    /// The handler makes no calls.
-    pub leaf: bool,
-    /// The only replica of the callee, where there is one and nobody counts; else `u32::MAX`.
-    pub only_pod: u32,
-    /// Hedge copies per try.
-    pub copies: u32,
-    /// Percentile of finished attempts after which a hedge is sent.
-    pub hedge_percentile: Option<f64>,
-    /// The subscription that it delivers; else `u32::MAX`.
-    pub delivers: u32,
-    /// What is published over it may be published again.
-    pub repeats: bool,
-    /// What is published over it answers the message that is being handled.
-    pub replies: bool,
-}
-
-#[derive(Clone, Debug)]
-pub enum DelaySetup {
-    /// The same every time, both ways: no draw.
-    Constant(u64),
-    Drawn(Sampler),
-    /// By the zones of both replicas.
-    Zones,
-}
-
-#[derive(Clone, Debug)]
 pub struct DisturbanceSetup {
     pub disturbance: Disturbance,
     pub name: u64,
@@ -190,6 +147,9 @@ impl Setup {
             add(way, &mut links);
             (links.len() - 1) as u32
         });
+        for link in &mut links {
+            link.tells = link.delivers != u32::MAX || handlers[link.handler as usize].announces;
+        }
         for handler in blueprint.handlers.iter().filter(|handler| handler.work.is_some()) {
             stations[handler.station as usize].own_laws = true;
             stations[handler.station as usize].unslowed = false;
@@ -259,63 +219,6 @@ impl StationSetup {
     /// The cores as they are stated.
     pub fn cores(&self) -> Option<Cores> {
         self.station.cores
-    }
-}
-
-impl LinkSetup {
-    fn of(link: &Link, (first_caller, callers): (u32, u32), first_pod: u32, blueprint: &Blueprint) -> Self {
-        use crate::law::Law;
-        use crate::simulate::blueprint::{HedgeAfter, Knowledge};
-        let callee = &blueprint.stations[link.to as usize];
-        let delay = match &link.delay {
-            Some(delay) => match delay.law {
-                Law::Constant(delay) => DelaySetup::Constant(delay.0),
-                _ => DelaySetup::Drawn(Sampler::of(&delay.law)),
-            },
-            None if blueprint.zones.is_empty() => DelaySetup::Constant(0),
-            None => DelaySetup::Zones,
-        };
-        let hedge_percentile = link.hedge.as_ref().and_then(|hedge| match hedge.after {
-            HedgeAfter::Percentile(share) => Some(share),
-            HedgeAfter::Fixed(_) => None,
-        });
-        let ungated = link.cache.is_none()
-            && link.throttling.is_none()
-            && link.breaker.is_none()
-            && link.rate_limit.is_none()
-            && link.bulkhead.is_none()
-            && link.pool.is_none();
-        let bare = ungated
-            && callee.adaptation.ejection.is_none()
-            && link.publishes.is_none_or(|publish| publish.linger == 0)
-            && link.retry_budget.is_none()
-            && link.hedge.is_none()
-            && link.timeout == NEVER
-            && link.loss == 0.0
-            && !link.propagate_deadline
-            && callee.balancing.knowledge == Knowledge::Global;
-        let free = matches!(delay, DelaySetup::Constant(0)) && link.request_cost == 0 && link.reply_cost == 0;
-        let is_row = link.publishes.is_some_and(|publish| publish.mode == PublishMode::Outbox);
-        let single = callee.replicas == 1 && callee.balancing.knowledge == Knowledge::Global;
-        Self {
-            name: named(&link.id),
-            first_caller,
-            callers,
-            delay,
-            ungated,
-            bare,
-            once: bare && link.retries == 0 && link.publishes.is_none(),
-            // A row may have to wait for the one before it.
-            instant: bare && free && !is_row,
-            leaf: blueprint.handlers[link.handler as usize].stages.is_empty(),
-            only_pod: if single { first_pod } else { u32::MAX },
-            copies: link.hedge.as_ref().map_or(0, |hedge| hedge.copies),
-            hedge_percentile,
-            delivers: u32::MAX,
-            repeats: mail::may_repeat(link),
-            replies: false,
-            link: link.clone(),
-        }
     }
 }
 

@@ -67,9 +67,9 @@ impl StageSetup {
 
 /// Handling what `delivery` brings ends by publishing over `reply`.
 pub fn answer_by(links: &mut [LinkSetup], handlers: &mut Vec<HandlerSetup>, delivery: u32, reply: u32) {
-    let mut handler = handlers[links[delivery as usize].link.handler as usize].clone();
+    let mut handler = handlers[links[delivery as usize].handler as usize].clone();
     handler.stages.push(StageSetup::plain(vec![Branch { link: reply, count: 1.0, parallel: false, probability: 1.0 }]));
-    links[delivery as usize].link.handler = handlers.len() as u32;
+    links[delivery as usize].handler = handlers.len() as u32;
     links[delivery as usize].leaf = false;
     links[reply as usize].replies = true;
     handlers.push(handler);

@@ -83,7 +83,7 @@ impl World<'_> {
         }
         let mut call = object.first_call;
         while call != NONE {
-            let is_soft = self.setup.links[self.calls[call].link as usize].link.soft;
+            let is_soft = self.setup.links[self.calls[call].link as usize].soft;
             if (!is_soft || object.needed == 0)
                 && let Some(pod) = self.stuck_at(call, still)
             {

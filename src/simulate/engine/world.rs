@@ -131,7 +131,7 @@ impl<'a> World<'a> {
         }
         let mut callers = Vec::with_capacity(setup.callers());
         for link in &setup.links {
-            let callee = &setup.stations[link.link.to as usize].station;
+            let callee = &setup.stations[link.to as usize].station;
             for _ in 0..link.callers {
                 callers.push(Caller::new(&link.link, callee));
             }

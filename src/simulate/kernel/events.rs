@@ -3,7 +3,10 @@
 //! A 4-ary heap of single integers. One key holds time, insertion number and payload, so that an order
 //! is one comparison and ties cannot be forgotten; the least child is chosen without branches, since a
 //! heap's branches cannot be predicted. The place of a popped event stays open until the next push
-//! fills it, for most events cause another.
+//! fills it, for most events cause another. Where many events are pending, the heap holds only the near
+//! ones, and the others wait in buckets.
+
+use super::later::Later;
 
 /// Times below 2^58 ns (9.1 years).
 pub const TIME_BITS: u32 = 58;
@@ -17,6 +20,16 @@ pub const LAST_NUMBER: u64 = (1 << NUMBER_BITS) - 1;
 const PAYLOAD_BITS: u32 = 128 - TIME_BITS - NUMBER_BITS;
 /// Larger than every key: what fills the places that are not used.
 const NOTHING: u128 = u128::MAX;
+/// Places of the heap from which on events are put off.
+const MANY: usize = 128;
+/// Behind the last moment.
+const NEVER: u64 = LAST_TIME + 1;
+
+/// When the event with this key happens.
+#[inline(always)]
+pub fn time_of(key: u128) -> u64 {
+    (key >> (NUMBER_BITS + PAYLOAD_BITS)) as u64
+}
 
 /// An event taken from the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,17 +50,20 @@ pub struct Events {
     /// `keys[0]` has been popped and is not yet replaced.
     open: bool,
     inserted: u64,
+    /// The heap holds what comes before, `later` the rest; behind the last moment while all are in the heap.
+    horizon: u64,
+    later: Later,
 }
 
 impl Default for Events {
     fn default() -> Self {
-        Self { keys: vec![NOTHING; 64], len: 0, open: false, inserted: 0 }
+        Self { keys: vec![NOTHING; 64], len: 0, open: false, inserted: 0, horizon: NEVER, later: Later::new(0) }
     }
 }
 
 impl Events {
     pub fn len(&self) -> usize {
-        self.len - usize::from(self.open)
+        self.len - usize::from(self.open) + self.later.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -80,25 +96,66 @@ impl Events {
     /// Adds an event under a number from [`Events::reserve`]. O(log n).
     #[inline(always)]
     pub fn insert(&mut self, time: u64, number: u64, payload: u32) {
-        let key = (u128::from(time.min(LAST_TIME)) << (NUMBER_BITS + PAYLOAD_BITS))
-            | (u128::from(number) << PAYLOAD_BITS)
-            | u128::from(payload);
+        if time >= self.horizon {
+            return self.put_off(key(time.min(LAST_TIME), number, payload));
+        }
+        self.insert_near(key(time, number, payload));
+    }
+
+    #[inline(always)]
+    fn insert_near(&mut self, key: u128) {
         if self.open {
             self.open = false;
             return self.sink(key);
         }
         let last = self.len;
-        self.len += 1;
-        if self.len + 4 > self.keys.len() {
-            self.grow();
+        if last + 5 > self.keys.len() {
+            return self.grow(key);
         }
-        self.rise(last, key);
+        self.len += 1;
+        rise(&mut self.keys, last, key);
     }
 
+    /// Inserts what may come behind the horizon.
+    #[inline(never)]
+    fn put_off(&mut self, key: u128) {
+        if time_of(key) >= self.horizon {
+            self.later.put(key);
+        } else {
+            self.insert_near(key);
+        }
+    }
+
+    /// Makes room for one more key, and inserts it. The root is not open.
     #[cold]
-    fn grow(&mut self) {
+    fn grow(&mut self, key: u128) {
         let padded = 2 * self.keys.len();
-        self.keys.resize(padded, NOTHING);
+        if padded <= MANY || self.horizon != NEVER || self.later.len() > 0 {
+            self.keys.resize(padded, NOTHING);
+            return self.insert_near(key);
+        }
+        self.horizon = time_of(self.keys[0]);
+        self.later = Later::new(self.horizon);
+        for key in &mut self.keys[..self.len] {
+            self.later.put(std::mem::replace(key, NOTHING));
+        }
+        self.len = 0;
+        self.put_off(key);
+    }
+
+    /// Fills the empty heap with what comes next; whether there is anything.
+    #[inline(never)]
+    fn refill(&mut self) -> bool {
+        let Self { keys, len, later, .. } = self;
+        let horizon = later.take(self.inserted, |key| {
+            if *len + 5 > keys.len() {
+                keys.resize(2 * keys.len(), NOTHING);
+            }
+            rise(keys, *len, key);
+            *len += 1;
+        });
+        self.horizon = horizon.unwrap_or(self.horizon);
+        horizon.is_some()
     }
 
     /// The next event. O(log n).
@@ -107,27 +164,32 @@ impl Events {
         if self.open {
             self.close();
         }
-        if self.len == 0 {
+        if self.len == 0 && !self.refill() {
             return None;
         }
         self.open = true;
         let key = self.keys[0];
-        Some(Event {
-            time: (key >> (NUMBER_BITS + PAYLOAD_BITS)) as u64,
-            number: (key >> PAYLOAD_BITS) as u64 & LAST_NUMBER,
-            payload: key as u32,
-        })
+        Some(Event { time: time_of(key), number: (key >> PAYLOAD_BITS) as u64 & LAST_NUMBER, payload: key as u32 })
     }
 
     /// Fills the open root with the last key.
+    #[inline]
     fn close(&mut self) {
         self.open = false;
+        if self.len == 1 {
+            self.len = 0;
+            self.keys[0] = NOTHING;
+            return;
+        }
+        self.close_with_last();
+    }
+
+    #[inline(never)]
+    fn close_with_last(&mut self) {
         let last = self.keys[self.len - 1];
         self.keys[self.len - 1] = NOTHING;
         self.len -= 1;
-        if self.len > 0 {
-            self.sink(last);
-        }
+        self.sink(last);
     }
 
     /// Puts `key` where the open root is, or below.
@@ -157,21 +219,26 @@ impl Events {
         }
         keys[hole] = key;
     }
+}
 
-    /// Puts `key` where `hole` is, or above.
-    #[inline(always)]
-    fn rise(&mut self, mut hole: usize, key: u128) {
-        let keys = &mut self.keys[..];
-        while hole > 0 {
-            let parent = (hole - 1) / 4;
-            if keys[parent] <= key {
-                break;
-            }
-            keys[hole] = keys[parent];
-            hole = parent;
+/// The key of an event, not later than [`LAST_TIME`].
+#[inline(always)]
+fn key(time: u64, number: u64, payload: u32) -> u128 {
+    (u128::from(time) << (NUMBER_BITS + PAYLOAD_BITS)) | (u128::from(number) << PAYLOAD_BITS) | u128::from(payload)
+}
+
+/// Puts `key` where `hole` is, or above.
+#[inline(always)]
+fn rise(keys: &mut [u128], mut hole: usize, key: u128) {
+    while hole > 0 {
+        let parent = (hole - 1) / 4;
+        if keys[parent] <= key {
+            break;
         }
-        keys[hole] = key;
+        keys[hole] = keys[parent];
+        hole = parent;
     }
+    keys[hole] = key;
 }
 
 #[cfg(test)]
@@ -199,6 +266,35 @@ mod tests {
             }
             assert_eq!(events.len(), slow.len());
         }
+    }
+
+    #[test]
+    fn events_that_are_put_off_come_in_the_same_order() {
+        let mut events = Events::default();
+        let mut slow: BTreeSet<(u64, u64, u32)> = BTreeSet::new();
+        let mut stream = Stream::new(3, 4);
+        let mut now = 0;
+        for step in 0..400_000u32 {
+            // Many and few in turn, busy times and quiet ones, near events, timers and the last moment.
+            let pushes = if step / 40_000 % 2 == 0 { 52 } else { 47 };
+            if slow.is_empty() || stream.below(100) < pushes {
+                let reach = if step / 60_000 % 3 == 1 { 40 } else { 12 };
+                let reach = 4 + stream.below(reach);
+                let ahead = stream.below(1 << reach);
+                let time = if stream.below(1_000) == 0 { u64::MAX } else { now + ahead };
+                let number = events.push(time, step);
+                slow.insert((time.min(LAST_TIME), number, step));
+            } else {
+                let expected = slow.pop_first().map(|(time, number, payload)| Event { time, number, payload });
+                assert_eq!(events.pop(), expected, "step {step}");
+                now = expected.map_or(now, |event| if event.time == LAST_TIME { now } else { event.time });
+            }
+            assert_eq!(events.len(), slow.len());
+        }
+        while let Some((time, number, payload)) = slow.pop_first() {
+            assert_eq!(events.pop(), Some(Event { time, number, payload }));
+        }
+        assert_eq!(events.pop(), None);
     }
 
     #[test]

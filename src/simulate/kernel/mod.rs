@@ -3,6 +3,7 @@
 
 pub mod draws;
 pub mod events;
+mod later;
 pub mod sampler;
 pub mod sharing;
 pub mod slab;

@@ -13,6 +13,8 @@ const SLACK: u128 = 1 << 20;
 pub struct Sharing {
     /// Cores in 2^-32.
     cores: u128,
+    /// So many jobs do not slow each other.
+    whole: usize,
     /// Virtual time in 2^-32 ns.
     clock: u128,
     /// Real time at which `clock` was right.
@@ -26,7 +28,8 @@ impl Sharing {
     /// `cores` is above 0.
     pub fn new(cores: f64) -> Self {
         let cores = ((cores * ONE as f64) as u128).max(1);
-        Self { cores, clock: 0, last: 0, jobs: Vec::new(), arrived: 0 }
+        let whole = usize::try_from(cores / ONE).unwrap_or(usize::MAX);
+        Self { cores, whole, clock: 0, last: 0, jobs: Vec::new(), arrived: 0 }
     }
 
     pub fn len(&self) -> usize {
@@ -41,9 +44,9 @@ impl Sharing {
     pub fn advance(&mut self, now: u64) {
         let passed = u128::from(now - self.last);
         self.last = now;
-        let jobs = self.jobs.len() as u128;
+        let jobs = self.jobs.len();
         // Below one job a core, nobody slows anybody.
-        self.clock += if jobs * ONE <= self.cores { passed * ONE } else { passed * self.cores / jobs };
+        self.clock += if jobs <= self.whole { passed * ONE } else { passed * self.cores / jobs as u128 };
     }
 
     /// Adds a job of `work` ns; the clock must be at now. O(log n).
@@ -60,8 +63,8 @@ impl Sharing {
     /// When the first job ends, if nothing changes.
     pub fn next_end(&self) -> Option<u64> {
         let left = self.jobs.first()?.0.saturating_sub(self.clock + SLACK);
-        let jobs = self.jobs.len() as u128;
-        let wait = if jobs * ONE <= self.cores { left.div_ceil(ONE) } else { (left * jobs).div_ceil(self.cores) };
+        let jobs = self.jobs.len();
+        let wait = if jobs <= self.whole { left.div_ceil(ONE) } else { (left * jobs as u128).div_ceil(self.cores) };
         Some(self.last.saturating_add(u64::try_from(wait).unwrap_or(u64::MAX)))
     }
 

@@ -26,25 +26,28 @@ pub struct BreakerChange {
 /// Changes kept one by one; later ones only count per bin.
 pub const MOST_CHANGES: usize = 1_000;
 
-/// Counts of one edge over the window.
+/// Counts of one edge over the window. In the order of use: the beginning of a call looks at one line of
+/// the cache, its good end at the next two.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub struct LinkMeasure {
     pub calls: u64,
     /// Sent attempts, retries and hedge copies included.
     pub attempts: u64,
+    /// Calls and sent attempts per bin, over the whole run.
+    pub called: Sums,
+    pub sent: Sums,
+    /// Calls that ended well, retries and hedges included.
+    pub latency: Latency<TWO_DIGITS>,
+    /// Ends of attempts, sent or not, by [`Fate`].
+    pub fates: [u64; Fate::ALL.len()],
     pub hedges: u64,
     pub retries: u64,
     pub cache_hits: u64,
-    /// Ends of attempts, sent or not, by [`Fate`].
-    pub fates: [u64; Fate::ALL.len()],
-    /// Calls that ended well, retries and hedges included.
-    pub latency: Latency<TWO_DIGITS>,
     /// Of asynchronous requests, until whoever asked has the reply; empty for others.
     pub completed: Sparse<Latency<TWO_DIGITS>>,
-    /// Calls, cache hits, sent attempts and failed attempts per bin, over the whole run.
-    pub called: Sums,
+    /// Cache hits and failed attempts per bin, over the whole run.
     pub hit: Sums,
-    pub sent: Sums,
     pub failed: Sums,
     pub breaker: Vec<BreakerChange>,
     /// Times a breaker opened, per bin.

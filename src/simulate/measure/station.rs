@@ -5,15 +5,28 @@ use super::level::{Level, Times};
 use super::series::{Bins, Sums};
 use crate::simulate::blueprint::Station;
 
-/// Counts and integrals of one service over the window, with its levels over the whole run.
+/// Counts and integrals of one service over the window, with its levels over the whole run. What each
+/// request changes comes first, on few lines of the cache.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub struct StationMeasure {
     pub in_system: Level,
-    pub line: Level,
     /// Busy slots, waiting on calls included.
     pub slots: Level,
     /// Requests that do own work, at most the number of cores per replica.
     pub cores: Level,
+    /// Of the number in the system.
+    pub times: Times,
+    /// Requests that came since the start of the run.
+    pub came: u64,
+    /// Requests that came, also those that were turned away.
+    pub arrived: u64,
+    pub finished: u64,
+    /// Own work done for requests that ended in the window, ns.
+    pub work: u128,
+    /// Waits of requests that began service in the window.
+    pub wait: Latency<TWO_DIGITS>,
+    pub line: Level,
     /// Replicas that are up.
     pub up: Level,
     /// Sum of the limits that adapt, over replicas.
@@ -23,8 +36,6 @@ pub struct StationMeasure {
     pub least_replicas: u32,
     /// Times that an autoscaler asked for more or fewer.
     pub scaled: u64,
-    /// Of the number in the system.
-    pub times: Times,
     /// Areas of line and busy slots at the end of each bin.
     pub line_areas: Vec<u128>,
     pub slot_areas: Vec<u128>,
@@ -35,8 +46,7 @@ pub struct StationMeasure {
     scales: bool,
     /// Replicas that callers began to leave alone.
     pub ejections: u64,
-    /// Requests that came since the start of the run, and how many at the end of each bin.
-    pub came: u64,
+    /// `came` at the end of each bin.
     pub came_by: Vec<u64>,
     /// Per bin, over the whole run: requests that a full line or shedding turned away; those that ended
     /// badly here otherwise; own work (ns) and requests for answers that nobody used.
@@ -44,18 +54,12 @@ pub struct StationMeasure {
     pub failed_at: Sums,
     pub wasted_at: Sums,
     pub wasted_requests_at: Sums,
-    /// Waits of requests that began service in the window.
-    pub wait: Latency<TWO_DIGITS>,
-    /// Requests that came, also those that were turned away.
-    pub arrived: u64,
     pub rejected: u64,
     /// Dropped by shedding when their turn came.
     pub shed: u64,
     /// Dropped when their turn came, or left the line.
     pub dropped: u64,
-    pub finished: u64,
-    /// Own work done for requests that ended in the window, and for those of them nobody waited for; ns.
-    pub work: u128,
+    /// Of `work`, what was done for those that nobody waited for.
     pub wasted: u128,
     /// Requests whose answer nobody used.
     pub wasted_requests: u64,

@@ -60,7 +60,8 @@ impl Window {
                 *failed = *failed - u32::from(old & 1) + u32::from(is_failed);
                 *slow = *slow - u32::from(old >> 1) + u32::from(is_slow);
                 ring[*next] = u8::from(is_failed) | u8::from(is_slow) << 1;
-                *next = (*next + 1) % ring.len();
+                // A division would cost more than all the rest.
+                *next = if *next + 1 == ring.len() { 0 } else { *next + 1 };
                 *filled = (*filled + 1).min(ring.len());
                 (*filled as u64, u64::from(*failed), u64::from(*slow))
             }
@@ -162,6 +163,9 @@ impl BreakerGate {
     }
 
     fn is_too_much(&self, all: u64, failed: u64, slow: u64) -> bool {
+        if failed == 0 && slow == 0 {
+            return false;
+        }
         let all = all as f64;
         failed as f64 >= self.settings.failure_ratio * all && failed > 0
             || slow as f64 >= self.settings.slow_ratio * all && slow > 0

@@ -69,8 +69,8 @@ impl World<'_> {
     fn set_out(&mut self, visit: u32) {
         let link = self.visits[visit].link;
         let setup = &self.setup.links[link as usize];
-        if setup.link.timeout != NEVER {
-            let time = self.now.saturating_add(setup.link.timeout);
+        if setup.timeout != NEVER {
+            let time = self.now.saturating_add(setup.timeout);
             self.visits[visit].expires = time;
             let visits = &self.visits;
             let wanted = |timer: &Timer| visits[timer.item].timeout == timer.number;
@@ -78,15 +78,7 @@ impl World<'_> {
             let number = self.timeouts[link as usize].start(&mut self.events, time, visit, payload, wanted);
             self.visits[visit].timeout = number;
         }
-        if self.is_lost_on_the_way(visit) {
-            return;
-        }
-        let delay = self.request_delay(visit);
-        if delay == 0 {
-            return self.land(visit);
-        }
-        let time = self.now.saturating_add(delay);
-        self.visits[visit].pending = self.events.push(time, Happening::Landing.of(visit));
+        self.set_off(visit, setup);
     }
 
     /// Handling begins: the message is not behind any more.

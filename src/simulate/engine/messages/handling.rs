@@ -12,7 +12,7 @@ impl World<'_> {
         if self.setup.links[link].delivers != NONE {
             self.handling_begins(visit);
         }
-        let announces = self.setup.handlers[self.setup.links[link].link.handler as usize].announces;
+        let announces = self.setup.handlers[self.setup.links[link].handler as usize].announces;
         if announces {
             self.visits[visit].phase = Phase::Calls;
             self.visits[visit].stage = 0;
@@ -40,11 +40,11 @@ impl World<'_> {
         if !self.visits[visit].announced || !self.in_window {
             return;
         }
-        let handler = self.setup.links[self.visits[visit].link as usize].link.handler as usize;
+        let handler = self.setup.links[self.visits[visit].link as usize].handler as usize;
         for at in 0..self.setup.handlers[handler].stages[0].branches.len() {
             let branch = self.setup.handlers[handler].stages[0].branches[at];
             let told = u64::from(self.calls_of(visit, &branch));
-            if let Some(publish) = self.setup.links[branch.link as usize].link.publishes {
+            if let Some(publish) = self.setup.links[branch.link as usize].publishes {
                 self.mail.topics[publish.topic as usize].ghosts += told;
             }
         }
@@ -55,9 +55,6 @@ impl World<'_> {
     pub fn mail_finishes(&mut self, visit: u32, fate: Fate) -> Fate {
         if fate != Fate::Ok {
             self.count_ghosts(visit);
-            return fate;
-        }
-        if self.visits[visit].carries == NONE {
             return fate;
         }
         if self.setup.links[self.visits[visit].link as usize].delivers == NONE {

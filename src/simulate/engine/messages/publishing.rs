@@ -27,7 +27,7 @@ impl World<'_> {
     /// Notes a committed event; its context, where it has one, is the request's that it answers.
     pub fn commit(&mut self, new: Publication) -> u32 {
         let link = &self.setup.links[new.link as usize];
-        let Some(publish) = link.link.publishes else { return NONE };
+        let Some(publish) = link.publishes else { return NONE };
         let topic = publish.topic as usize;
         let asks = self.setup.mail.topics[topic].asks;
         let publication = self.mail.publications.claim();
@@ -102,7 +102,7 @@ impl World<'_> {
     #[inline]
     pub fn drop_call(&mut self, call: u32) {
         let carried = self.calls[call].carries;
-        if carried != NONE && self.setup.links[self.calls[call].link as usize].link.publishes.is_some() {
+        if carried != NONE && self.setup.links[self.calls[call].link as usize].publishes.is_some() {
             let publication = &mut self.mail.publications[carried];
             publication.over |= publication.outbox == NONE;
             self.close_publication(carried);
@@ -137,7 +137,7 @@ impl World<'_> {
         if only != NONE {
             return only..only + 1;
         }
-        let publish = self.setup.links[link as usize].link.publishes;
+        let publish = self.setup.links[link as usize].publishes;
         publish.map_or(0..0, |publish| {
             let (from, to) = self.setup.mail.topics[publish.topic as usize].topic.subscriptions;
             from..to
@@ -146,7 +146,7 @@ impl World<'_> {
 
     /// Whether what is published over `link` goes to one subscription alone.
     pub fn is_shared(&self, link: u32) -> bool {
-        let publish = self.setup.links[link as usize].link.publishes;
+        let publish = self.setup.links[link as usize].publishes;
         publish.is_some_and(|publish| self.setup.mail.topics[publish.topic as usize].topic.shared)
     }
 
@@ -185,7 +185,7 @@ impl World<'_> {
     pub fn put_down(&mut self, visit: u32) {
         let object = &self.visits[visit];
         let (link, carried) = (object.link as usize, object.carries);
-        if self.setup.links[link].link.publishes.is_some() {
+        if self.setup.links[link].publishes.is_some() {
             self.mail.publications[carried].carried -= 1;
             self.close_publication(carried);
         } else {

@@ -81,7 +81,7 @@ impl World<'_> {
             journey: run.journey,
             level: run.level,
             carries: context,
-            deadline: self.now.saturating_add(setup.link.deadline),
+            deadline: self.now.saturating_add(setup.deadline),
             ..Call::new(self.now)
         };
         self.begin_call(call, link, setup);
@@ -94,7 +94,7 @@ impl World<'_> {
         let Meaning::Ordered(order) = self.mail.contexts[context].meaning else { return };
         let setup = &self.setup.sagas[self.runs[order.run].saga as usize];
         let (fallback, retries, wait) =
-            (self.setup.links[link as usize].link.fallback, setup.saga.retries, setup.saga.retry_delay);
+            (self.setup.links[link as usize].fallback, setup.saga.retries, setup.saga.retry_delay);
         let forward = setup.forward & (1 << order.step) != 0 || order.act == Act::Undo;
         if fate == Fate::Ok || fallback {
             self.mail.contexts.remove(context);
