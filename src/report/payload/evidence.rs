@@ -100,7 +100,7 @@ impl<'a> EvidencePayload<'a> {
         let Evidence { situations, before, after, whole, alone, omitted, partial } = evidence;
         Self {
             seed: before.seed,
-            replications: u64::try_from(before.replications).unwrap_or(u64::MAX),
+            replications: before.replications,
             tolerance: TOLERANCE,
             partial: *partial,
             verdict: whole.balance.name(),
