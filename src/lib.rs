@@ -15,7 +15,7 @@
 //! | layer | module | what it does |
 //! |---|---|---|
 //! | L5 | the binary | opens files, prints, decides the exit code |
-//! | L4 | [`report`] | results to text, JSON, Markdown, Mermaid and DOT |
+//! | L4 | [`report`] | results to text, JSON, Markdown, HTML, Mermaid and DOT |
 //! | L4 | [`selftest`] | the simulation against queueing theory |
 //! | L3 | [`explore`] | many replications, one question: figures with intervals, objectives, comparisons, capacity |
 //! | L3 | [`decide`] | topology to decisions, with reasons |

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use hopwise::report::escape::plain;
+use hopwise::report::schema::Subject;
 
 /// Decide how services should talk to each other, see why, and simulate the design under load.
 #[derive(Parser)]
@@ -44,6 +47,8 @@ pub enum Command {
     Graph(Graph),
     /// Write a file to start from
     Init(Init),
+    /// The JSON Schema of the file, for editors, or of a JSON output
+    Schema(Schema),
     /// Shell completions
     Completions(Completions),
 }
@@ -96,9 +101,19 @@ pub struct Recommend {
     /// Write a new [designs.NAME] instead of changing what is built
     #[arg(long, value_name = "NAME")]
     pub as_design: Option<String>,
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// How to write the result, and where else.
+#[derive(ClapArgs)]
+pub struct Report {
     /// How to write the result
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+    /// Write the result to a file as well, such as html=report.html; formats as for --format; repeatable
+    #[arg(short = 'o', long = "output", value_name = "FORMAT=PATH", value_parser = extra)]
+    pub extras: Vec<Extra>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -106,6 +121,29 @@ pub enum Format {
     Text,
     Json,
     Markdown,
+    /// One page for a browser, which needs no network
+    Html,
+}
+
+/// One more report.
+#[derive(Clone)]
+pub struct Extra {
+    pub format: Format,
+    pub path: PathBuf,
+}
+
+fn extra(text: &str) -> Result<Extra, String> {
+    let formats = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let known = || formats().map(|it| it.get_name().to_owned()).collect::<Vec<_>>().join(", ");
+    let Some((format, path)) = text.split_once('=') else {
+        return Err(format!("expected FORMAT=PATH, such as `html=report.html`; formats are {}", known()));
+    };
+    match Format::from_str(format, false) {
+        Err(_) => Err(format!("there is no format `{}`: {}", plain(format), known())),
+        Ok(_) if path.is_empty() => Err(format!("no path behind `{format}=`")),
+        Ok(_) if path == "-" => Err(format!("standard output is for `--format {format}`; name a file here")),
+        Ok(format) => Ok(Extra { format, path: path.into() }),
+    }
 }
 
 /// How to simulate.
@@ -162,9 +200,8 @@ pub struct Simulate {
     pub input: Input,
     #[command(flatten)]
     pub run: Run,
-    /// How to write the result
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    #[command(flatten)]
+    pub report: Report,
 }
 
 #[derive(ClapArgs)]
@@ -186,9 +223,8 @@ pub struct Compare {
     pub tolerance: String,
     #[command(flatten)]
     pub run: Run,
-    /// How to write the result
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    #[command(flatten)]
+    pub report: Report,
 }
 
 #[derive(ClapArgs)]
@@ -227,9 +263,8 @@ pub struct Capacity {
     /// Threads to use; the result is the same with any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// How to write the result
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    #[command(flatten)]
+    pub report: Report,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -295,4 +330,16 @@ pub struct Init {
 pub struct Completions {
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+#[derive(ClapArgs)]
+pub struct Schema {
+    /// The file that is read, a command's JSON output, or what any command writes with exit code 2
+    #[arg(value_name = "OF", default_value = "file", value_parser = subject())]
+    pub of: Subject,
+}
+
+fn subject() -> impl TypedValueParser<Value = Subject> {
+    PossibleValuesParser::new(Subject::ALL.map(Subject::name))
+        .try_map(|name| Subject::called(&name).ok_or("there is no such schema"))
 }

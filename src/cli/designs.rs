@@ -8,6 +8,7 @@ use hopwise::explore::objectives::{Objective, parse};
 use hopwise::explore::recommended::{Recommended, Stated, recommended, stating};
 use hopwise::file::{self, Document, arrowed};
 use hopwise::model::lower;
+use hopwise::report::payload::Sketch;
 use hopwise::simulate::blueprint::Blueprint;
 use hopwise::simulate::resolve::resolve;
 
@@ -24,6 +25,7 @@ pub struct Design {
     pub path: String,
     /// The overlay; `None`: the file as it is.
     pub design: Option<String>,
+    pub sketch: Sketch,
     pub blueprint: Blueprint,
     pub objectives: Vec<Objective>,
 }
@@ -102,7 +104,8 @@ pub fn read_all(wanted: &Wanted<'_>, sources: &mut Sources) -> (Vec<Design>, Vec
         designs.extend(design);
         findings.extend(found);
     }
-    (designs, once(findings))
+    let findings = once(findings, sources);
+    (designs, findings)
 }
 
 fn open(path: &Path, sources: &mut Sources) -> (Option<Document>, Vec<Finding>) {
@@ -191,6 +194,7 @@ fn build(
             name: name_of(&topology, file.path),
             path: file.path.display().to_string(),
             design: changes.design,
+            sketch: Sketch::of(&topology),
             blueprint,
             objectives,
         }),
@@ -232,12 +236,15 @@ fn told_of(mut finding: Finding, label: &str, sources: &Sources) -> Finding {
     finding
 }
 
-/// Designs of one file share most of what is wrong with it.
-fn once(findings: Vec<Finding>) -> Vec<Finding> {
+/// Designs of one file share most of what is wrong with it. An argument is a text of its own for each of
+/// them, so it is known by its name.
+fn once(findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
     let mut known = BTreeSet::new();
     let place = |finding: &Finding| {
-        let span = finding.primary.as_ref().map(|label| label.span);
-        span.map(|span| (span.source.0, span.start, span.end))
+        let span = finding.primary.as_ref().map(|label| label.span)?;
+        let source = sources.get(span.source)?;
+        let number = if source.name.starts_with("--") { None } else { Some(span.source.0) };
+        Some((source.name.clone(), number, span.start, span.end))
     };
     let mut is_new = |it: &Finding| known.insert((it.rule, it.message.clone(), place(it)));
     findings.into_iter().filter(|finding| is_new(finding)).collect()

@@ -10,7 +10,7 @@ use hopwise::diagnostic::{Finding, Sources};
 use hopwise::file::{self, Document, FaultForm, LARGEST_FILE};
 use hopwise::model::{Topology, lower};
 
-use super::args::Changes;
+use super::args::{Changes, Format};
 use super::exit::Outcome;
 use super::output::{self, Color};
 
@@ -35,6 +35,12 @@ pub enum Machine {
     No,
     /// The problems as JSON on standard output, which then holds only JSON.
     Json,
+}
+
+impl Machine {
+    pub fn of(format: Format) -> Self {
+        if format == Format::Json { Self::Json } else { Self::No }
+    }
 }
 
 /// The faults of a run.

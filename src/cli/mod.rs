@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod deliver;
 mod designs;
 mod exit;
 mod load;
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => commands::explain::run(&args, color),
         Command::Graph(args) => commands::graph::run(&args, color),
         Command::Init(args) => commands::init::run(&args, color),
+        Command::Schema(args) => commands::schema::run(&args),
         Command::Completions(args) => commands::completions::run(&args),
     };
     outcome.into()

@@ -34,14 +34,21 @@ impl Color {
     }
 
     fn styled(on: bool, text: &str) -> String {
-        if on { text.to_owned() } else { anstream::adapter::strip_str(text).to_string() }
+        if on { text.to_owned() } else { unstyled(text) }
     }
 }
+
+/// `text` without ANSI styles.
+pub fn unstyled(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+/// Columns where nobody says how many there are.
+pub const PIPE: usize = 80;
 
 /// Columns of the terminal; 80 for a pipe. More than 120 only makes lines hard to read.
 pub fn width() -> usize {
     const WIDEST: usize = 120;
-    const PIPE: usize = 80;
     if !io::stdout().is_terminal() {
         return PIPE;
     }

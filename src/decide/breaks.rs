@@ -3,7 +3,7 @@
 //! One pass over the answered-now graph, cycles collapsed. Three figures per edge:
 //! *need*, the p99 of the callee's own work plus what it calls (serial sum, parallel maximum);
 //! *left*, the least over its callers of the deadline minus what was spent before the call;
-//! *hops* from the entry. Adding p99s overstates the p99 of the sum: the bound is cautious.
+//! *hops* from the entry. Adding p99s mostly overstates the p99 of the sum, rare pauses excepted.
 //!
 //! Callers are judged before callees. Where that leaves a choice, calls are judged in the order in
 //! which they are made, depth first, so that a call is not late because of an earlier one that is

@@ -15,10 +15,6 @@ pub(super) struct Walk {
     pub(super) findings: Vec<Finding>,
 }
 
-const TABLES: [&str; 10] =
-    ["version", "system", "services", "brokers", "edges", "flows", "faults", "links", "objectives", "designs"];
-const DESIGN_TABLES: [&str; 5] = ["extends", "system", "services", "brokers", "edges"];
-
 impl Walk {
     pub(super) fn new(source: SourceId, offset: u32) -> Self {
         Self { source, offset, findings: Vec::new() }
@@ -77,7 +73,7 @@ impl Walk {
                     });
                 }
                 ("designs", DeValue::Table(keys)) => self.designs(keys, &mut document.designs),
-                (known, _) if TABLES.contains(&known) => {
+                (known, _) if attributes::names(&attributes::FILE).contains(&known) => {
                     let expected = match known {
                         "edges" => "`[[edges]]`, one per edge",
                         "flows" => "`[[flows]]`, one per flow",
@@ -91,7 +87,9 @@ impl Walk {
                     };
                     self.report(mistake::wrong_shape(known, expected, span));
                 }
-                (unknown, _) => self.report(mistake::unknown_table(unknown, span, &TABLES)),
+                (unknown, _) => {
+                    self.report(mistake::unknown_table(unknown, span, &attributes::names(&attributes::FILE)))
+                }
             }
         }
     }
@@ -249,7 +247,7 @@ impl Walk {
                     }
                 }
             }
-            (known, _) if DESIGN_TABLES.contains(&known) => {
+            (known, _) if attributes::names(&attributes::DESIGN).contains(&known) => {
                 let expected = match known {
                     "extends" => "the name of a design",
                     "edges" => "`[designs.NAME.edges.\"FROM->TO\"]`",
@@ -257,7 +255,7 @@ impl Walk {
                 };
                 self.report(mistake::wrong_shape(known, expected, span));
             }
-            (unknown, _) => self.report(mistake::unknown_table(unknown, span, &DESIGN_TABLES)),
+            (unknown, _) => self.report(mistake::unknown_table(unknown, span, &attributes::names(&attributes::DESIGN))),
         }
     }
 }

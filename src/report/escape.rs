@@ -65,6 +65,36 @@ pub fn markdown(text: &str) -> String {
     escaped
 }
 
+/// `text` between tags of HTML, and inside double quotes there.
+pub fn html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in plain(text).chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// JSON that may stand inside an element of HTML: no `<` ends that, and nothing is hidden.
+pub fn embedded(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    // All of these stand in texts only, where JSON lets any sign be a number.
+    for c in json.chars() {
+        match c {
+            '<' | '#' => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if is_unsafe(c) => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
 /// `text` inside double quotes of DOT, which reads HTML entities.
 pub fn dot(text: &str) -> String {
     entities(text, "&", &[])
@@ -122,6 +152,8 @@ mod tests {
         assert_eq!(markdown("<b>|`x`"), "&lt;b&gt;\\|\\`x\\`");
         assert_eq!(dot("say \"hi\"\\"), "say &quot;hi&quot;&#92;");
         assert_eq!(mermaid("a#b %"), "a#35;b #37;");
+        assert_eq!(html("<a href='x'>&\"\u{202e}"), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\\u{202e}");
+        assert_eq!(embedded("[\"</script>\u{202e}\"]"), "[\"\\u003c/script>\\u202e\"]");
         assert_eq!(plain("::error::x"), ":\\u{3a}error::x");
         assert_eq!(shell("it's").as_deref(), Some("'it'\\''s'"));
     }

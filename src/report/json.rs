@@ -19,6 +19,15 @@ pub fn write(payload: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// Writes `value` with every entry on a line of its own, and a final line break.
+///
+/// # Errors
+/// Those of `out`.
+pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
 /// Writes `report` as `write` would if `edges` were its last field.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::escape::plain;
@@ -121,7 +122,7 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 /// The answer of a machine format when there is no verdict.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct NoVerdict<'a> {
     pub schema_version: u32,
     pub command: &'a str,
@@ -132,7 +133,7 @@ pub struct NoVerdict<'a> {
 }
 
 /// One finding.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Problem<'a> {
     pub rule: &'a str,
     pub severity: &'static str,

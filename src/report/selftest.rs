@@ -1,5 +1,6 @@
 //! The checks of `selftest`: their shape in JSON, and a table of 76 columns.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::payload::SCHEMA_VERSION;
@@ -7,7 +8,7 @@ use super::text::layout;
 use crate::selftest::{Row, STANDARD_ERRORS};
 
 /// Everything `selftest` says.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Selftest {
     pub schema_version: u32,
     pub command: &'static str,
@@ -20,7 +21,7 @@ pub struct Selftest {
 }
 
 /// One check. Times are seconds, rates per second; what cannot be said is `null`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct CheckPayload {
     pub group: &'static str,
     pub case: &'static str,

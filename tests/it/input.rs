@@ -5,12 +5,12 @@ mod bytes; // texts that are hardly files
 mod cascades; // one slip is one finding
 mod designs; // `[designs.NAME]`
 mod disturbance; // arrivals, faults, links and objectives
-mod keys; // keys, tables and types
+pub mod keys; // keys, tables and types
 mod large; // files that are parsed in parts
 mod laws; // laws of random durations
 mod messages; // messages and sagas
 mod model; // what names and references can get wrong
-mod mutants; // thousands of broken files
+pub mod mutants; // thousands of broken files
 mod numbers; // quantities and their units
 mod small; // files that are hardly there
 mod syntax; // what is no TOML, and many mistakes at once

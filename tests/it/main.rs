@@ -7,6 +7,7 @@ mod break_points; // the pass over paths agrees with a slow reference
 mod brokers; // B1–B6, and a declared broker is kept
 mod capacity; // the largest load by closed forms, and who comes back from a pulse
 mod cascade; // what the faults did: known times, shares again from the series
+mod claims; // what the guides claim, and what the simulation shows
 mod cli; // exit codes, streams, formats and what each command promises
 mod compare; // designs on common random numbers: differences, verdicts, agreement with `simulate`
 mod confidence; // how sure an answer is
@@ -17,6 +18,7 @@ mod flips; // every printed flip holds, one step short does not
 mod flows;
 mod harm; // G1–G7, with answers for every form
 mod hostile; // texts that would do something stay texts
+mod html; // the page for a browser, and reports in files
 mod input; // whatever is in the file: one mistake, one finding, no panic
 mod invariants; // what holds of every run: conservation, isolation, order
 mod inventory; // every statement lives where the inventory says
@@ -36,6 +38,7 @@ mod safeguards; // every safeguard is listed where it is due and nowhere else
 mod sagas; // edges of sagas: carried, kept apart, implied
 mod samplers; // draws follow their laws
 mod scenarios; // every scenario equals its output
+mod schema; // the JSON Schemas agree with the parser and with what is written
 mod set; // `--set`, `--design` and `--policy`
 mod simulate; // `simulate` through the command line: bytes, verdicts, bad input, limits
 mod simulate_report; // what `simulate` says, to people and to machines

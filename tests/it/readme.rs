@@ -1,24 +1,8 @@
-//! Every `console` block of the README and of the guide runs and says what is printed there.
+//! Every `console` block of the README and of the page on claims runs and says what is printed there.
 //!
 //! A line `...` stands for any number of lines.
 
-use crate::support::{code, command, read, stderr, stdout};
-
-/// Splits like a shell: blanks separate, single and double quotes keep together.
-fn words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quote) = (Vec::new(), String::new(), None);
-    for c in line.chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), c) => word.push(c),
-            (None, '\'' | '"') => quote = Some(c),
-            (None, ' ') => words.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
-            (None, c) => word.push(c),
-        }
-    }
-    words.extend((!word.is_empty()).then_some(word));
-    words
-}
+use crate::support::{code, command, read, stderr, stdout, words};
 
 /// Whether `actual` is `expected`, where `...` stands for any lines.
 fn matches(expected: &[&str], actual: &[&str]) -> bool {
@@ -65,6 +49,11 @@ fn check(page: &str) -> usize {
 #[test]
 fn every_command_of_the_readme_says_what_is_printed_there() {
     assert!(check("README.md") >= 5);
+}
+
+#[test]
+fn every_command_of_the_claims_says_what_is_printed_there() {
+    assert!(check("docs/claims.md") >= 2);
 }
 
 #[test]

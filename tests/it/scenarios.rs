@@ -32,6 +32,11 @@ fn every_scenario_says_what_its_output_says() {
 const SIMULATED: &[(&str, &[&str])] = &[
     ("bookinfo", &["--design", "load", "--for", "20s"]),
     ("checkout", &["--for", "1m"]),
+    ("claims/latency", &["--for", "1m"]),
+    ("claims/outage", &["--for", "1m", "--design", "up", "--fault", "bank=pause@20s+10s"]),
+    ("claims/page", &["--for", "1m"]),
+    ("claims/queue", &["--for", "4m", "--design", "queue", "--fail", "email@60s+30s"]),
+    ("claims/sagas", &["--for", "1m"]),
     ("dotnet-eshop", &["--design", "load", "--for", "20s"]),
     ("eventuate-choreography", &["--design", "load", "--for", "20s"]),
     ("online-boutique", &["--design", "load", "--for", "20s"]),
@@ -109,8 +114,11 @@ fn no_output_lacks_its_scenario_and_each_has_a_line_in_the_readme() {
         assert!(scenarios.contains(&name), "{name}.recommend.out has no {name}.toml");
     }
     let readme = read("scenarios/README.md");
-    let simulated = names_in("scenarios/simulate", ".toml").into_iter().map(|name| format!("simulate/{name}"));
-    for name in scenarios.into_iter().chain(simulated) {
+    let within = |folder: &str| {
+        let names = names_in(&format!("scenarios/{folder}"), ".toml");
+        names.into_iter().map(|name| format!("{folder}/{name}")).collect::<Vec<_>>()
+    };
+    for name in [scenarios, within("simulate"), within("claims")].concat() {
         assert!(readme.contains(&format!("({name}.toml)")), "scenarios/README.md does not mention {name}");
     }
 }

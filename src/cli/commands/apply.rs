@@ -35,6 +35,9 @@ pub fn usable(args: &Recommend) -> Result<(), String> {
     if asked && !args.diff && args.input.file.as_os_str() == "-" {
         return Err("standard input cannot be written back; `--diff` shows what would change".to_owned());
     }
+    if args.diff && !args.report.extras.is_empty() {
+        return Err("`--diff` takes the place of the report: there is nothing for `--output`".to_owned());
+    }
     match &args.as_design {
         Some(name) if !file::is_name(name) => {
             Err(format!("`--as-design {name}` is no name: letters, digits, `.`, `_` and `-`"))

@@ -5,21 +5,23 @@ use hopwise::explore::capacity::{Capacity as Result, CapacityPlan, FATAL, Found,
 use hopwise::explore::objectives::{Objective, parse, parse_stated};
 use hopwise::model;
 use hopwise::report::payload::{CapacityPayload, Told};
-use hopwise::report::{json, markdown, text};
+use hopwise::report::{html, json, markdown, text};
 use hopwise::simulate::resolve::resolve;
 use hopwise::units::Nanos;
 
 use super::plan::{duration, faults, measured, of_the_file, precision, times};
-use crate::cli::args::{Capacity, Format, Undecided};
+use crate::cli::args::{Capacity, Undecided};
+use crate::cli::deliver::Formats;
 use crate::cli::exit::Outcome;
 use crate::cli::load::{Faults, Loaded, Machine, load_with_faults};
 use crate::cli::output::{self, Color};
 use crate::cli::runner::Threads;
 
 pub fn run(args: &Capacity, color: Color) -> Outcome {
-    let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
+    let machine = Machine::of(args.report.format);
     let refuse = |rule: &'static str, message: &str| output::refuse("capacity", rule, message, machine);
-    let plan = match plan(args) {
+    let planned = args.report.usable(&[&args.input.file]).and_then(|()| plan(args));
+    let plan = match planned {
         Ok(plan) => plan,
         Err(message) => return refuse("bad-argument", &message),
     };
@@ -54,11 +56,13 @@ pub fn run(args: &Capacity, color: Color) -> Outcome {
     let told = Told { name: &loaded.name, file: &loaded.path, version, assumed: is_assumed };
     let payload = CapacityPayload::of(&found, told);
     let verdict = verdict(&found, args.undecided);
-    match args.format {
-        Format::Text => output::print(color, &text::capacity(&payload, output::width()), verdict),
-        Format::Json => output::write(verdict, |out| json::write(&payload, out)),
-        Format::Markdown => output::print(color, &markdown::capacity(&payload), verdict),
-    }
+    let formats = Formats {
+        text: &|width| text::capacity(&payload, width),
+        json: &|out| json::write(&payload, out),
+        markdown: &|| markdown::capacity(&payload),
+        html: &|| html::capacity(&payload),
+    };
+    formats.deliver(&args.report, color, verdict)
 }
 
 fn plan(args: &Capacity) -> std::result::Result<CapacityPlan, String> {

@@ -1,15 +1,18 @@
 //! `hopwise compare A B …`
 
+use std::path::{Path, PathBuf};
+
 use hopwise::diagnostic::{Finding, Sources};
 use hopwise::explore::compare::{Comparison, Verdict, compare};
 use hopwise::explore::objectives::{Judgement, judge};
-use hopwise::report::payload::{Compared, Comparisons};
-use hopwise::report::{json, markdown, text};
+use hopwise::report::payload::{Compared, Comparisons, Sketch};
+use hopwise::report::{html, json, markdown, text};
 use hopwise::simulate::blueprint::Blueprint;
 use hopwise::units::parse_ratio;
 
 use super::plan::{factor, faults, of_the_file, plan};
-use crate::cli::args::{Compare, Format, Undecided};
+use crate::cli::args::{Compare, Undecided};
+use crate::cli::deliver::Formats;
 use crate::cli::designs::{Design, Wanted, read_all};
 use crate::cli::exit::Outcome;
 use crate::cli::load::{Faults, Machine};
@@ -17,9 +20,13 @@ use crate::cli::output::{self, Color};
 use crate::cli::runner::Threads;
 
 pub fn run(args: &Compare, color: Color) -> Outcome {
-    let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
+    let machine = Machine::of(args.report.format);
     let refuse = |rule: &'static str, message: &str| output::refuse("compare", rule, message, machine);
     let planned = usable(args).and_then(|tolerance| Ok((plan(&args.run)?, factor(&args.run)?, tolerance)));
+    let planned = planned.and_then(|planned| {
+        let files: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+        args.report.usable(&files).map(|()| planned)
+    });
     let (plan, factor, tolerance) = match planned {
         Ok(planned) => planned,
         Err(message) => return refuse("bad-argument", &message),
@@ -61,11 +68,14 @@ pub fn run(args: &Compare, color: Color) -> Outcome {
     });
     let payload = Comparisons::of(&comparison, compared.collect(), env!("CARGO_PKG_VERSION"));
     let verdict = verdict(&comparison, args.run.undecided);
-    match args.format {
-        Format::Text => output::print(color, &text::comparison(&payload, output::width()), verdict),
-        Format::Json => output::write(verdict, |out| json::write(&payload, out)),
-        Format::Markdown => output::print(color, &markdown::comparison(&payload), verdict),
-    }
+    let sketches: Vec<&Sketch> = designs.iter().map(|design| &design.sketch).collect();
+    let formats = Formats {
+        text: &|width| text::comparison(&payload, width),
+        json: &|out| json::write(&payload, out),
+        markdown: &|| markdown::comparison(&payload),
+        html: &|| html::comparison(&payload, &sketches),
+    };
+    formats.deliver(&args.report, color, verdict)
 }
 
 /// The tolerance, when the other arguments fit together.

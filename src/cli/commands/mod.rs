@@ -9,6 +9,7 @@ pub mod graph;
 pub mod init;
 mod plan;
 pub mod recommend;
+pub mod schema;
 mod select;
 pub mod selftest;
 pub mod simulate;

@@ -7,21 +7,22 @@ use hopwise::explore::evidence::{Evidence, MOST_EDGES, evidence};
 use hopwise::file::Document;
 use hopwise::model::EdgeId;
 use hopwise::report::payload::{
-    self, Edges, EvidencePayload, ExplainedEdge, FlowPayload, Recommendation, SCHEMA_VERSION, SystemPayload,
+    self, Edges, EvidencePayload, ExplainedEdge, FlowPayload, Recommendation, SCHEMA_VERSION, Sketch, SystemPayload,
 };
-use hopwise::report::{json, markdown, text};
+use hopwise::report::{html, json, markdown, text};
 
 use super::apply::{self, Applied};
 use super::select;
-use crate::cli::args::{Format, Recommend};
+use crate::cli::args::Recommend;
+use crate::cli::deliver::Formats;
 use crate::cli::exit::Outcome;
 use crate::cli::load::{Loaded, Machine, load};
 use crate::cli::output::{self, Color};
 use crate::cli::runner::Threads;
 
 pub fn run(args: &Recommend, color: Color) -> Outcome {
-    let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
-    if let Err(message) = apply::usable(args) {
+    let machine = Machine::of(args.report.format);
+    if let Err(message) = apply::usable(args).and_then(|()| args.report.usable(&[&args.input.file])) {
         return output::refuse("recommend", "bad-argument", &message, machine);
     }
     let mut loaded = match load("recommend", &args.input.file, &args.input.changes, color, machine) {
@@ -44,12 +45,6 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         Err(message) => return output::refuse("recommend", "unknown-edge", &message, machine),
     };
     let verdict = verdict(&decisions, &shown);
-    if !args.edges.is_empty() && args.format == Format::Text {
-        let mut verdicts = Verdicts::default();
-        let edges = shown.into_iter().map(|id| ExplainedEdge::of(&decisions, &mut verdicts, id));
-        let text: Vec<String> = edges.map(|edge| text::edge(&edge, output::width())).collect();
-        return output::print(color, &text.join("\n"), verdict);
-    }
     let tried = if args.no_evidence || !args.edges.is_empty() {
         None
     } else {
@@ -72,18 +67,25 @@ pub fn run(args: &Recommend, color: Color) -> Outcome {
         file: &loaded.path,
         policy: decisions.policy.name(),
         services: decisions.topology.services().len(),
-        edges: Edges::new(&decisions, shown, output::threads()),
+        edges: Edges::new(&decisions, shown.clone(), output::threads()),
         flows: decisions.topology.flow_ids().map(|id| FlowPayload::of(&decisions, id)).collect(),
         system: SystemPayload::of(&decisions),
         notes: payload::notes(&decisions),
         evidence,
         no_evidence,
     };
-    let outcome = match args.format {
-        Format::Text => output::print(color, &text::recommend(&report, output::width()), verdict),
-        Format::Json => output::write(verdict, |out| json::recommendation(&report, out)),
-        Format::Markdown => output::print(color, &markdown::recommend(&report), verdict),
+    let in_detail = |width: usize| {
+        let mut verdicts = Verdicts::default();
+        let edges = shown.iter().map(|id| ExplainedEdge::of(&decisions, &mut verdicts, *id));
+        edges.map(|edge| text::edge(&edge, width)).collect::<Vec<_>>().join("\n")
     };
+    let formats = Formats {
+        text: &|width| if args.edges.is_empty() { text::recommend(&report, width) } else { in_detail(width) },
+        json: &|out| json::recommendation(&report, out),
+        markdown: &|| markdown::recommend(&report),
+        html: &|| html::recommend(&report, &Sketch::of(&loaded.topology)),
+    };
+    let outcome = formats.deliver(&args.report, color, verdict);
     // The process ends here: taking a large system apart piece by piece would only delay that.
     std::mem::forget(report);
     std::mem::forget(decisions);

@@ -3,21 +3,23 @@
 use hopwise::explore::objectives::{Judgement, Verdict, judge, parse};
 use hopwise::explore::outcome::Outcome as Result;
 use hopwise::explore::simulate;
-use hopwise::report::payload::Simulation;
-use hopwise::report::{json, markdown, text};
+use hopwise::report::payload::{Simulation, Sketch};
+use hopwise::report::{html, json, markdown, text};
 use hopwise::simulate::resolve::resolve;
 
 use super::plan::{factor, faults, of_the_file, plan};
-use crate::cli::args::{Format, Simulate, Undecided};
+use crate::cli::args::{Simulate, Undecided};
+use crate::cli::deliver::Formats;
 use crate::cli::exit::Outcome;
 use crate::cli::load::{Faults, Machine, load_with_faults};
 use crate::cli::output::{self, Color};
 use crate::cli::runner::Threads;
 
 pub fn run(args: &Simulate, color: Color) -> Outcome {
-    let machine = if args.format == Format::Json { Machine::Json } else { Machine::No };
+    let machine = Machine::of(args.report.format);
     let refuse = |message: &str| output::refuse("simulate", "bad-argument", message, machine);
     let planned = plan(&args.run).and_then(|plan| Ok((plan, factor(&args.run)?)));
+    let planned = planned.and_then(|planned| args.report.usable(&[&args.input.file]).map(|()| planned));
     let (plan, factor) = match planned {
         Ok(planned) => planned,
         Err(message) => return refuse(&message),
@@ -50,11 +52,14 @@ pub fn run(args: &Simulate, color: Color) -> Outcome {
     let judgements = judge(&objectives, &outcome);
     let payload = Simulation::of(&outcome, &judgements, &loaded.name, &loaded.path, env!("CARGO_PKG_VERSION"));
     let verdict = verdict(&outcome, &judgements, args.run.undecided);
-    let written = match args.format {
-        Format::Text => output::print(color, &text::simulation(&payload, output::width()), verdict),
-        Format::Json => output::write(verdict, |out| json::simulation(&payload, out)),
-        Format::Markdown => output::print(color, &markdown::simulation(&payload), verdict),
+    let sketch = Sketch::of(&loaded.topology);
+    let formats = Formats {
+        text: &|width| text::simulation(&payload, width),
+        json: &|out| json::simulation(&payload, out),
+        markdown: &|| markdown::simulation(&payload),
+        html: &|| html::simulation(&payload, &sketch),
     };
+    let written = formats.deliver(&args.report, color, verdict);
     // The process ends here: freeing what is known of 200,000 edges takes longer than it gains.
     std::mem::forget(payload);
     std::mem::forget((outcome, blueprint, loaded));

@@ -13,6 +13,7 @@ mod figures;
 mod headline;
 mod holm;
 mod join;
+mod loads;
 mod pairs;
 mod shape;
 mod sides;
@@ -21,6 +22,7 @@ mod verdict;
 pub use figures::{Better, Kind, Measure};
 pub use holm::levels;
 pub use join::Alone;
+pub use loads::OtherLoad;
 pub use pairs::Pairs;
 pub use shape::{Consistency, Parts, Shape};
 pub use verdict::{Ground, Verdict};
@@ -44,6 +46,7 @@ pub struct Comparison {
     pub shapes: Vec<Shape>,
     /// One for each design but the first, in their order.
     pub against: Vec<Against>,
+    pub other_loads: Vec<OtherLoad>,
     /// A precision that was not reached.
     pub remark: Option<Remark>,
 }
@@ -99,8 +102,10 @@ pub fn compare(blueprints: &[&Blueprint], plan: &Plan, tolerance: f64, runner: &
         Some(reference) => simulated.map(|design| one(&reference, &design, tolerance)).collect(),
         None => Vec::new(),
     };
+    let all: Vec<&Outcome> = sides.simulated.iter().map(|(outcome, _)| outcome).collect();
+    let other_loads = loads::other_loads(blueprints, &all);
     let outcomes = sides.simulated.into_iter().map(|(outcome, _)| outcome).collect();
-    Comparison { tolerance, outcomes, shapes, against, remark: sides.remark }
+    Comparison { tolerance, outcomes, shapes, against, other_loads, remark: sides.remark }
 }
 
 fn one(reference: &Simulated<'_>, design: &Simulated<'_>, tolerance: f64) -> Against {

@@ -49,11 +49,36 @@ pub struct Times {
     pub max: Option<f64>,
     /// Share of samples above 0.
     pub share_above_zero: Option<f64>,
+    /// Share and value, ten to a decade of what lies beyond; only of what is drawn.
+    pub curve: Vec<[f64; 2]>,
 }
 
+/// Decades of the curve: to p99.99.
+const DECADES: usize = 4;
+/// 10^(-k/10).
+const TENTHS: [f64; 10] = [
+    1.0,
+    0.794_328_234_7,
+    0.630_957_344_5,
+    0.501_187_233_6,
+    0.398_107_170_6,
+    0.316_227_766,
+    0.251_188_643_2,
+    0.199_526_231_5,
+    0.158_489_319_2,
+    0.125_892_541_2,
+];
+
 impl Blank for Times {
-    const BLANK: &'static Self =
-        &Self { count: 0, mean: None, sd: None, quantiles: Vec::new(), max: None, share_above_zero: None };
+    const BLANK: &'static Self = &Self {
+        count: 0,
+        mean: None,
+        sd: None,
+        quantiles: Vec::new(),
+        max: None,
+        share_above_zero: None,
+        curve: Vec::new(),
+    };
 }
 
 impl Times {
@@ -79,8 +104,30 @@ impl Times {
             quantiles: SHARES.into_iter().enumerate().filter_map(quantile).collect(),
             max: pool.max().map(|max| max as f64 / 1e9),
             share_above_zero: pool.share_above_zero(),
+            curve: Vec::new(),
         }
         .into()
+    }
+
+    /// The same with the curve, as far as a sample lies beyond.
+    pub(super) fn with_curve<'a, const BITS: u32>(
+        pool: &Latency<BITS>,
+        rows: impl Iterator<Item = &'a TimesRow>,
+    ) -> Sparse<Self> {
+        let mut times = Self::of(pool, rows);
+        if times.count == 0 {
+            return times;
+        }
+        let mut decade = 1.0;
+        let mut shares = Vec::with_capacity(DECADES * TENTHS.len());
+        for _ in 0..DECADES {
+            shares.extend(TENTHS.iter().map(|tenth| 1.0 - tenth * decade));
+            decade /= 10.0;
+        }
+        shares.retain(|share| pool.beyond(*share) > 0);
+        let values = pool.quantiles(&shares);
+        times.curve = shares.into_iter().zip(values).map(|(share, value)| [share, value / 1e9]).collect();
+        times
     }
 
     /// The quantile `share`, one of those reported.

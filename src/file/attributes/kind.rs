@@ -15,6 +15,13 @@ pub struct Attribute {
     pub summary: &'static str,
 }
 
+impl Attribute {
+    /// Whether an entry without this key is refused.
+    pub fn is_required(&self) -> bool {
+        self.default == "required"
+    }
+}
+
 /// A key that the simulation alone reads. A macro, for what a function is given cannot live for ever.
 macro_rules! simulated {
     ($name:expr, $kind:expr, $default:expr, $summary:expr $(,)?) => {

@@ -11,11 +11,13 @@ mod kind;
 mod law;
 mod load;
 mod message;
+mod part;
 mod service;
 mod serving;
 mod system;
 
 pub use kind::{Attribute, Bare, Kind};
+pub use part::{DESIGN, FILE, Part, Shape, names};
 
 /// A table of the file and the keys it takes.
 #[derive(Debug)]

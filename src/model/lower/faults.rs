@@ -132,6 +132,10 @@ fn how(row: &Row, kind: FaultKind, findings: &mut Vec<Finding>) {
         let span = row.cell("kind").map_or(row.span, |cell| cell.span);
         findings.push(problem::lacks(kind.name(), wanted, span));
     }
+    let slows = matches!(kind, FaultKind::Slow | FaultKind::Latency);
+    if let Some(cell) = row.cell("factor").filter(|_| slows && at(row, "factor", number) == Some(0.0)) {
+        findings.push(problem::impossible("factor", "0", "above 0", cell.span));
+    }
     for (key, of) in [
         ("factor", "slow\"`, `\"latency\"` or `\"load"),
         ("delay", "slow\"` or `\"latency"),

@@ -25,6 +25,7 @@ pub use capacity::capacity;
 pub use chart::Chart;
 pub use compare::comparison;
 pub use evidence::evidence;
+pub use slow::WORDS;
 
 use super::numbers::{counted, duration};
 use super::payload::Simulation;

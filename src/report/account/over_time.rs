@@ -116,6 +116,11 @@ pub(super) fn columns(values: &[f64], columns: usize) -> Vec<f64> {
 }
 
 impl Strip {
+    /// Means of the values in at most `most` groups.
+    pub fn columns(&self, most: usize) -> Vec<f64> {
+        columns(&self.values, most)
+    }
+
     /// One letter per column, from nothing to the largest.
     pub fn drawn(&self, most: usize) -> String {
         const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

@@ -8,7 +8,7 @@ use crate::report::payload::simulation::{FlowOutcomePayload, ServiceOutcomePaylo
 use crate::simulate::measure::split::KINDS;
 
 /// Kinds of time in words, in the order of [`KINDS`].
-const WORDS: [&str; KINDS.len()] =
+pub const WORDS: [&str; KINDS.len()] =
     ["own work", "waiting in line", "waiting for a permit", "network", "broker", "backoff", "hedging", "timeouts"];
 /// Shares below this are not told, nor more kinds than [`MOST_KINDS`].
 const LEAST_SHARE: f64 = 0.02;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::spelled;
@@ -17,7 +18,7 @@ use crate::model::Topology;
 use crate::vocabulary::Pattern;
 
 /// One edge.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct EdgePayload<'a> {
     pub id: &'a str,
     pub from: &'a str,
@@ -57,20 +58,20 @@ pub struct EdgePayload<'a> {
     pub path: Option<PathPayload>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct DeductionPayload {
     pub question: &'static str,
     pub points: u8,
     pub because: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ReasonPayload {
     pub question: &'static str,
     pub answer: Cow<'static, str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FlipPayload {
     /// The argument of `--set`.
     pub set: String,
@@ -80,7 +81,7 @@ pub struct FlipPayload {
     pub short: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SafeguardPayload {
     pub name: &'static str,
     pub level: &'static str,
@@ -90,7 +91,7 @@ pub struct SafeguardPayload {
     pub stated: Option<Cow<'static, str>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct BrokerPayload {
     pub kind: &'static str,
     pub question: &'static str,
@@ -102,7 +103,7 @@ pub struct BrokerPayload {
     pub keep: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct AssumptionPayload {
     pub attribute: String,
     pub value: String,
@@ -110,19 +111,19 @@ pub struct AssumptionPayload {
     pub question: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct PolicyPayload {
     pub policy: &'static str,
     pub pattern: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct RemarkPayload<'a> {
     pub rule: Option<&'a str>,
     pub text: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct PathPayload {
     pub need_s: f64,
     pub left_s: f64,

@@ -1,5 +1,6 @@
 //! What a recommendation buys, as every format shows it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::compare::DifferencePayload;
@@ -14,7 +15,7 @@ use crate::report::escape::shell;
 use crate::report::numbers::{counted, percent};
 
 /// The file as it is against the file as recommended.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct EvidencePayload<'a> {
     pub seed: u64,
     pub replications: u64,
@@ -35,7 +36,7 @@ pub struct EvidencePayload<'a> {
     pub notes: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SituationPayload {
     pub name: String,
     /// What states it: a flag and its argument; null where nothing fails.
@@ -45,13 +46,13 @@ pub struct SituationPayload {
     pub warmup_s: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct StatePayload<'a> {
     pub flows: Named<'a, FlowOutcomePayload<'a>>,
 }
 
 /// One situation.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SeenPayload<'a> {
     pub situation: String,
     /// Says the same figures.
@@ -70,7 +71,7 @@ pub struct SeenPayload<'a> {
     pub unsure: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct CountPayload {
     pub what: &'static str,
     pub before: u64,
@@ -78,7 +79,7 @@ pub struct CountPayload {
 }
 
 /// A change alone.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ChangePayload<'a> {
     /// `edge` or `flow`.
     pub kind: &'static str,
@@ -99,7 +100,7 @@ impl<'a> EvidencePayload<'a> {
         let Evidence { situations, before, after, whole, alone, omitted, partial } = evidence;
         Self {
             seed: before.seed,
-            replications: before.replications as u64,
+            replications: u64::try_from(before.replications).unwrap_or(u64::MAX),
             tolerance: TOLERANCE,
             partial: *partial,
             verdict: whole.balance.name(),

@@ -1,5 +1,6 @@
 //! One edge with everything that led to its answer: `explain` and `recommend --edge`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::edge::DeductionPayload;
@@ -15,7 +16,7 @@ use crate::decide::verdicts::Verdicts;
 use crate::model::EdgeId;
 use crate::vocabulary::Pattern;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ExplainedEdge<'a> {
     #[serde(flatten)]
     pub edge: EdgePayload<'a>,
@@ -24,7 +25,7 @@ pub struct ExplainedEdge<'a> {
     pub scores: Vec<ScorePayload>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct InputPayload {
     pub attribute: String,
     pub value: String,
@@ -34,7 +35,7 @@ pub struct InputPayload {
     pub from: Option<&'static str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ScorePayload {
     pub pattern: &'static str,
     pub score: i16,

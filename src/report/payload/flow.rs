@@ -1,5 +1,6 @@
 //! One flow as every format shows it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{ReasonPayload, SafeguardPayload};
@@ -9,7 +10,7 @@ use crate::decide::safeguards;
 use crate::model::FlowId;
 
 /// One flow.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FlowPayload {
     pub name: String,
     pub form: &'static str,

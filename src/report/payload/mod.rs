@@ -8,8 +8,10 @@ mod evidence;
 mod explained;
 mod flow;
 pub mod simulation;
+mod sketch;
 mod system;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use capacity::{CapacityPayload, Told};
@@ -20,6 +22,7 @@ pub use evidence::{ChangePayload, EvidencePayload, SeenPayload, SituationPayload
 pub use explained::{ExplainedEdge, InputPayload, ScorePayload};
 pub use flow::FlowPayload;
 pub use simulation::Simulation;
+pub use sketch::{Arrow, Drawn, Sketch};
 pub use system::SystemPayload;
 
 use crate::decide::decisions::Decisions;
@@ -30,7 +33,7 @@ use crate::vocabulary::Pattern;
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// What `explain` says of one subject; exactly one of the three is there.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Explanation<'a> {
     pub schema_version: u32,
     pub command: &'static str,
@@ -55,7 +58,7 @@ pub fn spelled(pattern: Option<Pattern>) -> &'static str {
 }
 
 /// Everything `recommend` says about one file.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Recommendation<'a> {
     pub schema_version: u32,
     pub command: &'static str,

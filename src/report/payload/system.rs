@@ -1,5 +1,6 @@
 //! The system's answers as every format shows them.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::decide::decisions::Decisions;
@@ -8,7 +9,7 @@ use crate::decide::system::{self, ServiceAdvice, SystemAnswer};
 use crate::vocabulary::{BrokerKind, Pattern, PlatformNeed};
 
 /// The system.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SystemPayload {
     pub api_gateway: &'static str,
     pub service_mesh: &'static str,
@@ -25,14 +26,14 @@ pub struct SystemPayload {
     pub reasons: Vec<SystemReason>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SystemBroker {
     pub kinds: Vec<&'static str>,
     pub keep: Option<String>,
     pub because: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SystemReason {
     pub question: &'static str,
     pub about: String,

@@ -8,9 +8,9 @@ use crate::support::{command, hopwise, topology};
 
 /// Every command that reads a file, with every format.
 const FORMATS: &[&[&str]] = &[
-    &["recommend", "FILE"],
-    &["recommend", "FILE", "--format", "json"],
-    &["recommend", "FILE", "--format", "markdown"],
+    &["recommend", "FILE", "--no-evidence"],
+    &["recommend", "FILE", "--no-evidence", "--format", "json"],
+    &["recommend", "FILE", "--no-evidence", "--format", "markdown"],
     &["explain", "system", "FILE"],
     &["explain", "system", "FILE", "--format", "json"],
     &["graph", "FILE"],

@@ -93,3 +93,22 @@ fn objectives_assumptions_and_doubts_are_told_of_each_design() {
     assert!(flowing.contains("Assumed all designs"), "{output}");
     assert!(flowing.contains("For checkout, full is worse than calm."), "{output}");
 }
+
+#[test]
+fn another_load_is_said_and_so_is_a_design_that_changes_nothing() {
+    let today = shop("20ms", "");
+    let said = |other: &str| {
+        let folder = folder("compare-loads");
+        let [one, two] = [("today", today.as_str()), ("other", other)]
+            .map(|(name, text)| file(&folder, &format!("{name}.toml"), text));
+        let output = hopwise(&["compare", &one, &two, "--for", "10s", "--warmup", "0s", "--replications", "2"]);
+        assert!(code(&output) < 3, "{}", stderr(&output));
+        stdout(&output).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let team = said(&today.replace("[services.payment]\n", "[services.payment]\nteam = \"money\"\n"));
+    assert!(team.contains("nothing in which other differs from today changes the simulation"), "{team}");
+    assert!(!team.contains("under different loads"), "{team}");
+    let busier = said(&today.replace("\"100/s\"", "\"120/s\""));
+    assert!(busier.contains("these are compared under different loads"), "{busier}");
+    assert!(!busier.contains("changes the simulation"), "{busier}");
+}

@@ -25,17 +25,18 @@ fn file_names_stay_texts() {
         let broken = format!("./broken {name}");
         let name = format!("./{name}");
         for format in ["text", "markdown"] {
-            let args = ["recommend", &name, "--format", format];
+            let args = ["recommend", &name, "--no-evidence", "--format", format];
             let output = command(&args).current_dir(&folder).output().expect("the binary runs");
             assert_eq!(code(&output), 0, "{args:?}: {}", stderr(&output));
             harmless(&stdout(&output), &format!("{args:?}"));
         }
         for path in [broken.as_str(), "./missing \u{1b}[31m\n::error::x", "./missing \u{202e}"] {
-            let output = command(&["recommend", path]).current_dir(&folder).output().expect("the binary runs");
+            let output =
+                command(&["recommend", path, "--no-evidence"]).current_dir(&folder).output().expect("the binary runs");
             assert_eq!(code(&output), 2, "{path:?}");
             harmless(&stderr(&output), &format!("{path:?}"));
         }
-        let args = ["recommend", broken.as_str(), "--format", "json"];
+        let args = ["recommend", broken.as_str(), "--no-evidence", "--format", "json"];
         let output = command(&args).current_dir(&folder).output().expect("the binary runs");
         let payload: serde_json::Value = serde_json::from_slice(&output.stdout).expect("stdout is JSON");
         assert_eq!(payload["problems"][0]["file"], broken);
@@ -77,7 +78,7 @@ fn the_proposed_command_is_one_that_a_shell_reads_as_meant() {
             "[services.a]\n[services.b]\n[[edges]]\nfrom = \"a\"\nto = \"b\"\noperation = {}\n",
             super::toml(operation)
         );
-        let report = stdout(&hopwise_with(&["recommend", "-"], text.as_bytes()));
+        let report = stdout(&hopwise_with(&["recommend", "-", "--no-evidence"], text.as_bytes()));
         assert_eq!(proposed(&report), ["explain", &format!("a->b:{operation}"), "-"], "{report}");
     }
 }
@@ -88,7 +89,7 @@ fn the_proposed_command_finds_a_file_with_blanks_in_its_name() {
     let folder = folder("hostile blanks");
     for name in ["my shop.toml", "it's.toml", "$HOME;x.toml"] {
         let path = written(&folder, name, "[services.a]\n[services.b]\n[[edges]]\nfrom = \"a\"\nto = \"b\"\n");
-        let report = stdout(&hopwise(&["recommend", &path]));
+        let report = stdout(&hopwise(&["recommend", &path, "--no-evidence"]));
         assert_eq!(proposed(&report), ["explain", "a->b", &path], "{report}");
     }
 }

@@ -38,10 +38,10 @@ fn broken(text: &str) -> Vec<String> {
 fn problems_move_no_cursor_and_break_no_line() {
     for evil in EVIL.iter().chain(&["::error::pwned", "x ::error::y"]) {
         for text in broken(evil) {
-            let output = hopwise_with(&["recommend", "-"], text.as_bytes());
+            let output = hopwise_with(&["recommend", "-", "--no-evidence"], text.as_bytes());
             assert_eq!(code(&output), 2, "{text}");
             harmless(&stderr(&output), &format!("the problems of {text}"));
-            let styled = hopwise_with(&["recommend", "-", "--color", "always"], text.as_bytes());
+            let styled = hopwise_with(&["recommend", "-", "--no-evidence", "--color", "always"], text.as_bytes());
             assert_eq!(stripped(&stderr(&styled)), stderr(&output), "{text}");
         }
     }
@@ -51,7 +51,7 @@ fn problems_move_no_cursor_and_break_no_line() {
 fn problems_in_json_parse_back_to_the_texts() {
     for evil in EVIL {
         let text = &broken(evil)[0];
-        let output = hopwise_with(&["recommend", "-", "--format", "json"], text.as_bytes());
+        let output = hopwise_with(&["recommend", "-", "--no-evidence", "--format", "json"], text.as_bytes());
         let payload: serde_json::Value = serde_json::from_slice(&output.stdout).expect("stdout is JSON");
         // A message is for people, so it may be spelled out.
         let message = payload["problems"][0]["message"].as_str().expect("a message");
@@ -72,7 +72,7 @@ fn raw_bytes_of_the_source_do_not_get_into_its_excerpt() {
             format!("{raw}\n[services.a]\nreplicas = 0\n"),
             format!("[services.a]\n\"{raw}\" = 0\n"),
         ] {
-            let output = hopwise_with(&["recommend", "-"], text.as_bytes());
+            let output = hopwise_with(&["recommend", "-", "--no-evidence"], text.as_bytes());
             assert_eq!(code(&output), 2, "{text:?}");
             harmless(&stderr(&output), &format!("the problems of {text:?}"));
         }

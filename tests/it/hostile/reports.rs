@@ -28,9 +28,12 @@ fn unescaped(line: &str) -> String {
 #[test]
 fn text_moves_no_cursor_and_breaks_no_line() {
     for evil in EVIL {
-        for args in
-            [&["recommend", "-"][..], &["explain", "a->b", "-"], &["explain", "system", "-"], &["explain", evil, "-"]]
-        {
+        for args in [
+            &["recommend", "-", "--no-evidence"][..],
+            &["explain", "a->b", "-"],
+            &["explain", "system", "-"],
+            &["explain", evil, "-"],
+        ] {
             if evil.contains('\0') && args[1] == evil {
                 continue; // No argument can hold it.
             }
@@ -43,15 +46,15 @@ fn text_moves_no_cursor_and_breaks_no_line() {
 fn a_text_is_still_there_in_full() {
     let text = printed(&["explain", "a->*", "-"], "\u{1b}[31mred\n");
     assert!(text.starts_with("a->*:\\u{1b}[31mred\\u{a}\n"), "{text}");
-    let markdown = printed(&["recommend", "-", "--format", "markdown"], "<b>|x");
+    let markdown = printed(&["recommend", "-", "--no-evidence", "--format", "markdown"], "<b>|x");
     assert!(markdown.starts_with("# &lt;b&gt;\\|x\n"), "{markdown}");
 }
 
 #[test]
 fn with_colours_only_our_own_codes_are_there() {
     for evil in EVIL {
-        let plain = printed(&["recommend", "-"], evil);
-        let styled = printed(&["recommend", "-", "--color", "always"], evil);
+        let plain = printed(&["recommend", "-", "--no-evidence"], evil);
+        let styled = printed(&["recommend", "-", "--no-evidence", "--color", "always"], evil);
         assert!(styled.contains('\u{1b}'));
         assert_eq!(stripped(&styled), plain, "{evil:?}");
     }
@@ -59,7 +62,8 @@ fn with_colours_only_our_own_codes_are_there() {
 
 #[test]
 fn a_name_at_the_start_of_a_line_gives_no_order_to_ci() {
-    for args in [&["recommend", "-"][..], &["recommend", "-", "--format", "markdown"]] {
+    for args in [&["recommend", "-", "--no-evidence"][..], &["recommend", "-", "--no-evidence", "--format", "markdown"]]
+    {
         harmless(&printed(args, "::error::pwned"), &format!("{args:?}"));
     }
     harmless(&printed(&["explain", "::error::pwned", "-"], "::error::pwned"), "explain");
@@ -69,15 +73,15 @@ fn a_name_at_the_start_of_a_line_gives_no_order_to_ci() {
 fn an_order_in_the_old_form_is_none_anywhere_in_a_line() {
     // GitHub's runner reads `##[error]` wherever it stands.
     for args in [
-        &["recommend", "-"][..],
-        &["recommend", "-", "--format", "markdown"],
+        &["recommend", "-", "--no-evidence"][..],
+        &["recommend", "-", "--no-evidence", "--format", "markdown"],
         &["explain", "a->b", "-"],
         &["graph", "-"],
     ] {
         let text = printed(args, "##[error]pwned");
         assert!(!text.contains("##["), "{args:?}:\n{text}");
     }
-    let output = hopwise_with(&["recommend", "-"], b"[services.a]\n[\"##[error]pwned\"]\n");
+    let output = hopwise_with(&["recommend", "-", "--no-evidence"], b"[services.a]\n[\"##[error]pwned\"]\n");
     assert_eq!(code(&output), 2);
     assert!(!stderr(&output).contains("##["), "{}", stderr(&output));
 }
@@ -85,16 +89,20 @@ fn an_order_in_the_old_form_is_none_anywhere_in_a_line() {
 #[test]
 fn a_text_that_is_wrapped_gives_no_order_to_ci() {
     let long = "::error::pwned x ".repeat(40);
-    for args in [&["recommend", "-"][..], &["explain", "a->b", "-"], &["recommend", "-", "--format", "markdown"]] {
+    for args in [
+        &["recommend", "-", "--no-evidence"][..],
+        &["explain", "a->b", "-"],
+        &["recommend", "-", "--no-evidence", "--format", "markdown"],
+    ] {
         harmless(&printed(args, &long), &format!("{args:?}"));
     }
 }
 
 #[test]
 fn markdown_has_no_markup_but_our_own() {
-    let plain = printed(&["recommend", "-", "--format", "markdown"], "harmless");
+    let plain = printed(&["recommend", "-", "--no-evidence", "--format", "markdown"], "harmless");
     for evil in EVIL {
-        let text = printed(&["recommend", "-", "--format", "markdown"], evil);
+        let text = printed(&["recommend", "-", "--no-evidence", "--format", "markdown"], evil);
         harmless(&text, &format!("markdown of {evil:?}"));
         assert!(!text.contains('<') && !text.contains('>'), "{evil:?}:\n{text}");
         assert_eq!(text.lines().count(), plain.lines().count(), "{evil:?} makes lines");
@@ -164,7 +172,7 @@ fn json_parses_back_to_the_texts() {
         assert_eq!(answer["edges"][1]["event"], evil);
         assert_eq!(answer["edges"][1]["id"], format!("a->*:{evil}"));
         assert_eq!(answer["flows"][0]["name"], evil);
-        let raw = printed(&["recommend", "-", "--format", "json"], evil);
+        let raw = printed(&["recommend", "-", "--no-evidence", "--format", "json"], evil);
         assert!(!raw.chars().any(|c| c != '\n' && c < ' '), "{evil:?} has control characters in JSON");
         let flip = answer["edges"][0]["flips"][0]["set"].as_str().expect("there is a flip");
         assert!(flip.starts_with(&format!("a->b:{evil}.")) || !flip.starts_with("a->b:"), "{flip:?}");
@@ -177,9 +185,29 @@ fn a_printed_flip_is_accepted_by_set_whatever_the_operation_is() {
         let answer = recommended(&file(evil));
         let flip = &answer["edges"][0]["flips"][0];
         let set = flip["set"].as_str().expect("there is a flip");
-        let output = hopwise_with(&["recommend", "-", "--format", "json", "--set", set], file(evil).as_bytes());
+        let output =
+            hopwise_with(&["recommend", "-", "--no-evidence", "--format", "json", "--set", set], file(evil).as_bytes());
         assert!(code(&output) < 2, "{set:?}: {}", stderr(&output));
         let changed: serde_json::Value = serde_json::from_slice(&output.stdout).expect("stdout is JSON");
         assert_eq!(changed["edges"][0]["pattern"], flip["becomes"], "{set:?}");
+    }
+}
+
+/// A small file, for each text is simulated.
+#[test]
+fn what_is_bought_is_told_with_harmless_texts() {
+    for evil in EVIL {
+        let name = crate::hostile::toml(evil);
+        let text = format!(
+            "[services.web]\nkind = \"client\"\n[services.a]\nservice_time = {{ constant = \"10ms\" }}\n[services.b]\nservice_time = {{ constant = \"20ms\" }}\n\
+             [[edges]]\nfrom = \"web\"\nto = \"a\"\noperation = {name}\nrate = \"20/s\"\nreply = \"immediate\"\npattern = \"rest\"\n\
+             [[edges]]\nfrom = \"a\"\nto = \"b\"\noperation = {name}\nreply = \"immediate\"\npattern = \"rest\"\n"
+        );
+        for format in ["text", "markdown"] {
+            let output = hopwise_with(&["recommend", "-", "--format", format], text.as_bytes());
+            let said = stdout(&output);
+            assert!(said.contains("What it buys"), "{said}");
+            harmless(&said, &format!("{format} of {evil:?}"));
+        }
     }
 }

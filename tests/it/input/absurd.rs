@@ -117,3 +117,14 @@ fn times_at_their_limits_give_percentiles_in_order() {
         assert!(figures.p99 <= figures.p999 && figures.stated, "{time}: {figures:?}");
     }
 }
+
+#[test]
+fn a_fault_that_slows_by_nothing_is_none() {
+    let fault = |factor: &str| {
+        findings(&format!(
+            "[services.a]\n[[faults]]\ntarget = \"a\"\nkind = \"slow\"\nat = \"1s\"\nfactor = {factor}\n"
+        ))
+    };
+    assert_eq!(fault("0").iter().map(|it| it.rule).collect::<Vec<_>>(), ["out-of-range"]);
+    assert_eq!(fault("0.5").len(), 0);
+}

@@ -7,7 +7,7 @@ use crate::support::findings;
 
 /// A valid file that ends inside an entry of `table`, which takes `key = value` next. Inline tables are closed by
 /// the second text.
-fn opened(table: &Table) -> (String, &'static str) {
+pub fn opened(table: &Table) -> (String, &'static str) {
     let services = "[services.a]\n[services.b]\n";
     match table.header {
         "[system]" => (format!("{services}[system]\n"), ""),
@@ -82,7 +82,7 @@ fn opened_within(header: &str) -> (&str, &'static str) {
 }
 
 /// Keys that `opened` has stated already.
-fn is_stated(table: &Table, key: &str) -> bool {
+pub fn is_stated(table: &Table, key: &str) -> bool {
     match table.noun {
         "edge" => matches!(key, "from" | "to"),
         "flow" => key == "name",
@@ -103,7 +103,7 @@ fn is_stated(table: &Table, key: &str) -> bool {
     }
 }
 
-fn keys() -> impl Iterator<Item = (&'static Table, &'static Attribute)> {
+pub fn keys() -> impl Iterator<Item = (&'static Table, &'static Attribute)> {
     TABLES.iter().flat_map(|table| table.attributes().map(move |attribute| (*table, attribute)))
 }
 

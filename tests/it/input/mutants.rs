@@ -163,7 +163,7 @@ fn scratched(random: &mut Random) -> String {
 }
 
 /// The file with a few lines deleted, doubled, moved, or given another value: mostly still TOML.
-fn rewritten(random: &mut Random) -> String {
+pub fn rewritten(random: &mut Random) -> String {
     let mut lines: Vec<String> = FILE.lines().map(str::to_owned).collect();
     for _ in 0..=random.below(3) {
         let at = random.below(lines.len());

@@ -40,6 +40,7 @@ pub fn times(p50: f64) -> Times {
         ],
         max: Some(p50 * 20.0),
         share_above_zero: Some(0.25),
+        curve: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the tests share: texts to topologies, and runs of the binary.
 
 pub mod blueprints;
+pub mod browser;
 pub mod golden;
 pub mod mail;
 pub mod mailed;
@@ -64,6 +65,22 @@ pub fn with_sets(text: &str, sets: &[&str]) -> Result<Topology, Vec<Finding>> {
     }
     let (topology, findings) = lower(&document);
     topology.ok_or(findings)
+}
+
+/// Splits like a shell: blanks separate, single and double quotes keep together.
+pub fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), String::new(), None);
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), c) => word.push(c),
+            (None, '\'' | '"') => quote = Some(c),
+            (None, ' ') => words.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
+            (None, c) => word.push(c),
+        }
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
 }
 
 /// Runs the binary in the repository's root, without colour and without variables that ask for it.

@@ -10,7 +10,7 @@ const FORBIDDEN_MACROS: &[&str] = &["print", "println", "eprint", "eprintln", "d
 const GLOBAL_STATE: &[&str] = &["lazy_static", "thread_local", "OnceLock", "OnceCell", "LazyLock", "LazyCell"];
 /// Library, and the one module that may use it: each public format changes in one folder only.
 const OWNED: &[(&str, &str)] =
-    &[("serde", "report"), ("serde_json", "report"), ("toml", "file"), ("toml_parser", "file")];
+    &[("serde", "report"), ("serde_json", "report"), ("schemars", "report"), ("toml", "file"), ("toml_parser", "file")];
 
 fn effects(file: &File) -> Vec<String> {
     if file.of_the_program() {

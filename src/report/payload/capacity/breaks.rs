@@ -1,12 +1,13 @@
 //! What breaks first.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::explore::capacity::{Break, Component, Full};
 use crate::explore::outcome::Failure;
 use crate::report::payload::simulation::ObjectivePayload;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct BreakPayload<'a> {
     /// Times the load of the file.
     pub factor: f64,
@@ -17,7 +18,7 @@ pub struct BreakPayload<'a> {
 }
 
 /// What is full there.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ComponentPayload<'a> {
     pub name: &'a str,
     pub is_broker: bool,
@@ -30,7 +31,7 @@ pub struct ComponentPayload<'a> {
 }
 
 /// What fails most in the flow that fails most.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FailurePayload<'a> {
     pub flow: &'a str,
     /// Where it comes from.

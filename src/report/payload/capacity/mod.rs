@@ -7,6 +7,7 @@ mod breaks;
 mod point;
 mod pulse;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use breaks::{BreakPayload, ComponentPayload, FailurePayload};
@@ -30,7 +31,7 @@ pub struct Told<'a> {
 }
 
 /// Everything `capacity` says.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct CapacityPayload<'a> {
     pub schema_version: u32,
     pub command: &'static str,
@@ -63,7 +64,7 @@ pub struct CapacityPayload<'a> {
 }
 
 /// A flow to draw.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct DrawnPayload<'a> {
     pub flow: &'a str,
     /// The least limit on its responses.
@@ -71,7 +72,7 @@ pub struct DrawnPayload<'a> {
 }
 
 /// An objective that is asked for.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct AskedPayload<'a> {
     pub name: Option<&'a str>,
     pub expression: &'a str,
@@ -80,7 +81,7 @@ pub struct AskedPayload<'a> {
 }
 
 /// The largest load at which everything holds.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FoundPayload<'a> {
     /// `found`, `never-breaks`, `never-holds` or `unknown`.
     pub outcome: &'static str,
@@ -99,7 +100,7 @@ pub struct FoundPayload<'a> {
 }
 
 /// A flow at the capacity.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct FlowAt {
     /// In the file.
     pub stated_per_s: f64,

@@ -1,5 +1,6 @@
 //! One load of the curve.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::all;
@@ -8,7 +9,7 @@ use crate::explore::outcome::{FlowOutcome, Outcome};
 use crate::report::payload::simulation::{Named, ObjectivePayload, Pair};
 use crate::simulate::statistics::Interval;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Point<'a> {
     pub factor: f64,
     /// All flows together, as the file states them.
@@ -28,13 +29,13 @@ pub struct Point<'a> {
 }
 
 /// The service with the most of its slots or cores busy.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct FullestPayload<'a> {
     pub service: &'a str,
     pub utilization: f64,
 }
 
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct FlowPoint {
     pub offered_per_s: Option<f64>,
     pub goodput_per_s: Option<f64>,
@@ -44,7 +45,7 @@ pub struct FlowPoint {
     pub ci95: PointIntervals,
 }
 
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct PointIntervals {
     pub p50_s: Pair,
     pub p99_s: Pair,

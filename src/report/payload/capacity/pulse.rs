@@ -1,5 +1,6 @@
 //! The pulse, and the band in which it is fatal.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::all;
@@ -7,7 +8,7 @@ use crate::explore::capacity::{Band, FlowLoad, PulseRun, PulseTest, Trigger, Unt
 use crate::report::payload::simulation::Pair;
 use crate::simulate::blueprint::{Disturbance, When};
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct PulsePayload<'a> {
     /// `load` or `faults`.
     pub kind: &'static str,
@@ -26,7 +27,7 @@ pub struct PulsePayload<'a> {
 }
 
 /// A fault that pushes.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct PushPayload<'a> {
     pub target: &'a str,
     pub kind: &'static str,
@@ -35,7 +36,7 @@ pub struct PushPayload<'a> {
 }
 
 /// What the pulse did at one load.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct PulseRunPayload {
     pub factor: f64,
     pub offered_per_s: f64,
@@ -53,7 +54,7 @@ pub struct PulseRunPayload {
 }
 
 /// Where the pulse is fatal.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct BandPayload {
     /// `from`, `none`, `everywhere` or `unknown`.
     pub outcome: &'static str,
@@ -67,7 +68,7 @@ pub struct BandPayload {
 }
 
 /// Why none was tried.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct UntestedPayload {
     pub kind: &'static str,
     pub because: &'static str,

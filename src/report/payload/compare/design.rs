@@ -1,5 +1,6 @@
 //! One of the designs: what `simulate` says of it, and what latency does not show.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Compared;
@@ -7,7 +8,7 @@ use crate::explore::compare::{Consistency, Parts, Shape, all_done};
 use crate::explore::outcome::Outcome;
 use crate::report::payload::simulation::{Named, Simulation};
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct DesignPayload<'a> {
     pub label: &'a str,
     pub file: &'a str,
@@ -24,7 +25,7 @@ pub struct DesignPayload<'a> {
     pub simulation: Simulation<'a>,
 }
 
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct PartsPayload {
     pub services: usize,
     pub brokers: usize,
@@ -35,7 +36,7 @@ pub struct PartsPayload {
 }
 
 /// Counts of all replications.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct ConsistencyPayload {
     pub lost: u64,
     pub undelivered: u64,

@@ -1,11 +1,12 @@
 //! A design against the reference, figure by figure.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::explore::compare::{Against, Better, Difference, Kind, Measure, Verdict};
 use crate::report::payload::simulation::Pair;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct AgainstPayload<'a> {
     pub design: &'a str,
     pub reference: &'a str,
@@ -18,7 +19,7 @@ pub struct AgainstPayload<'a> {
 }
 
 /// Figures by verdict.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct SummaryPayload {
     pub better: usize,
     pub worse: usize,
@@ -26,7 +27,7 @@ pub struct SummaryPayload {
     pub cannot_tell: usize,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub struct DifferencePayload<'a> {
     pub kind: &'static str,
     pub entity: &'a str,
@@ -52,7 +53,7 @@ pub struct DifferencePayload<'a> {
     pub said: Verdict,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct AlonePayload<'a> {
     pub kind: &'static str,
     pub entity: &'a str,

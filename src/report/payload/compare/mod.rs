@@ -4,7 +4,9 @@
 
 mod design;
 mod difference;
+mod remarks;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use design::{ConsistencyPayload, DesignPayload, PartsPayload};
@@ -28,7 +30,7 @@ pub struct Compared<'a> {
 }
 
 /// Everything `compare` says.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Comparisons<'a> {
     pub schema_version: u32,
     pub command: &'static str,
@@ -60,6 +62,9 @@ impl<'a> Comparisons<'a> {
         let (reference, name) = (label(0), designs.first().map_or("", |design| design.name));
         let against = comparison.against.iter().enumerate();
         let comparisons = against.map(|(at, against)| AgainstPayload::of(against, reference, label(at + 1))).collect();
+        let labels: Vec<&str> = designs.iter().map(|design| design.label).collect();
+        let remarks =
+            comparison.remark.iter().filter_map(gave_up).chain(remarks::remarks(comparison, &labels)).collect();
         let known = designs.iter().zip(&comparison.outcomes).zip(&comparison.shapes);
         let designs: Vec<DesignPayload<'_>> =
             known.map(|((design, outcome), shape)| DesignPayload::of(design, outcome, shape, version)).collect();
@@ -77,7 +82,7 @@ impl<'a> Comparisons<'a> {
             tolerance: comparison.tolerance,
             partial: designs.iter().any(|design| design.simulation.partial),
             verdict: worst(comparison).name(),
-            remarks: comparison.remark.iter().filter_map(gave_up).collect(),
+            remarks,
             comparisons,
             designs,
         }

@@ -1,12 +1,13 @@
 //! What formulas say without a simulation.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::explore::outcome::Outcome;
 use crate::simulate::bounds::{self, Formula, StationBound};
 
 /// Of the whole system.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct BoundsPayload<'a> {
     /// Null when no service is limited, and with sagas, whose steps are in no formula.
     pub largest_load: Option<LargestLoadPayload<'a>>,
@@ -15,7 +16,7 @@ pub struct BoundsPayload<'a> {
 }
 
 /// How far all rates can grow together.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct LargestLoadPayload<'a> {
     /// Times the load that was simulated.
     pub factor: f64,
@@ -34,7 +35,7 @@ impl<'a> BoundsPayload<'a> {
 }
 
 /// Of one service.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ServiceBound {
     pub arrivals_per_s: f64,
     /// Null when slots are unlimited, or steps of sagas come by.
@@ -75,7 +76,7 @@ fn name(formula: Formula) -> &'static str {
 }
 
 /// Of one subscription.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SubscriptionBound {
     pub arrivals_per_s: f64,
     /// Mean handling of a message, with the waits downstream that are known.
@@ -96,7 +97,7 @@ impl SubscriptionBound {
 }
 
 /// Of the outbox of one service.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct OutboxBound {
     pub arrivals_per_s: f64,
     /// A batch each time the relay looks.
@@ -114,7 +115,7 @@ impl OutboxBound {
 }
 
 /// Of one flow.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FlowBound {
     pub rate_per_s: f64,
     /// Mean response when nobody else is there.
@@ -133,7 +134,7 @@ impl FlowBound {
 }
 
 /// Of one edge.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct EdgeBound {
     /// Without calls that a cache answers.
     pub calls_per_s: f64,

@@ -1,5 +1,6 @@
 //! One broker, as a place where messages queue to be taken.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bounds::ServiceBound;
@@ -8,7 +9,7 @@ use super::{Named, Pair, WaitPayload};
 use crate::explore::outcome::{Outcome, ServiceOutcome};
 
 /// One broker; means are over the window. What waits to be handled is told by subscription.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct BrokerPayload {
     /// Attempts to publish, of all replications.
     pub arrived: u64,
@@ -25,7 +26,7 @@ pub struct BrokerPayload {
     pub bound: ServiceBound,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct BrokerIntervals {
     pub utilization: Pair,
     pub mean_queue: Pair,

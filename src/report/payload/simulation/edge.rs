@@ -1,5 +1,6 @@
 //! One edge that was called.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bounds::EdgeBound;
@@ -10,7 +11,7 @@ use crate::simulate::measure::link::{BreakerChange, BreakerState};
 use crate::sparse::Sparse;
 
 /// One edge; means are over the window.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct EdgeOutcomePayload<'a> {
     pub calls: u64,
     pub calls_per_s: Option<f64>,
@@ -33,7 +34,7 @@ pub struct EdgeOutcomePayload<'a> {
     pub bound: EdgeBound,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct BreakerPayload<'a> {
     /// Times that a breaker opened, per replication.
     pub opened: f64,
@@ -41,10 +42,11 @@ pub struct BreakerPayload<'a> {
     pub stopped_ratio: f64,
     /// Of the first replication; at most the first thousand changes.
     #[serde(serialize_with = "changes")]
+    #[schemars(with = "Vec<Change>")]
     pub timeline: &'a [BreakerChange],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Change {
     at_s: f64,
     /// Replica of the caller, from 0.
@@ -52,7 +54,7 @@ struct Change {
     to: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct EdgeIntervals {
     pub calls_per_s: Pair,
     pub attempts_per_s: Pair,

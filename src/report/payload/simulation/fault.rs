@@ -1,5 +1,6 @@
 //! What faults did.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{MetastablePayload, Named};
@@ -8,7 +9,7 @@ use crate::explore::outcome::{FaultOutcome, Outcome};
 
 /// A fault of the plan, or a peak that a flow's load states, and what it did; the story of a fault at random is
 /// null.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FaultPayload<'a> {
     pub target: &'a str,
     pub kind: &'static str,
@@ -32,14 +33,14 @@ pub struct FaultPayload<'a> {
     pub metastable: Option<MetastablePayload<'a>>,
 }
 
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct Compared {
     pub from_s: f64,
     pub to_s: f64,
 }
 
 /// Something was hit.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct StepPayload<'a> {
     /// The start of a bin; of the fault, in the bin in which it begins.
     pub at_s: f64,

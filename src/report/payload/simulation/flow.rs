@@ -1,5 +1,8 @@
 //! One flow.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use super::bounds::FlowBound;
@@ -10,7 +13,7 @@ use crate::simulate::measure::split::KINDS;
 use crate::sparse::Sparse;
 
 /// One flow; shares are of the requests that arrived in the window.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FlowOutcomePayload<'a> {
     pub offered_per_s: Option<f64>,
     /// Succeeded in time, also degraded.
@@ -43,14 +46,14 @@ pub struct FlowOutcomePayload<'a> {
 }
 
 /// Failures that come from one component.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct RootPayload<'a> {
     pub component: &'a str,
     pub outcome: &'static str,
     pub share: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FlowIntervals {
     pub offered_per_s: Pair,
     pub goodput_per_s: Pair,
@@ -67,6 +70,24 @@ pub struct TimeIn(pub [f64; KINDS.len()]);
 impl Serialize for TimeIn {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(KINDS.iter().map(|kind| format!("{kind}_s")).zip(self.0))
+    }
+}
+
+impl JsonSchema for TimeIn {
+    fn schema_name() -> Cow<'static, str> {
+        "TimeIn".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let names: Vec<String> = KINDS.iter().map(|kind| format!("{kind}_s")).collect();
+        let properties: serde_json::Map<String, serde_json::Value> =
+            names.iter().map(|name| (name.clone(), generator.subschema_for::<f64>().into())).collect();
+        json_schema!({
+            "description": "Mean seconds by kind of time.",
+            "type": "object",
+            "properties": properties,
+            "required": names,
+        })
     }
 }
 
@@ -94,7 +115,7 @@ fn of(flow: &FlowOutcome, bound: FlowBound) -> FlowOutcomePayload<'_> {
             .collect(),
         time_in: flow.time_in.map(TimeIn),
         time_in_slowest: flow.time_in_slowest.map(TimeIn),
-        acknowledged: flow.incomplete_ratio.map(|_| TimesPayload::told(&flow.response)),
+        acknowledged: flow.incomplete_ratio.map(|_| TimesPayload::in_short(&flow.response)),
         completion: flow.incomplete_ratio.map(|_| TimesPayload::told(&flow.completion)),
         incomplete_ratio: value(flow.incomplete_ratio),
         pending: flow.incomplete_ratio.map(|_| flow.pending),

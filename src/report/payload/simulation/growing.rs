@@ -1,5 +1,6 @@
 //! Remarks on queues and outboxes that grow.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::remark::RemarkOf;
@@ -7,7 +8,7 @@ use crate::explore::outcome::{Hot, Needed, OutboxGrowth, QueueGrowth, Server};
 use crate::report::numbers::{counted, duration, number, per_second, percent};
 
 /// What would keep up.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct NeededPayload {
     /// `slots`, `in-flight`, `cores` or `partitions`.
     pub what: &'static str,
@@ -29,7 +30,7 @@ impl NeededPayload {
 }
 
 /// A partition that is too full by itself.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct HotPayload {
     /// Of the messages.
     pub share: f64,

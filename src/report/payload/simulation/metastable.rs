@@ -1,12 +1,13 @@
 //! Who stays down after the faults, and why.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Named, Pair};
 use crate::explore::cascade::metastable::{FlowVerdict, Metastability, Sustained};
 
 /// What the last quarter of the run says.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct MetastablePayload<'a> {
     pub from_s: f64,
     pub to_s: f64,
@@ -18,7 +19,7 @@ pub struct MetastablePayload<'a> {
 }
 
 /// In how many replications a flow stays down.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FlowVerdictPayload {
     pub replications: u64,
     pub metastable: u64,
@@ -30,7 +31,7 @@ pub struct FlowVerdictPayload {
 }
 
 /// A figure before the faults, while they last, and in the last quarter.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct Periods {
     pub before: Option<f64>,
     pub during: Option<f64>,
@@ -43,7 +44,7 @@ impl Periods {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SustainedPayload<'a> {
     /// `retries`: attempts per call; `cold-cache`: share of hits; `wasted-work`: share of the requests of a
     /// service that are handled for answers that nobody uses.

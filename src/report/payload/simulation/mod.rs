@@ -24,6 +24,7 @@ mod service;
 mod subscription;
 mod times;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use bounds::{
@@ -52,7 +53,7 @@ use crate::explore::objectives::Judgement;
 use crate::explore::outcome::{Outcome, Warmup};
 
 /// Everything `simulate` says about one design.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Simulation<'a> {
     pub schema_version: u32,
     pub command: &'static str,

@@ -1,11 +1,14 @@
 //! Assumptions and what is left out.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use crate::simulate::blueprint::{Assumption, Fitted};
 
 /// A value that the file did not state.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct AssumedPayload<'a> {
     pub entity: &'a str,
     pub attribute: &'static str,
@@ -44,8 +47,22 @@ impl Serialize for Assumptions<'_> {
     }
 }
 
+impl<'a> JsonSchema for Assumptions<'a> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        <[AssumedPayload<'a>]>::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        <[AssumedPayload<'a>]>::json_schema(generator)
+    }
+}
+
 /// A lognormal that was fitted to the figures of the file.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FittedPayload<'a> {
     pub entity: &'a str,
     pub attribute: &'static str,
@@ -75,7 +92,7 @@ impl<'a> FittedPayload<'a> {
 }
 
 /// What was not simulated.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct LeftOutPayload<'a> {
     pub entity: &'a str,
     pub because: &'static str,

@@ -1,5 +1,6 @@
 //! One objective with its verdict.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Pair;
@@ -7,7 +8,7 @@ use super::times::pair;
 use crate::explore::objectives::{Ground, Judgement, Unit, Verdict};
 
 /// An objective beside what was measured, in the unit of the limit.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ObjectivePayload<'a> {
     pub name: Option<&'a str>,
     pub expression: &'a str,

@@ -1,5 +1,6 @@
 //! The outbox of one service.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bounds::OutboxBound;
@@ -9,7 +10,7 @@ use super::{Named, Pair, TimesPayload};
 use crate::explore::outcome::Outcome;
 
 /// Rows that a relay publishes; means are over the window.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct OutboxPayload {
     pub depth: DepthPayload,
     pub growth_per_s: Option<f64>,
@@ -19,7 +20,7 @@ pub struct OutboxPayload {
     pub bound: Option<OutboxBound>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct OutboxIntervals {
     pub growth_per_s: Pair,
 }

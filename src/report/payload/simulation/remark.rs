@@ -1,5 +1,6 @@
 //! What a reader must know beside the numbers, in words.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::alike::told;
@@ -14,7 +15,7 @@ use crate::simulate::bounds::OtherRate;
 use crate::simulate::measure::series::MOST_SERIES;
 
 /// One remark; what does not belong to its kind is left out.
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 pub struct RemarkOf<'a> {
     pub kind: &'static str,
     pub message: String,

@@ -1,5 +1,6 @@
 //! One saga.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::times::{interval, value};
@@ -7,7 +8,7 @@ use super::{Named, Pair, TimesPayload};
 use crate::explore::outcome::{Outcome, SagaOutcome};
 
 /// One saga; shares and means are of the runs that started in the window.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SagaPayload {
     /// Of all replications.
     pub started: u64,
@@ -30,7 +31,7 @@ pub struct SagaPayload {
     pub ci95: SagaIntervals,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SagaIntervals {
     pub started_per_s: Pair,
     pub committed_ratio: Pair,

@@ -1,12 +1,13 @@
 //! Figures over time, averaged over replications; bins start with the run, warm-up included.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Named;
 use crate::explore::outcome::{LinkOutcome, LinkRole, Outcome, ServiceOutcome};
 
 /// All series; without those of a kind of which there are too many.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SeriesPayload<'a> {
     /// Width of a bin.
     pub bin_s: f64,
@@ -18,7 +19,7 @@ pub struct SeriesPayload<'a> {
     pub outboxes: Named<'a, OutboxSeriesPayload<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct FlowSeriesPayload<'a> {
     pub offered_per_s: &'a [f64],
     pub ok_per_s: &'a [f64],
@@ -28,7 +29,7 @@ pub struct FlowSeriesPayload<'a> {
     pub response_s: &'a [Option<f64>],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ServiceSeriesPayload<'a> {
     pub queue: &'a [f64],
     pub busy: &'a [f64],
@@ -50,7 +51,7 @@ pub struct ServiceSeriesPayload<'a> {
     pub wasted_requests_per_s: &'a [f64],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct EdgeSeriesPayload<'a> {
     pub calls_per_s: &'a [f64],
     /// Attempts / calls; null where nothing was called.
@@ -63,14 +64,14 @@ pub struct EdgeSeriesPayload<'a> {
     pub opened: Option<&'a [f64]>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SubscriptionSeriesPayload<'a> {
     pub depth: &'a [f64],
     /// Null where no handling began.
     pub lag_s: &'a [Option<f64>],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct OutboxSeriesPayload<'a> {
     pub depth: &'a [f64],
 }

@@ -1,5 +1,6 @@
 //! One service.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bounds::ServiceBound;
@@ -8,7 +9,7 @@ use super::{Named, Pair, WaitPayload};
 use crate::explore::outcome::{Outcome, ServiceOutcome};
 
 /// One service; means are over the window.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ServiceOutcomePayload<'a> {
     /// Busy slots / all slots, calls that are waited for included; null when slots are unlimited.
     pub utilization: Option<f64>,
@@ -41,7 +42,7 @@ pub struct ServiceOutcomePayload<'a> {
 }
 
 /// Replicas that run, those that finish what they have included.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ReplicasPayload {
     pub mean: f64,
     pub min: u32,
@@ -54,7 +55,7 @@ pub struct ReplicasPayload {
 }
 
 /// The number in the system over time.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct InSystemPayload<'a> {
     pub sd: f64,
     pub p99: u32,
@@ -63,7 +64,7 @@ pub struct InSystemPayload<'a> {
     pub probabilities: &'a [f64],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct ServiceIntervals {
     pub utilization: Pair,
     pub core_utilization: Pair,

@@ -1,5 +1,6 @@
 //! One subscription, and what is published under one name.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bounds::SubscriptionBound;
@@ -10,7 +11,7 @@ use crate::explore::outcome::{Depth, Drain, Outcome, SubscriptionOutcome, TopicO
 use crate::sparse::Sparse;
 
 /// One consumer group; means are over the window, counts of all replications.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SubscriptionPayload<'a> {
     pub topic: &'a str,
     pub broker: &'a str,
@@ -47,7 +48,7 @@ pub struct SubscriptionPayload<'a> {
 }
 
 /// How many wait.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct DepthPayload {
     pub mean: Option<f64>,
     pub max: u32,
@@ -59,7 +60,7 @@ pub struct DepthPayload {
     pub ci95: DepthIntervals,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct DepthIntervals {
     pub mean: Pair,
     #[serde(rename = "final")]
@@ -68,7 +69,7 @@ pub struct DepthIntervals {
 }
 
 /// How a backlog goes away after a peak.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct DrainPayload {
     /// The end of the peak, from the start of the run.
     pub from_s: f64,
@@ -80,7 +81,7 @@ pub struct DrainPayload {
     pub calculated_s: Option<f64>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct SubscriptionIntervals {
     pub growth_per_s: Pair,
     pub accepted_per_s: Pair,
@@ -165,7 +166,7 @@ fn of(it: &SubscriptionOutcome, bound: SubscriptionBound) -> SubscriptionPayload
 }
 
 /// What is published under one name; counts of all replications.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct TopicPayload<'a> {
     pub broker: &'a str,
     pub published: u64,

@@ -1,5 +1,8 @@
 //! Durations and intervals.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use crate::explore::outcome::{Figure, Times};
@@ -22,7 +25,7 @@ pub(super) fn interval(figure: Option<Figure>) -> Pair {
 }
 
 /// Durations in seconds, null without samples.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub struct TimesPayload {
     /// Samples of all replications.
     pub count: u64,
@@ -37,10 +40,13 @@ pub struct TimesPayload {
     pub max_s: Option<f64>,
     pub supported: Supported,
     pub ci95: TimesIntervals,
+    /// Share and seconds, ten to a decade of the share that takes longer; only of flows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub percentiles: Vec<[f64; 2]>,
 }
 
 /// Whether enough samples lie beyond each percentile.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub struct Supported {
     pub p50: bool,
     pub p90: bool,
@@ -49,7 +55,7 @@ pub struct Supported {
     pub p999: bool,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub struct TimesIntervals {
     pub mean_s: Pair,
     pub p50_s: Pair,
@@ -60,7 +66,7 @@ pub struct TimesIntervals {
 }
 
 /// Durations of a line.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct WaitPayload {
     #[serde(flatten)]
     pub times: TimesPayload,
@@ -89,6 +95,7 @@ impl Blank for TimesPayload {
         max_s: None,
         supported: Supported { p50: false, p90: false, p95: false, p99: false, p999: false },
         ci95: TimesIntervals { mean_s: None, p50_s: None, p90_s: None, p95_s: None, p99_s: None, p999_s: None },
+        percentiles: Vec::new(),
     };
 }
 
@@ -98,10 +105,34 @@ impl<T: Blank + Serialize> Serialize for Sparse<T> {
     }
 }
 
+impl<T: JsonSchema> JsonSchema for Sparse<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
 impl TimesPayload {
     /// Blank for blank times.
     pub(super) fn told(times: &Sparse<Times>) -> Sparse<Self> {
         times.told().map_or_else(Sparse::default, |times| Self::of(times).into())
+    }
+
+    /// The same without what only a drawing needs.
+    pub(super) fn in_short(times: &Sparse<Times>) -> Sparse<Self> {
+        let told = times.told().map(|times| Self { percentiles: Vec::new(), ..Self::of(times) });
+        told.map_or_else(Sparse::default, Sparse::from)
     }
 
     pub(super) fn of(times: &Times) -> Self {
@@ -134,6 +165,7 @@ impl TimesPayload {
                 p99_s: interval_of(0.99),
                 p999_s: interval_of(0.999),
             },
+            percentiles: times.curve.clone(),
         }
     }
 
