@@ -76,6 +76,8 @@ pub struct LinkSetup {
     pub replies: bool,
 }
 
+const _: () = assert!(size_of::<LinkSetup>() <= 3 * 64);
+
 #[derive(Clone, Debug)]
 pub enum DelaySetup {
     /// The same every time, both ways: no draw.
