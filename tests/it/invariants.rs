@@ -241,7 +241,7 @@ fn a_changed_run_is_told_apart() {
     let mut slower = plan.clone();
     slower.stations[0].error_rate = 0.1;
     let difference = first_difference(&figures(&plan, &run(&plan, SPAN)), &figures(&slower, &run(&slower, SPAN)));
-    assert!(difference.is_some_and(|difference| difference.starts_with("edge in, in `fates")));
+    assert!(difference.is_some_and(|difference| difference.starts_with("edge in, in `latency")));
 }
 
 #[test]
